@@ -1,0 +1,44 @@
+import { describe, InputError, requireThat } from "../requirements";
+
+/** One atom of a mixing measure: bias β₀, router β₁ `[d]`, expert η `[q]`. */
+export interface Atom {
+  readonly bias: number;
+  readonly router: Float64Array;
+  readonly expert: Float64Array;
+}
+
+/** G = Σᵢ exp(β₀ᵢ) δ_(β₁ᵢ, ηᵢ): what a model's parameters are. With a reference expert it is the last atom. */
+export interface MixingMeasure {
+  /** k, the number of atoms. */
+  readonly size: number;
+  readonly atoms: readonly Atom[];
+}
+
+/** An atom as a user writes it; the reference may leave out bias and router, which are then 0. */
+export interface AtomInput {
+  bias?: number;
+  router?: ArrayLike<number>;
+  expert: ArrayLike<number>;
+}
+
+/** Copies atoms into a measure and checks their shapes; `model.measure` adds what the model knows. */
+export function mixingMeasure(atoms: readonly AtomInput[], dim: number, parameterCount: number): MixingMeasure {
+  requireThat(Array.isArray(atoms) && atoms.length >= 1, "atoms", atoms, "a list of at least one atom");
+  return {
+    size: atoms.length,
+    atoms: atoms.map((atom, index) => ({
+      bias: finite(`atoms[${index}].bias`, [atom.bias ?? 0], 1)[0],
+      router: finite(`atoms[${index}].router`, atom.router ?? new Float64Array(dim), dim),
+      expert: finite(`atoms[${index}].expert`, atom.expert, parameterCount),
+    })),
+  };
+}
+
+function finite(name: string, values: ArrayLike<number> | undefined, length: number): Float64Array {
+  if (values === undefined || values.length !== length)
+    throw new InputError(`${name} is ${describe(values)}, but must be an array of ${length} finite numbers.`);
+  const copy = Float64Array.from(values);
+  const bad = copy.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new InputError(`${name}[${bad}] is ${copy[bad]}, but must be a finite number.`);
+  return copy;
+}

@@ -1,0 +1,19 @@
+/** A picture as plain data: what plotly draws, and the caption that the program wrote from its results. */
+export interface Figure {
+  readonly kind: "figure";
+  /** Plotly traces. */
+  readonly data: readonly Record<string, unknown>[];
+  /** Plotly layout; width and height in px are always set. */
+  readonly layout: Readonly<Record<string, unknown>> & { readonly width: number; readonly height: number };
+  /** Plain text, Unicode symbols, no markup. */
+  readonly caption: string;
+}
+
+/** A table as plain data; see table.ts for Markdown, LaTeX and CSV. */
+export interface Table {
+  readonly kind: "table";
+  readonly columns: readonly string[];
+  /** Cells as they are: numbers keep their precision in CSV; null is "no value" and prints as a dash. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly caption: string;
+}

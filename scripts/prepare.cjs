@@ -1,0 +1,25 @@
+"use strict";
+// Installs what is missing and builds: the first half of `npm test`, `npm run reproduce` and `npm run bench`.
+const { execFileSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const root = path.resolve(__dirname, "..");
+const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
+
+/** True when node_modules holds every package that the lock file asks for on this platform, at that version. */
+function isInstalled() {
+  const installedFile = path.join(root, "node_modules", ".package-lock.json");
+  if (!fs.existsSync(installedFile)) return false;
+  const wanted = JSON.parse(fs.readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
+  const installed = JSON.parse(fs.readFileSync(installedFile, "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([name, { version, optional }]) => name === "" || optional || installed[name]?.version === version,
+  );
+}
+
+if (!isInstalled()) {
+  console.error("routerlab: installing the packages of package-lock.json …");
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
+}
+run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
