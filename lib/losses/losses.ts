@@ -1,0 +1,24 @@
+import { requireOneOf } from "../requirements";
+import { l1 } from "./l1";
+import { l2 } from "./l2";
+import { l3 } from "./l3";
+import type { Loss } from "./loss";
+
+/** Every Voronoi loss: a new loss is its own file and a line here. */
+const losses = { L1: l1, L2: l2, L3: l3 };
+
+export type LossName = keyof typeof losses;
+
+/** The names of the Voronoi losses. */
+export const lossNames: readonly LossName[] = Object.keys(losses) as LossName[];
+
+/**
+ * The Voronoi loss of that name.
+ *
+ * @throws InputError when the name is unknown
+ * @example lossNamed("L2").power(3, 1)   // 2
+ */
+export function lossNamed(name: string): Loss {
+  requireOneOf("loss", name, lossNames);
+  return losses[name];
+}
