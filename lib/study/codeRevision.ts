@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+/** What determines the row of a fit, in the built library. */
+const sources = ["routers", "experts", "mixture", "data", "estimators", "losses", "study/fitTask.js"];
+
+let revision: string | undefined;
+
+/**
+ * A short hash of the code that determines the row of a fit: it belongs into the key of every row, so that rows made by
+ * an older program are computed again instead of being taken for current ones.
+ *
+ * It covers the built JavaScript and WebAssembly of routers, experts, mixture, data, estimators, losses and of
+ * study/fitTask, and the versions of the packages that these load; not the declarations, not where the library lies.
+ * It is computed once per process, so call it when the code is loaded: a rebuild under a running kernel then shows
+ * as a difference between the kernel's revision and that of a new thread.
+ *
+ * @throws Error when the library is not built
+ * @example codeRevision()   // "6f1c0a9be2d4"
+ */
+export function codeRevision(): string {
+  revision ??= revisionOf(path.resolve(__dirname, ".."), packageVersions());
+  return revision;
+}
+
+/** The revision of a built library in `root`; `versions` by package. */
+export function revisionOf(root: string, versions: Readonly<Record<string, string>>): string {
+  const hash = createHash("sha256");
+  for (const file of sources.flatMap((source) => codeFiles(root, source)).sort()) {
+    const bytes = fs.readFileSync(path.join(root, file), "latin1"); // a character for each byte, so that wasm stays whole
+    const code = file.endsWith(".wasm") ? bytes : bytes.replaceAll("\r\n", "\n");
+    hash.update(`${file}\n${code.length}\n`).update(code, "latin1"); // with lengths, "ab" + "c" and "a" + "bc" differ
+    for (const name of loadedPackages(code)) hash.update(`${name}@${versions[name] ?? "built in"}\n`);
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** Code below `source`, relative to `root`, with / on every platform. */
+function codeFiles(root: string, source: string): string[] {
+  if (source.endsWith(".js")) return [source];
+  const names = fs.readdirSync(path.join(root, source), { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => /\.(js|cjs|wasm)$/.test(name))
+    .map((name) => `${source}/${name.replaceAll(path.sep, "/")}`);
+}
+
+/** Names of the packages that a CommonJS file requires: not its neighbours, not Node's own modules. */
+function loadedPackages(code: string): string[] {
+  const ids = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, id]) => id!);
+  const foreign = ids.filter((id) => !id.startsWith(".") && !id.startsWith("node:"));
+  return foreign.map((id) => id.split("/", id.startsWith("@") ? 2 : 1).join("/"));
+}
+
+/** Pinned exactly in the library's package.json, so they are the versions that are installed. */
+function packageVersions(): Record<string, string> {
+  const file = path.resolve(__dirname, "../../package.json");
+  return (JSON.parse(fs.readFileSync(file, "utf8")) as { dependencies: Record<string, string> }).dependencies;
+}

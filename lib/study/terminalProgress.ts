@@ -1,0 +1,73 @@
+import { Format, SingleBar } from "cli-progress";
+import { type Progress, type ProgressState, type ProgressView, progressOn, silentProgress } from "./progress";
+
+/**
+ * Progress for the command line, on stderr: a bar on a terminal, a plain line every ten seconds elsewhere (a log, a
+ * pipe), nothing where the environment says `ROUTERLAB_PROGRESS=off`, and nothing for the first two seconds.
+ *
+ * @example
+ *   const progress = terminalProgress();
+ *   const stages = progress.split({ figure1: 60, pictures: 10 });
+ */
+export function terminalProgress(): Progress {
+  if (process.env.ROUTERLAB_PROGRESS === "off") return silentProgress;
+  return progressOn(process.stderr.isTTY ? barView(process.stderr) : lineView(process.stderr));
+}
+
+/** A bar that is drawn over itself, and wiped at the end. */
+export function barView(stream: NodeJS.WritableStream): ProgressView {
+  let bar: SingleBar | undefined;
+  return {
+    show(state) {
+      if (bar === undefined) {
+        bar = new SingleBar({
+          ...barOptions,
+          stream,
+          format: (options, { progress }, payload) => `${Format.BarFormat(progress, options)} ${payload.text}`,
+        });
+        bar.start(1, state.share, { text: progressText(state) });
+      }
+      bar.update(state.share, { text: progressText(state) });
+    },
+    clear: () => bar?.stop(),
+  };
+}
+
+/** Lines without control characters, ten seconds apart. */
+export function lineView(stream: NodeJS.WritableStream, { clock = () => performance.now() / 1000 } = {}): ProgressView {
+  let next = clock() + 10;
+  return {
+    show(state) {
+      if (clock() < next) return;
+      next = clock() + 10;
+      stream.write(`${progressText(state)}\n`);
+    },
+    clear() {},
+  };
+}
+
+/** "43 %  figure1: exact-specified 120/400, 1 min 20 s left" */
+export function progressText({ label, share, tasks, doneTasks, secondsLeft }: ProgressState): string {
+  const count = tasks > 1 ? ` ${doneTasks}/${tasks}` : "";
+  const left = secondsLeft === null ? "" : `, ${durationText(secondsLeft)} left`;
+  return `${Math.floor(100 * share)} %  ${label}${count}${left}`;
+}
+
+/** "45 s", "1 min 20 s", "2 h 5 min" */
+export function durationText(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** The terminal's cursor and wrapping stay as they are: a process that is killed could not put them back. */
+const barOptions = {
+  barCompleteChar: "█",
+  barIncompleteChar: "░",
+  barsize: 24,
+  clearOnComplete: true,
+  hideCursor: null,
+  linewrap: null,
+  gracefulExit: false, // it would listen to SIGINT, which stopOnInterrupt does
+};
