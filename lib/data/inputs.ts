@@ -1,0 +1,110 @@
+import { InputError, requireOneOf, requirePositive, requireThat } from "../requirements";
+import type { RandomStream } from "./randomStream";
+
+/** μ, the distribution of X on a bounded set of R^d. */
+export interface InputDistribution {
+  readonly name: string;
+  readonly options: Readonly<Record<string, number>>;
+  /** Draws one input `[d]` into `target` at `at`. */
+  draw(stream: RandomStream, dim: number, target: Float64Array, at: number): void;
+}
+
+/**
+ * Uniform on the box [low, high]^d.
+ *
+ * @throws InputError unless low < high are finite
+ * @example uniformBox({ low: -4, high: 4 })
+ */
+export function uniformBox({ low = -1, high = 1 }: { low?: number; high?: number } = {}): InputDistribution {
+  requireThat(Number.isFinite(low) && Number.isFinite(high) && low < high, "[low, high]", `[${low}, ${high}]`, "two finite numbers, low < high");
+  return {
+    name: "uniformBox",
+    options: { low, high },
+    draw(stream, dim, target, at) {
+      for (let u = 0; u < dim; u++) target[at + u] = low + (high - low) * stream.uniform();
+    },
+  };
+}
+
+/**
+ * N(0, sd² I) given ‖x‖ ≤ radius, by rejection.
+ *
+ * @param sd     standard deviation by coordinate before truncation, > 0
+ * @param radius in the unit of x, > 0
+ * @throws InputError when sd or radius is not a finite number > 0, or when less than 1 in 10,000 draws is accepted
+ * @example truncatedGaussian({ sd: 1, radius: 3 })
+ */
+export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?: number } = {}): InputDistribution {
+  requirePositive({ sd, radius });
+  return {
+    name: "truncatedGaussian",
+    options: { sd, radius },
+    draw(stream, dim, target, at) {
+      for (let attempt = 0; attempt < 10_000; attempt++) {
+        if (normals(stream, dim, sd, target, at) <= radius) return;
+      }
+      throw new InputError(`radius is ${radius}, but must be larger: with sd ${sd} and dimension ${dim} hardly any draw lies within it.`);
+    },
+  };
+}
+
+/**
+ * Uniform on the sphere ‖x‖ = radius.
+ *
+ * @throws InputError when radius is not a finite number > 0
+ * @example onSphere({ radius: 1 })
+ */
+export function onSphere({ radius = 1 }: { radius?: number } = {}): InputDistribution {
+  requirePositive({ radius });
+  return {
+    name: "onSphere",
+    options: { radius },
+    draw(stream, dim, target, at) {
+      let length = 0;
+      while (length === 0) length = normals(stream, dim, 1, target, at);
+      for (let u = 0; u < dim; u++) target[at + u] *= radius / length;
+    },
+  };
+}
+
+/**
+ * Inputs drawn by one's own function; runs in the calling thread, since a function cannot be sent to a worker.
+ *
+ * @param draw (stream, dim) → one input, an array of d finite numbers
+ * @throws InputError when what is drawn is not d finite numbers
+ * @example inputsFrom((stream, dim) => Array.from({ length: dim }, () => stream.normal()))
+ */
+export function inputsFrom(draw: (stream: RandomStream, dim: number) => ArrayLike<number>): InputDistribution {
+  requireThat(typeof draw === "function", "draw", draw, "a function (stream, dim) → one input");
+  return {
+    name: "inputsFrom",
+    options: {},
+    draw(stream, dim, target, at) {
+      const input = Array.from(draw(stream, dim));
+      requireThat(input.length === dim && input.every(Number.isFinite), "the drawn input", input, `an array of ${dim} finite numbers`);
+      target.set(input, at);
+    },
+  };
+}
+
+/** Draws N(0, sd² I) into target and returns its norm. */
+function normals(stream: RandomStream, dim: number, sd: number, target: Float64Array, at: number): number {
+  let square = 0;
+  for (let u = 0; u < dim; u++) {
+    target[at + u] = sd * stream.normal();
+    square += target[at + u] * target[at + u];
+  }
+  return Math.sqrt(square);
+}
+
+/** Every input distribution that a worker thread can make again. */
+const inputDistributions = { uniformBox, truncatedGaussian, onSphere };
+
+/** The names of the built-in input distributions. */
+export const inputNames: readonly (keyof typeof inputDistributions)[] = ["uniformBox", "truncatedGaussian", "onSphere"];
+
+/** The built-in input distribution of that name; @throws InputError when the name is unknown */
+export function inputNamed(name: string, options: Record<string, number> = {}): InputDistribution {
+  requireOneOf("input", name, inputNames);
+  return inputDistributions[name](options);
+}

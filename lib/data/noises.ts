@@ -1,0 +1,72 @@
+import { requireNonNegative, requireOneOf, requireThat } from "../requirements";
+import type { RandomStream } from "./randomStream";
+
+/** The distribution of ε, with mean 0. */
+export interface Noise {
+  readonly name: string;
+  readonly options: Readonly<Record<string, number>>;
+  /** The standard deviation σ, in the unit of y. */
+  readonly sd: number;
+  draw(stream: RandomStream): number;
+}
+
+/**
+ * N(0, sd²).
+ *
+ * @throws InputError when sd is not a finite number ≥ 0
+ * @example gaussianNoise({ sd: 0.1 }).sd   // 0.1
+ */
+export function gaussianNoise({ sd = 1 }: { sd?: number } = {}): Noise {
+  requireNonNegative({ sd });
+  return { name: "gaussianNoise", options: { sd }, sd, draw: (stream) => sd * stream.normal() };
+}
+
+/**
+ * Uniform on [−halfWidth, halfWidth], σ = halfWidth / √3.
+ *
+ * @throws InputError when halfWidth is not a finite number ≥ 0
+ * @example uniformNoise({ halfWidth: 0.3 }).sd   // 0.1732
+ */
+export function uniformNoise({ halfWidth = 1 }: { halfWidth?: number } = {}): Noise {
+  requireNonNegative({ halfWidth });
+  return {
+    name: "uniformNoise",
+    options: { halfWidth },
+    sd: halfWidth / Math.sqrt(3),
+    draw: (stream) => halfWidth * (2 * stream.uniform() - 1),
+  };
+}
+
+/**
+ * scale times Student's t, σ = scale √(degrees / (degrees − 2)), drawn by Bailey's polar formula.
+ *
+ * @param degrees degrees of freedom, > 2 so that the variance is finite
+ * @throws InputError when scale is not a finite number ≥ 0 or degrees not a finite number > 2
+ * @see Bailey, Polar generation of random variates with the t-distribution, Math. Comp. 62 (1994)
+ * @example studentNoise({ scale: 0.1, degrees: 5 }).sd   // 0.1291
+ */
+export function studentNoise({ scale = 1, degrees = 5 }: { scale?: number; degrees?: number } = {}): Noise {
+  requireNonNegative({ scale });
+  requireThat(Number.isFinite(degrees) && degrees > 2, "degrees", degrees, "a finite number > 2, so that the variance is finite");
+  return {
+    name: "studentNoise",
+    options: { scale, degrees },
+    sd: scale * Math.sqrt(degrees / (degrees - 2)),
+    draw(stream) {
+      const radius = Math.sqrt(degrees * Math.expm1((-2 / degrees) * Math.log(1 - stream.uniform())));
+      return scale * radius * Math.cos(2 * Math.PI * stream.uniform());
+    },
+  };
+}
+
+/** Every noise that a worker thread can make again. */
+const noises = { gaussianNoise, uniformNoise, studentNoise };
+
+/** The names of the built-in noises. */
+export const noiseNames: readonly (keyof typeof noises)[] = ["gaussianNoise", "uniformNoise", "studentNoise"];
+
+/** The built-in noise of that name; @throws InputError when the name is unknown */
+export function noiseNamed(name: string, options: Record<string, number> = {}): Noise {
+  requireOneOf("noise", name, noiseNames);
+  return noises[name](options);
+}

@@ -1,0 +1,63 @@
+import type { MixingMeasure } from "../mixture/measure";
+import type { Mixture } from "../mixture/mixture";
+import { requireInteger } from "../requirements";
+import type { Dataset } from "./dataset";
+import type { InputDistribution } from "./inputs";
+import type { Noise } from "./noises";
+import type { RandomStream } from "./randomStream";
+
+/**
+ * n observations Yᵢ = f_G*(Xᵢ) + εᵢ with Xᵢ ~ μ and εᵢ of mean 0, all independent.
+ *
+ * Inputs and noise come from two streams of their own, so that models which share a stream share X and ε.
+ *
+ * @param model  what makes the data
+ * @param truth  G*
+ * @param input  μ, for example uniformBox({ low: -4, high: 4 })
+ * @param noise  for example gaussianNoise({ sd: 0.1 })
+ * @param size   n, an integer ≥ 1
+ * @param stream randomness; not advanced
+ * @throws InputError when size is not an integer ≥ 1 or truth does not fit the model
+ * @see docs/mathematics.md, "Model"
+ * @example sample({ model, truth, input: uniformBox({ low: -4, high: 4 }), noise: gaussianNoise({ sd: 0.1 }), size: 1000, stream: randomStream("demo") })
+ */
+export function sample({
+  model,
+  truth,
+  input,
+  noise,
+  size,
+  stream,
+}: {
+  model: Mixture;
+  truth: MixingMeasure;
+  input: InputDistribution;
+  noise: Noise;
+  size: number;
+  stream: RandomStream;
+}): Dataset {
+  const inputs = drawInputs({ input, dim: model.dim, size, stream });
+  const outputs = model.predict(truth, inputs);
+  const noiseStream = stream.split("noise");
+  for (let i = 0; i < size; i++) outputs[i] += noise.draw(noiseStream);
+  return { inputs, outputs, size, dim: model.dim };
+}
+
+/** The inputs that `sample` draws from the same stream: Float64Array `[n, d]`. */
+export function drawInputs({
+  input,
+  dim,
+  size,
+  stream,
+}: {
+  input: InputDistribution;
+  dim: number;
+  size: number;
+  stream: RandomStream;
+}): Float64Array {
+  requireInteger({ size });
+  const inputStream = stream.split("inputs");
+  const inputs = new Float64Array(size * dim);
+  for (let i = 0; i < size; i++) input.draw(inputStream, dim, inputs, i * dim);
+  return inputs;
+}

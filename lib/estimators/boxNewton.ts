@@ -1,0 +1,119 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+
+/** A sum of squares over a box, as `boxNewton` sees it. */
+export interface BoxProblem {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Σ r². */
+  value(point: Float64Array): number;
+  /** Σ r², gradient `[p]` and Hessian `[p, p]` (upper triangle) of ½ Σ r², and the diagonal of JᵀJ. */
+  derivatives(point: Float64Array): { value: number; gradient: Float64Array; hessian: Float64Array; scale: Float64Array };
+  /** The point that a tangent step leads to; agrees with point + step to the order that `derivatives` assumes. */
+  move(point: Float64Array, step: Float64Array): Float64Array;
+  /** Whether to stop here, where no curvature is negative: the undamped predicted drop of Σ r² and the projected gradient. */
+  isConverged(at: { drop: number; value: number; gradient: Float64Array; scale: Float64Array }): boolean;
+}
+
+export type Status = "converged" | "stalled" | "limit";
+
+export interface BoxMinimum {
+  readonly point: Float64Array;
+  readonly value: number;
+  /** Of ½ Σ r², 0 where a bound is active. */
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+  /** Indices of the coordinates that a bound holds. */
+  readonly active: number[];
+  readonly iterations: number;
+  readonly status: Status;
+}
+
+/**
+ * Damped Newton with an active set: minimises a sum of squares over a box from one start.
+ *
+ * A step solves (H + λ D) δ = −g on the coordinates that no bound holds, D the diagonal of JᵀJ, is moved along and
+ * projected into the box; λ falls with the ratio of the actual to the predicted drop and grows until H + λ D is positive
+ * definite and the value falls. It is Levenberg–Marquardt with the exact Hessian, which the valleys of an over-specified
+ * mixture need: there JᵀJ is nearly singular and Gauss–Newton stalls (derived fact 8).
+ *
+ * @see Moré, The Levenberg–Marquardt algorithm (1978); Bertsekas, Projected Newton methods, SIAM J. Control Optim. 20 (1982)
+ */
+export function boxNewton(problem: BoxProblem, start: Float64Array, maxIterations: number): BoxMinimum {
+  const { lower, upper } = problem;
+  let point = start;
+  let damping = 1e-3;
+
+  for (let iterations = 0; ; iterations++) {
+    const { value, gradient, hessian, scale } = problem.derivatives(point);
+    const active: number[] = [];
+    const free: number[] = [];
+    for (let i = 0; i < point.length; i++) {
+      const held = (point[i] <= lower[i] && gradient[i] >= 0) || (point[i] >= upper[i] && gradient[i] <= 0);
+      if (held) gradient[i] = 0;
+      (held ? active : free).push(i);
+    }
+    const finish = (status: Status): BoxMinimum => ({ point, value, gradient, hessian, active, iterations, status });
+
+    const undamped = dampedStep(hessian, gradient, scale, free, 0);
+    if (undamped !== null && problem.isConverged({ drop: undamped.decrement, value, gradient, scale })) return finish("converged");
+    if (iterations === maxIterations) return finish("limit");
+
+    let next: Float64Array | null = null;
+    while (next === null) {
+      const step = damping === 0 ? undamped : dampedStep(hessian, gradient, scale, free, damping);
+      if (step !== null) {
+        const trial = clamp(problem.move(point, step.delta), lower, upper);
+        const actual = value - problem.value(trial);
+        // Below the rounding of Σ r² a full Newton step can only be trusted, not measured.
+        const beyondRounding = step.predicted < 1e-13 * value && Math.abs(actual) < 1e-13 * value;
+        if (actual >= 1e-4 * step.predicted || (beyondRounding && undamped !== null)) {
+          if (actual > 0.75 * step.predicted) damping = damping < 1e-8 ? 0 : damping / 10;
+          next = trial;
+          if (actual < 0.25 * step.predicted) damping = Math.max(4 * damping, 1e-6);
+          break;
+        }
+      }
+      damping = Math.max(8 * damping, 1e-6);
+      if (damping > 1e12) return finish("stalled");
+    }
+    point = next;
+  }
+}
+
+/** The step of (H + λ D) on the free coordinates, or null where that matrix is not positive definite. */
+function dampedStep(
+  hessian: Float64Array,
+  gradient: Float64Array,
+  scale: Float64Array,
+  free: readonly number[],
+  damping: number,
+): { delta: Float64Array; decrement: number; predicted: number } | null {
+  const size = gradient.length;
+  const delta = new Float64Array(size);
+  if (free.length === 0) return { delta, decrement: 0, predicted: 0 };
+  const floor = 1e-12 * scale.reduce((most, value) => Math.max(most, value), Number.MIN_VALUE);
+  const matrix = Matrix.zeros(free.length, free.length);
+  free.forEach((i, row) => {
+    for (let column = row; column < free.length; column++) {
+      const entry = hessian[i * size + free[column]] + (column === row ? damping * Math.max(scale[i], floor) : 0);
+      matrix.set(row, column, entry);
+      matrix.set(column, row, entry);
+    }
+  });
+  const cholesky = new CholeskyDecomposition(matrix);
+  if (!cholesky.isPositiveDefinite()) return null;
+  const solution = cholesky.solve(Matrix.columnVector(free.map((i) => -gradient[i])));
+  let decrement = 0;
+  let damped = 0;
+  free.forEach((i, row) => {
+    delta[i] = solution.get(row, 0);
+    decrement -= gradient[i] * delta[i];
+    damped += damping * Math.max(scale[i], floor) * delta[i] * delta[i];
+  });
+  // Σ r² is twice the function of gradient g: −2gᵀδ − δᵀHδ, with Hδ = −g − λDδ.
+  return { delta, decrement, predicted: decrement + damped };
+}
+
+function clamp(point: Float64Array, lower: Float64Array, upper: Float64Array): Float64Array {
+  return point.map((value, i) => Math.min(Math.max(value, lower[i]), upper[i]));
+}

@@ -1,0 +1,151 @@
+import type { Dataset } from "../data/dataset";
+import { type RandomStream, randomStream } from "../data/randomStream";
+import type { MixingMeasure } from "../mixture/measure";
+import type { Mixture } from "../mixture/mixture";
+import { requireInteger, requirePositive, requireThat } from "../requirements";
+import { type BoxMinimum, boxNewton } from "./boxNewton";
+import type { Fit } from "./fit";
+import { type MixtureProblem, mixtureProblem } from "./mixtureProblem";
+import { type Bounds, type ParameterSpace, parameterSpace } from "./parameterSpace";
+import { sandwichErrors } from "./standardErrors";
+import { fromData, randomStarts, type StartRule, startsNearTruth } from "./startValues";
+
+export interface LeastSquaresOptions {
+  model: Mixture;
+  data: Dataset;
+  /** k, the number of atoms fitted. */
+  atoms: number;
+  /** Measures, nearTruth({…}), fromData({…}), or a list of them; the best objective is kept. */
+  starts?: StartRule | MixingMeasure | readonly (StartRule | MixingMeasure)[];
+  /** Θ; generous unless given. */
+  bounds?: Partial<Bounds>;
+  /** Converged when the predicted drop of Σ r² is at most tolerance × σ̂². */
+  tolerance?: number;
+  /** Instead of the tolerance: converged when no column of J makes a greater cosine than this with the residual. */
+  relativeGradient?: number;
+  maxIterations?: number;
+  /** Randomness of the starts that bring no stream of their own. */
+  stream?: RandomStream;
+}
+
+const screenedObservations = 2000;
+
+/**
+ * Least-squares estimator: argmin over Θ of (1/n) Σ (Yᵢ − f_G(Xᵢ))², G with k atoms.
+ *
+ * Every start is minimised by a damped Newton method with an active set; the best objective is kept. A router whose norms
+ * the data cannot move (cosine) keeps the norms of its start: of the set of minimisers, that element is selected.
+ *
+ * @returns measure, objective, σ̂², sandwich standard errors, gradient norm, iterations, active bounds and status;
+ *   "stalled" and "limit" are no minimisers and count as failed
+ * @throws InputError when the data do not fit the model or are fewer than its parameters, k < 1, Θ is empty or excludes a
+ *   given start, or an option is out of range
+ * @see arXiv 2405.14131, least squares over mixing measures; docs/mathematics.md, "Conventions"
+ * @example
+ * const fit = leastSquares({ model, data, atoms: 2 });
+ * fit.status   // "converged"
+ */
+export function leastSquares(options: LeastSquaresOptions): Fit {
+  const { model, data, atoms, starts = fromData(), tolerance = 1e-6, relativeGradient, maxIterations = 200 } = options;
+  requireInteger({ atoms, maxIterations });
+  requirePositive({ tolerance, ...(relativeGradient === undefined ? {} : { relativeGradient }) });
+  requireThat(data?.dim === model.dim, "data.dim", data?.dim, `the model's dimension, ${model.dim}`);
+  const identified = identifiedCount(model, atoms);
+  requireThat(data.size > identified, "data.size", data.size, `more than the ${identified} parameters of ${atoms} atoms`);
+
+  const space = parameterSpace(model, atoms, options.bounds);
+  const problem = mixtureProblem(model, data, atoms, space);
+  const meanSquare = data.outputs.reduce((sum, value) => sum + value * value, 0) / data.size;
+  const isConverged = ({ drop, value, gradient, scale }: { drop: number; value: number; gradient: Float64Array; scale: Float64Array }) => {
+    if (value <= 1e-26 * meanSquare * data.size) return true; // the data are fitted to the last bit
+    if (relativeGradient === undefined) return drop <= (tolerance * value) / (data.size - identified);
+    return gradient.every((g, i) => Math.abs(g) <= relativeGradient * Math.sqrt(scale[i] * value));
+  };
+
+  let best: BoxMinimum | null = null;
+  let iterations = 0;
+  for (const start of startVectors(options, starts, space)) {
+    const minimum = boxNewton({ ...problem, isConverged }, start, maxIterations);
+    iterations += minimum.iterations;
+    if (best === null || minimum.value < best.value) best = minimum;
+  }
+  return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified);
+}
+
+/** The coordinates that the data can move: all but the norms that the router hides. */
+function identifiedCount(model: Mixture, atoms: number): number {
+  const hidden = model.router.normIdentified ? 0 : model.reference ? atoms - 1 : atoms;
+  return model.parameterCount(atoms) - hidden;
+}
+
+function startVectors(
+  { model, data, atoms, stream = randomStream("start values"), bounds }: LeastSquaresOptions,
+  starts: StartRule | MixingMeasure | readonly (StartRule | MixingMeasure)[],
+  space: ParameterSpace,
+): Float64Array[] {
+  const list = Array.isArray(starts) ? starts : [starts];
+  requireThat(list.length >= 1, "starts", starts, "at least one start");
+  return list.flatMap((start: StartRule | MixingMeasure, index: number) => {
+    if (!("kind" in start)) {
+      requireThat(start.size === atoms, `starts[${index}].size`, start.size, `the number of atoms, ${atoms}`);
+      const vector = model.parameters(start);
+      space.requireInside(vector, `starts[${index}]`);
+      return [vector];
+    }
+    const own = start.stream ?? stream.split(`start ${index}`);
+    if (start.kind === "nearTruth") return startsNearTruth(model, atoms, start, own).map(space.project);
+    const candidates = randomStarts(model, atoms, start, own).map(space.project);
+    if (start.polished >= start.count) return candidates;
+    const few = Math.min(data.size, screenedObservations);
+    const screen = mixtureProblem(
+      model,
+      { inputs: data.inputs.subarray(0, few * model.dim), outputs: data.outputs.subarray(0, few), size: few, dim: model.dim },
+      atoms,
+      parameterSpace(model, atoms, bounds),
+    );
+    return candidates
+      .map((candidate) => ({ candidate, value: screen.value(candidate) }))
+      .sort((a, b) => a.value - b.value)
+      .slice(0, start.polished)
+      .map(({ candidate }) => candidate);
+  });
+}
+
+function fitFrom(
+  model: Mixture,
+  data: Dataset,
+  problem: MixtureProblem,
+  minimum: BoxMinimum,
+  iterations: number,
+  identified: number,
+): Fit {
+  const { point, value, gradient, status } = minimum;
+  const { lower, upper } = problem;
+  const activeBounds = [...point.keys()].filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
+  const errors = standardErrors(model, problem, minimum, activeBounds);
+  return {
+    measure: model.fromParameters(point),
+    objective: value / data.size,
+    residualVariance: value / (data.size - identified),
+    standardErrors: typeof errors === "string" ? null : errors,
+    standardErrorsReason: typeof errors === "string" ? errors : null,
+    gradientNorm: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * (2 / data.size),
+    iterations,
+    activeBounds,
+    status,
+  };
+}
+
+function standardErrors(
+  model: Mixture,
+  problem: MixtureProblem,
+  { point, hessian, status }: BoxMinimum,
+  activeBounds: readonly number[],
+): Float64Array | string {
+  if (status !== "converged") return `The fit did not converge (${status}).`;
+  if (!model.router.normIdentified) return `The information is singular: the ${model.router.name} router's norms are not identified.`;
+  if (activeBounds.length > 0)
+    return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
+  const errors = sandwichErrors(hessian, problem.derivativesOf(point, "meat").matrix);
+  return errors ?? "The information is singular at the fitted measure.";
+}

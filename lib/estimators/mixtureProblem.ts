@@ -1,0 +1,144 @@
+import type { Dataset } from "../data/dataset";
+import { createCore, type MatrixKind } from "../mixture/core";
+import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
+import type { BoxProblem } from "./boxNewton";
+import type { ParameterSpace } from "./parameterSpace";
+
+/** The sum of squared residuals of a mixture on data, in the coordinates (β₀, β₁, η). */
+export interface MixtureProblem extends Omit<BoxProblem, "isConverged"> {
+  /** Σ r², gradient and matrix (upper triangle) by (β₀, β₁, η); no curvature of ψ where the kind is not "hessian". */
+  derivativesOf(point: Float64Array, kind: MatrixKind): { value: number; gradient: Float64Array; matrix: Float64Array };
+}
+
+/**
+ * Carries the core's derivatives from v = ψ(β₁) back to β₁, and steps forward along ψ.
+ *
+ * - A router vector inside Θ moves in v, where the logit is linear: β₁ ← ψ⁻¹(ψ(β₁) + ψ′δ). Its Hessian is ψ′ᵀ H ψ′.
+ * - One that touches Θ moves straight, and its Hessian gains ∇²(g·ψ).
+ * - One whose norm is not identified turns on the sphere of its norm: its Hessian is restricted to tangents, and the
+ *   radial direction gets a curvature of its own, so that the step has no radial part.
+ */
+export function mixtureProblem(model: Mixture, data: Dataset, atoms: number, space: ParameterSpace): MixtureProblem {
+  const { router, dim } = model;
+  const core = createCore({
+    expert: model.expert,
+    dim,
+    atoms,
+    reference: model.reference,
+    transformed: transformInputs(router, data.inputs, dim),
+    inputs: data.inputs,
+    outputs: data.outputs,
+  });
+  const count = core.parameterCount;
+  const stride = 1 + dim + model.expert.parameterCount(dim);
+  const routerStarts = Array.from({ length: model.reference ? atoms - 1 : atoms }, (_, i) => i * stride + 1);
+  const { lower, upper } = space;
+
+  const touchesBound = (point: Float64Array, at: number): boolean => {
+    for (let i = at; i < at + dim; i++) if (point[i] <= lower[i] || point[i] >= upper[i]) return true;
+    return false;
+  };
+
+  function derivativesOf(point: Float64Array, kind: MatrixKind) {
+    const gradient = new Float64Array(count);
+    const matrix = new Float64Array(count * count);
+    const value = core.derivatives(transformParameters(router, point, dim, stride), kind, gradient, matrix);
+    for (const at of routerStarts) {
+      const vector = point.subarray(at, at + dim);
+      const byTransformed = gradient.slice(at, at + dim);
+      gradient.set(router.pullback(vector, byTransformed), at);
+      pullBackMatrix(matrix, count, at, dim, (column) => router.pullback(vector, column));
+      const straight = !router.normIdentified || touchesBound(point, at);
+      if (kind === "hessian" && straight) addBlock(matrix, count, at, dim, router.curvature(vector, byTransformed));
+      if (!router.normIdentified) restrictToSphere(matrix, gradient, count, at, vector);
+    }
+    return { value, gradient, matrix };
+  }
+
+  return {
+    lower,
+    upper,
+    derivativesOf,
+    value: (point) => core.sumOfSquares(transformParameters(router, point, dim, stride)),
+
+    derivatives(point) {
+      const { value, gradient, matrix } = derivativesOf(point, "hessian");
+      return { value, gradient, hessian: matrix, scale: curvatureScale(matrix, count) };
+    },
+
+    move(point, step) {
+      const next = point.map((value, i) => value + step[i]);
+      for (const at of routerStarts) {
+        const vector = point.subarray(at, at + dim);
+        if (!router.normIdentified) {
+          const norm = length(vector);
+          const reached = length(next.subarray(at, at + dim));
+          for (let i = at; i < at + dim; i++) next[i] *= norm / reached;
+        } else if (!touchesBound(point, at)) {
+          const pushed = router.pullback(vector, step.subarray(at, at + dim)); // ψ′ is symmetric
+          const transformed = router.transformRouter(vector);
+          const reached = router.inverse(transformed.map((value, u) => value + pushed[u]));
+          if (reached !== null) next.set(reached, at);
+        }
+      }
+      return next;
+    },
+  };
+}
+
+function length(vector: Float64Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+}
+
+/** M ← TᵀMT on the rows and columns of one router vector, M symmetric and stored in its upper triangle. */
+function pullBackMatrix(
+  matrix: Float64Array,
+  count: number,
+  at: number,
+  dim: number,
+  pullback: (column: Float64Array) => Float64Array,
+): void {
+  const entry = (i: number, j: number) => (i <= j ? i * count + j : j * count + i);
+  const column = new Float64Array(dim);
+  for (let j = 0; j < count; j++) {
+    if (j >= at && j < at + dim) continue;
+    for (let u = 0; u < dim; u++) column[u] = matrix[entry(at + u, j)];
+    pullback(column).forEach((value, u) => {
+      matrix[entry(at + u, j)] = value;
+    });
+  }
+  const rows = Array.from({ length: dim }, (_, u) =>
+    pullback(Float64Array.from({ length: dim }, (_, w) => matrix[entry(at + u, at + w)])),
+  );
+  for (let w = 0; w < dim; w++)
+    pullback(Float64Array.from(rows, (row) => row[w])).forEach((value, u) => {
+      if (u <= w) matrix[entry(at + u, at + w)] = value;
+    });
+}
+
+function addBlock(matrix: Float64Array, count: number, at: number, dim: number, block: Float64Array): void {
+  for (let u = 0; u < dim; u++)
+    for (let w = u; w < dim; w++) matrix[(at + u) * count + at + w] += block[u * dim + w];
+}
+
+/** Projects the rows and columns of β₁ on the tangents of its sphere and gives the radial direction curvature. */
+function restrictToSphere(matrix: Float64Array, gradient: Float64Array, count: number, at: number, vector: Float64Array): void {
+  const dim = vector.length;
+  const norm = length(vector);
+  const unit = vector.map((value) => value / norm);
+  const tangent = (column: Float64Array) => {
+    const along = column.reduce((sum, value, u) => sum + value * unit[u], 0);
+    return column.map((value, u) => value - along * unit[u]);
+  };
+  gradient.set(tangent(gradient.subarray(at, at + dim)), at);
+  pullBackMatrix(matrix, count, at, dim, tangent);
+  let trace = 0;
+  for (let u = 0; u < dim; u++) trace += Math.abs(matrix[(at + u) * count + at + u]);
+  const stiffness = trace > 0 ? trace : 1;
+  addBlock(matrix, count, at, dim, Float64Array.from({ length: dim * dim }, (_, i) => stiffness * unit[Math.floor(i / dim)] * unit[i % dim]));
+}
+
+/** |Hᵢᵢ|: the unit in which the damping is measured. */
+function curvatureScale(matrix: Float64Array, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => Math.abs(matrix[i * count + i]));
+}

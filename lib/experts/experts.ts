@@ -1,0 +1,34 @@
+import { requireOneOf } from "../requirements";
+import type { Expert } from "./expert";
+import { geluExpert } from "./geluExpert";
+import { linearExpert } from "./linearExpert";
+import { polynomialExpert } from "./polynomialExpert";
+import { reluExpert } from "./reluExpert";
+import { sigmoidExpert } from "./sigmoidExpert";
+import { tanhExpert } from "./tanhExpert";
+
+/** Every expert that a worker thread can make again: a new expert is its own file and a line here. */
+const experts = {
+  linear: linearExpert,
+  polynomial: polynomialExpert,
+  relu: reluExpert,
+  tanh: tanhExpert,
+  sigmoid: sigmoidExpert,
+  gelu: geluExpert,
+};
+
+export type ExpertName = keyof typeof experts;
+
+/** The names of the built-in experts. */
+export const expertNames: readonly ExpertName[] = Object.keys(experts) as ExpertName[];
+
+/**
+ * The built-in expert of that name.
+ *
+ * @throws InputError when the name is unknown, or by the expert itself for its options
+ * @example expertNamed("polynomial", { degree: 3 })
+ */
+export function expertNamed(name: string, options: Record<string, number> = {}): Expert {
+  requireOneOf("expert", name, expertNames);
+  return experts[name](options);
+}

@@ -1,0 +1,29 @@
+import { erf } from "mathjs/number";
+import type { Expert } from "./expert";
+import { ridgeExpert } from "./ridgeExpert";
+
+/**
+ * GELU expert h(x, η) = z Φ(z), z = aᵀx + b, with the exact normal distribution function Φ (erf).
+ *
+ * σ′ = Φ + z ϕ, σ″ = (2 − z²) ϕ, ϕ the normal density.
+ *
+ * @example geluExpert().name   // "gelu"
+ */
+export function geluExpert(): Expert {
+  return ridgeExpert({
+    name: "gelu",
+    activation: {
+      value: (z) => z * distribution(z),
+      first: (z) => distribution(z) + z * density(z),
+      second: (z) => (2 - z * z) * density(z),
+    },
+  });
+}
+
+function distribution(z: number): number {
+  return 0.5 * (1 + erf(z / Math.SQRT2));
+}
+
+function density(z: number): number {
+  return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+}

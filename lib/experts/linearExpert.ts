@@ -1,0 +1,11 @@
+import type { Expert } from "./expert";
+import { ridgeExpert } from "./ridgeExpert";
+
+/**
+ * Linear (affine) expert h(x, η) = aᵀx + b; fails both identifiability conditions (derived fact 6).
+ *
+ * @example linearExpert().parameterCount(2)   // 3
+ */
+export function linearExpert(): Expert {
+  return ridgeExpert({ name: "linear", activation: { value: (z) => z, first: () => 1, second: () => 0 } });
+}

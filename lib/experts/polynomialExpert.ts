@@ -1,0 +1,31 @@
+import { requireInteger } from "../requirements";
+import type { Expert } from "./expert";
+import { ridgeExpert } from "./ridgeExpert";
+
+/**
+ * Polynomial expert h(x, η) = (aᵀx + b)^degree.
+ *
+ * @param degree an integer ≥ 1; an even degree makes (a, b) and (−a, −b) the same expert (derived fact 10)
+ * @throws InputError when degree is not an integer ≥ 1
+ * @example polynomialExpert({ degree: 2 }).even   // true
+ */
+export function polynomialExpert({ degree = 2 }: { degree?: number } = {}): Expert {
+  requireInteger({ degree });
+  return ridgeExpert({
+    name: "polynomial",
+    options: { degree },
+    even: degree % 2 === 0,
+    activation: {
+      value: (z) => power(z, degree),
+      first: (z) => degree * power(z, degree - 1),
+      second: (z) => (degree > 1 ? degree * (degree - 1) * power(z, degree - 2) : 0),
+    },
+  });
+}
+
+/** By multiplication: z ** 3 does not give the same bits on every version of Node. */
+function power(z: number, exponent: number): number {
+  let result = 1;
+  for (let i = 0; i < exponent; i++) result *= z;
+  return result;
+}

@@ -1,0 +1,14 @@
+import type { Expert } from "./expert";
+import { ridgeExpert } from "./ridgeExpert";
+
+/**
+ * ReLU expert h(x, η) = max(0, aᵀx + b); derivatives at the kink are those from the left.
+ *
+ * @example reluExpert().name   // "relu"
+ */
+export function reluExpert(): Expert {
+  return ridgeExpert({
+    name: "relu",
+    activation: { value: (z) => (z > 0 ? z : 0), first: (z) => (z > 0 ? 1 : 0), second: () => 0 },
+  });
+}

@@ -1,0 +1,67 @@
+import { requireThat } from "../requirements";
+import type { Expert } from "./expert";
+
+/**
+ * An activation σ and its first two derivatives, functions of z = aᵀx + b.
+ *
+ * The derivatives are also handed what was computed before, so that tanh′ = 1 − tanh² costs nothing.
+ */
+export interface Activation {
+  value(z: number): number;
+  first(z: number, value: number): number;
+  second(z: number, value: number, first: number): number;
+}
+
+/**
+ * Ridge expert h(x, η) = σ(aᵀx + b), η = (a, b) in that order, q = d + 1.
+ *
+ * ∂h/∂η = σ′(z) (x, 1) and ∂²h/∂η² = σ″(z) (x, 1)(x, 1)ᵀ, so an activation is all that a ridge expert states.
+ *
+ * @param name       how the expert is called in lists, rows and figures
+ * @param options    what it was made with, so that a worker thread can make it again
+ * @param activation σ, σ′, σ″
+ * @param even       true when σ(−z) = σ(z)
+ * @throws InputError when the activation lacks one of its three functions
+ * @see docs/mathematics.md, "Experts"
+ * @example ridgeExpert({ name: "sine", activation: { value: Math.sin, first: Math.cos, second: (z) => -Math.sin(z) } })
+ */
+export function ridgeExpert({
+  name,
+  options = {},
+  activation,
+  even = false,
+}: {
+  name: string;
+  options?: Record<string, number>;
+  activation: Activation;
+  even?: boolean;
+}): Expert {
+  for (const part of ["value", "first", "second"] as const)
+    requireThat(typeof activation?.[part] === "function", `activation.${part}`, activation?.[part], "a function of z");
+
+  return {
+    name,
+    options,
+    even,
+    parameterCount: (dim) => dim + 1,
+
+    evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {
+      let z = eta[etaAt + dim];
+      for (let u = 0; u < dim; u++) z += eta[etaAt + u] * inputs[at + u];
+      const value = activation.value(z);
+      if (gradient === null) return value;
+      const first = activation.first(z, value);
+      for (let u = 0; u < dim; u++) gradient[gradientAt + u] = first * inputs[at + u];
+      gradient[gradientAt + dim] = first;
+      if (hessian === null) return value;
+      const second = activation.second(z, value, first);
+      const q = dim + 1;
+      for (let u = 0; u < q; u++) {
+        const row = second * (u < dim ? inputs[at + u] : 1);
+        for (let w = 0; w < dim; w++) hessian[hessianAt + u * q + w] = row * inputs[at + w];
+        hessian[hessianAt + u * q + dim] = row;
+      }
+      return value;
+    },
+  };
+}

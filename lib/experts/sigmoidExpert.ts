@@ -1,0 +1,18 @@
+import type { Expert } from "./expert";
+import { ridgeExpert } from "./ridgeExpert";
+
+/**
+ * Sigmoid expert h(x, η) = 1 / (1 + exp(−(aᵀx + b))); strongly identifiable (derived fact 6).
+ *
+ * @example sigmoidExpert().name   // "sigmoid"
+ */
+export function sigmoidExpert(): Expert {
+  return ridgeExpert({
+    name: "sigmoid",
+    activation: {
+      value: (z) => 1 / (1 + Math.exp(-z)),
+      first: (_, value) => value * (1 - value),
+      second: (_, value, first) => first * (1 - 2 * value),
+    },
+  });
+}

@@ -1,0 +1,18 @@
+import type { Expert } from "./expert";
+import { ridgeExpert } from "./ridgeExpert";
+
+/**
+ * Hyperbolic tangent expert h(x, η) = tanh(aᵀx + b); strongly identifiable (derived fact 6).
+ *
+ * @example tanhExpert().name   // "tanh"
+ */
+export function tanhExpert(): Expert {
+  return ridgeExpert({
+    name: "tanh",
+    activation: {
+      value: Math.tanh,
+      first: (_, value) => 1 - value * value,
+      second: (_, value, first) => -2 * value * first,
+    },
+  });
+}

@@ -1,0 +1,171 @@
+import type { Expert } from "../experts/expert";
+import { InputError, requireInteger, requireThat } from "../requirements";
+import type { Router } from "../routers/router";
+import { type Core, createCore } from "./core";
+import { type Inputs, requireInputs } from "./inputs";
+import { type AtomInput, type MixingMeasure, mixingMeasure } from "./measure";
+
+/**
+ * A softmax mixture of experts f_G(x) = Σᵢ softmaxᵢ(logits) h(x, ηᵢ): a router, an expert, a dimension.
+ *
+ * It stores no parameters and no number of atoms: functions take a measure.
+ */
+export interface Mixture {
+  readonly router: Router;
+  readonly expert: Expert;
+  readonly dim: number;
+  /** With a reference expert, the last atom's logit is 0 and it has no bias and no router vector. */
+  readonly reference: boolean;
+  /** Checks atoms and copies them into a measure. */
+  measure(atoms: readonly AtomInput[]): MixingMeasure;
+  /** f_G at every input: Float64Array `[n]`. */
+  predict(measure: MixingMeasure, inputs: Inputs): Float64Array;
+  /** Softmax gates: Float64Array `[n, k]`, rows sum to 1. */
+  gates(measure: MixingMeasure, inputs: Inputs): Float64Array;
+  /** ∂f/∂parameters, the cosine router's norms included: Float64Array `[n, p]`. */
+  jacobian(measure: MixingMeasure, inputs: Inputs): Float64Array;
+  /** The free coordinates, atom by atom: bias, router, expert; the reference: expert. Float64Array `[p]`. */
+  parameters(measure: MixingMeasure): Float64Array;
+  /** The measure that has these free coordinates; the number of atoms follows from the length. */
+  fromParameters(vector: ArrayLike<number>): MixingMeasure;
+  /** p for k atoms. */
+  parameterCount(atoms: number): number;
+}
+
+/**
+ * The mixture of a router and an expert.
+ *
+ * @param router    see routerNames
+ * @param expert    see expertNames
+ * @param dim       d, an integer ≥ 1
+ * @param reference true: the last atom is a reference with logit 0, for every router; false: all logits are free
+ * @throws InputError for a dimension that is not an integer ≥ 1; its functions for inputs, atoms or vectors that do not fit
+ * @see docs/mathematics.md, "Model"; derived fact 3 on what the reference does to the class
+ * @example
+ * const model = mixture({ router: perturbedCosine({ tau1: 1, tau2: 0.3 }), expert: tanhExpert(), dim: 2 });
+ */
+export function mixture({
+  router,
+  expert,
+  dim,
+  reference = true,
+}: {
+  router: Router;
+  expert: Expert;
+  dim: number;
+  reference?: boolean;
+}): Mixture {
+  requireInteger({ dim });
+  requireThat(typeof router?.transformRouter === "function", "router", router, "a router, for example linear()");
+  requireThat(typeof expert?.evaluate === "function", "expert", expert, "an expert, for example tanhExpert()");
+  const q = expert.parameterCount(dim);
+  const stride = 1 + dim + q;
+
+  function parameters(measure: MixingMeasure): Float64Array {
+    const vector: number[] = [];
+    measure.atoms.forEach((atom, index) => {
+      if (atom.router.length !== dim || atom.expert.length !== q)
+        throw new InputError(
+          `measure.atoms[${index}] has a router of ${atom.router.length} and an expert of ${atom.expert.length} numbers, but must have ${dim} and ${q}.`,
+        );
+      if (reference && index === measure.size - 1) requireReference(atom.bias, atom.router, index);
+      else vector.push(atom.bias, ...atom.router);
+      vector.push(...atom.expert);
+    });
+    return Float64Array.from(vector);
+  }
+
+  /** The core on these inputs, and the parameters with v in place of β₁. */
+  function compute(measure: MixingMeasure, inputs: Inputs): { core: Core; transformed: Float64Array } {
+    const rows = requireInputs(inputs, dim);
+    const core = createCore({
+      expert,
+      dim,
+      atoms: measure.size,
+      reference,
+      inputs: rows,
+      transformed: transformInputs(router, rows, dim),
+    });
+    return { core, transformed: transformParameters(router, parameters(measure), dim, stride) };
+  }
+
+  return {
+    router,
+    expert,
+    dim,
+    reference,
+    parameters,
+    parameterCount: (atoms) => atoms * stride - (reference ? 1 + dim : 0),
+
+    measure(atoms) {
+      const measure = mixingMeasure(atoms, dim, q);
+      const last = measure.size - 1;
+      if (reference) requireReference(measure.atoms[last].bias, measure.atoms[last].router, last);
+      return measure;
+    },
+
+    predict(measure, inputs) {
+      const { core, transformed } = compute(measure, inputs);
+      return core.predict(transformed);
+    },
+
+    gates(measure, inputs) {
+      const { core, transformed } = compute(measure, inputs);
+      return core.gates(transformed);
+    },
+
+    jacobian(measure, inputs) {
+      const { core, transformed } = compute(measure, inputs);
+      const result = core.jacobian(transformed);
+      const routed = reference ? measure.size - 1 : measure.size;
+      for (let at = 0; at < result.length; at += core.parameterCount)
+        for (let i = 0; i < routed; i++) {
+          const block = result.subarray(at + i * stride + 1, at + i * stride + 1 + dim);
+          block.set(router.pullback(measure.atoms[i].router, block));
+        }
+      return result;
+    },
+
+    fromParameters(vector) {
+      const missing = reference ? 1 + dim : 0;
+      const atoms = (vector.length + missing) / stride;
+      requireThat(Number.isInteger(atoms) && atoms >= 1, "vector", vector, `k times ${stride} numbers long, less ${missing}`);
+      const values = Float64Array.from(vector);
+      return mixingMeasure(
+        Array.from({ length: atoms }, (_, index) => {
+          const at = index * stride;
+          if (reference && index === atoms - 1) return { expert: values.slice(at, at + q) };
+          return {
+            bias: values[at],
+            router: values.slice(at + 1, at + 1 + dim),
+            expert: values.slice(at + 1 + dim, at + stride),
+          };
+        }),
+        dim,
+        q,
+      );
+    },
+  };
+}
+
+/** φ of every input `[n, d]`. */
+export function transformInputs(router: Router, inputs: Float64Array, dim: number): Float64Array {
+  const result = new Float64Array(inputs.length);
+  for (let at = 0; at < inputs.length; at += dim) result.set(router.transformInput(inputs.subarray(at, at + dim)), at);
+  return result;
+}
+
+/** The parameter vector with v = ψ(β₁) in place of every β₁; `stride` = 1 + d + q. */
+export function transformParameters(router: Router, vector: Float64Array, dim: number, stride: number): Float64Array {
+  const result = vector.slice();
+  for (let at = 0; at + stride <= vector.length; at += stride)
+    result.set(router.transformRouter(vector.subarray(at + 1, at + 1 + dim)), at + 1);
+  return result;
+}
+
+function requireReference(bias: number, router: Float64Array, index: number): void {
+  if (bias !== 0 || router.some((value) => value !== 0))
+    throw new InputError(
+      `atoms[${index}] is the reference and has a bias or a router, but its logit is 0: leave both out, or use mixture({ reference: false }).`,
+    );
+}

@@ -1,0 +1,100 @@
+import { InputError, requireNonNegative, requireThat } from "../requirements";
+import type { Router } from "./router";
+
+/** One radial scale r ↦ 1/(a r + c). */
+export interface RadialScale {
+  a: number;
+  c: number;
+}
+
+/**
+ * A router behind two radial scales: φ(x) = s(‖x‖) x and ψ(β₁) = t(‖β₁‖) β₁, both of the family 1/(a r + c).
+ *
+ * With t(r) = 1/(a r + c), t′ = −a t², t″ = 2a² t³, u = β₁/‖β₁‖ and g a gradient by v:
+ *   ψ′(β₁)ᵀg   = t g + t′ (u·g) β₁
+ *   ∇²(g·ψ)    = t′ (u gᵀ + g uᵀ) + (g·β₁) t″ uuᵀ + (g·u) t′ (I − uuᵀ)
+ *   ψ⁻¹(v)     = c v / (1 − a‖v‖), on ‖v‖ < 1/a
+ * so that everything a router needs follows from a and c; c = 0 means that the norm is not identified.
+ *
+ * @param name        how the router is called in lists, rows and figures
+ * @param options     what it was made with, so that a worker thread can make it again
+ * @param inputScale  s; a, c ≥ 0, not both 0
+ * @param routerScale t; a, c ≥ 0, not both 0
+ * @throws InputError when a scale is not of that family
+ * @see docs/mathematics.md, "The one idea"; derived fact 2
+ * @example radialRouter({ name: "half", options: {}, inputScale: { a: 0, c: 2 }, routerScale: { a: 0, c: 1 } })
+ */
+export function radialRouter({
+  name,
+  options,
+  inputScale,
+  routerScale,
+}: {
+  name: string;
+  options: Record<string, number>;
+  inputScale: RadialScale;
+  routerScale: RadialScale;
+}): Router {
+  for (const [argument, { a, c }] of Object.entries({ inputScale, routerScale })) {
+    requireNonNegative({ [`${argument}.a`]: a, [`${argument}.c`]: c });
+    requireThat(a + c > 0, argument, { a, c }, "a scale with a > 0 or c > 0");
+  }
+  const { a, c } = routerScale;
+
+  return {
+    name,
+    options,
+    normIdentified: c > 0,
+    ballRadius: a > 0 ? 1 / a : Number.POSITIVE_INFINITY,
+
+    transformInput: (input) => scaled(input, inputScale, `the ${name} router's input transform`),
+    transformRouter: (router) => scaled(router, routerScale, `the ${name} router's parameter transform`),
+
+    inverse(transformed) {
+      const room = 1 - a * norm(transformed);
+      return c > 0 && room > 0 ? Float64Array.from(transformed, (value) => (c * value) / room) : null;
+    },
+
+    pullback(router, gradient) {
+      const r = norm(router);
+      const t = 1 / (a * r + c);
+      const along = r > 0 ? (-a * t * t * dot(router, gradient)) / r : 0; // t′ (u·g)
+      return Float64Array.from(router, (value, u) => t * gradient[u] + along * value);
+    },
+
+    curvature(router, gradient) {
+      const dim = router.length;
+      const result = new Float64Array(dim * dim);
+      const r = norm(router);
+      if (a === 0 || r === 0) return result; // at β₁ = 0 ψ is only once differentiable
+      const t = 1 / (a * r + c);
+      const t1 = -a * t * t;
+      const t2 = 2 * a * a * t * t * t;
+      const g = dot(router, gradient) / r; // g·u
+      for (let i = 0; i < dim; i++)
+        for (let j = 0; j < dim; j++) {
+          const ui = router[i] / r;
+          const uj = router[j] / r;
+          result[i * dim + j] =
+            t1 * (ui * gradient[j] + uj * gradient[i]) + g * r * t2 * ui * uj + g * t1 * ((i === j ? 1 : 0) - ui * uj);
+        }
+      return result;
+    },
+  };
+}
+
+function scaled(vector: ArrayLike<number>, { a, c }: RadialScale, what: string): Float64Array {
+  const denominator = a * norm(vector) + c;
+  if (denominator === 0) throw new InputError(`The zero vector came to ${what}, which is 0/0 there; it must not be 0.`);
+  return Float64Array.from(vector, (value) => value / denominator);
+}
+
+function norm(vector: ArrayLike<number>): number {
+  return Math.sqrt(dot(vector, vector));
+}
+
+function dot(left: ArrayLike<number>, right: ArrayLike<number>): number {
+  let sum = 0;
+  for (let u = 0; u < left.length; u++) sum += left[u] * right[u];
+  return sum;
+}
