@@ -98,7 +98,7 @@ async function runMissing<Task, R extends Row>({
     for (const { key, task, ...rest } of waiting) {
       if (signal?.aborted || failure !== undefined) return;
       try {
-        const row = await runner.run(task);
+        const row = await runner.run(task, signal);
         requireKey(row, key);
         rows.append(row);
         progress.advance(costOf(rest));

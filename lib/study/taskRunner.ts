@@ -9,7 +9,8 @@ import type { Reply } from "./taskThread";
 export interface TaskRunner<Task = unknown, Result = unknown> {
   /** How many tasks run at once. */
   readonly lanes: number;
-  run(task: Task): Promise<Result>;
+  /** Rejects where the task throws, where it is stopped, and where `signal` has fired before it began. */
+  run(task: Task, signal?: AbortSignal): Promise<Result>;
   /** Ends the threads, in the middle of a task if need be, whose promise then rejects; the next task starts new ones. */
   stop(): Promise<void>;
 }
@@ -37,7 +38,8 @@ export function threadPool<Task = unknown, Result = unknown>({
   let pool: Piscina<Task, Reply> | undefined;
   return {
     lanes: workers,
-    async run(task) {
+    async run(task, signal) {
+      signal?.throwIfAborted();
       pool ??= startThreads(workers, workerFile);
       const reply = await pool.run(task);
       if ("row" in reply) return reply.row as Result;
@@ -62,8 +64,9 @@ export function threadPool<Task = unknown, Result = unknown>({
 export function thisThread<Task, Result>(runTask: (task: Task) => Result | Promise<Result>): TaskRunner<Task, Result> {
   return {
     lanes: 1,
-    async run(task) {
+    async run(task, signal) {
       await setImmediate();
+      signal?.throwIfAborted(); // an interrupt that came in this turn
       return runTask(task);
     },
     async stop() {},

@@ -1,17 +1,21 @@
 import { Format, SingleBar } from "cli-progress";
 import { type Progress, type ProgressState, type ProgressView, progressOn, silentProgress } from "./progress";
 
+/** A stream that may be a terminal: process.stderr. */
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /**
- * Progress for the command line, on stderr: a bar on a terminal, a plain line every ten seconds elsewhere (a log, a
- * pipe), nothing where the environment says `ROUTERLAB_PROGRESS=off`, and nothing for the first two seconds.
+ * Progress for the command line, on stderr unless told otherwise: a bar on a terminal, a plain line every ten seconds
+ * elsewhere (a log, a pipe), nothing where the environment says `ROUTERLAB_PROGRESS=off`, and nothing for the first
+ * two seconds.
  *
  * @example
  *   const progress = terminalProgress();
  *   const stages = progress.split({ figure1: 60, pictures: 10 });
  */
-export function terminalProgress(): Progress {
+export function terminalProgress(stream: Output = process.stderr): Progress {
   if (process.env.ROUTERLAB_PROGRESS === "off") return silentProgress;
-  return progressOn(process.stderr.isTTY ? barView(process.stderr) : lineView(process.stderr));
+  return progressOn(stream.isTTY ? barView(stream) : lineView(stream));
 }
 
 /** A bar that is drawn over itself, and wiped at the end. */
@@ -46,11 +50,11 @@ export function lineView(stream: NodeJS.WritableStream, { clock = () => performa
   };
 }
 
-/** "43 %  figure1: exact-specified 120/400, 1 min 20 s left" */
+/** "43 %, 1 min 20 s left · figure1: exact-specified 120/400": the name last, where a narrow terminal cuts. */
 export function progressText({ label, share, tasks, doneTasks, secondsLeft }: ProgressState): string {
   const count = tasks > 1 ? ` ${doneTasks}/${tasks}` : "";
   const left = secondsLeft === null ? "" : `, ${durationText(secondsLeft)} left`;
-  return `${Math.floor(100 * share)} %  ${label}${count}${left}`;
+  return `${Math.floor(100 * share)} %${left} · ${label}${count}`;
 }
 
 /** "45 s", "1 min 20 s", "2 h 5 min" */
@@ -67,7 +71,6 @@ const barOptions = {
   barIncompleteChar: "░",
   barsize: 24,
   clearOnComplete: true,
-  hideCursor: null,
-  linewrap: null,
+  linewrap: true, // in truth: cut at the width of the terminal, and switch nothing off
   gracefulExit: false, // it would listen to SIGINT, which stopOnInterrupt does
 };
