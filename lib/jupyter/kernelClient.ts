@@ -124,7 +124,9 @@ class KernelClient implements Kernel {
     ended.catch(() => {});
     // The first request and the first output are lost while the kernel still binds its sockets.
     while (this.languageInfo === null || !this.heardOutput) {
-      if (Date.now() > deadline) throw new Error(`The tslab kernel did not answer within ${timeout / 1000} seconds.`);
+      if (Date.now() > deadline) {
+        throw new Error(`The tslab kernel did not answer within ${timeout / 1000} seconds. ${this.kernel.lastWords()}`);
+      }
       this.send(this.shell, "kernel_info_request", {});
       await Promise.race([delay(retryInterval), ended, this.defect]);
       signal?.throwIfAborted();

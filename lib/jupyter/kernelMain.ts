@@ -5,6 +5,8 @@
  */
 import { startKernel } from "tslab/dist/main";
 
+import zeromq = require("zeromq");
+
 process.stdin.on("end", () => {
   // The kernel leads a process group: this ends what its cells have started, too.
   if (process.platform !== "win32") process.kill(-process.pid, "SIGKILL");
@@ -12,5 +14,26 @@ process.stdin.on("end", () => {
 });
 process.stdin.resume();
 (process.stdin as unknown as { unref(): void }).unref();
+
+// What a cell prints in one go reaches the client whole: zeromq refuses a send while another one is under way, which
+// is so from the 512th in a row on, and drops what goes beyond 1000 waiting messages; tslab looks at neither.
+// (The state is kept here because zeromq seals its sockets; a kernel has one publisher.)
+let last: Promise<void> = Promise.resolve();
+let queued = 0;
+zeromq.Publisher = class extends zeromq.Publisher {
+  constructor() {
+    super({ sendHighWaterMark: 0 });
+  }
+
+  override send(message: zeromq.MessageLike | zeromq.MessageLike[]): Promise<void> {
+    try {
+      if (queued === 0) return (last = super.send(message));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EBUSY") throw error;
+    }
+    queued++;
+    return (last = last.then(() => super.send(message)).finally(() => queued--));
+  }
+};
 
 startKernel({ configPath: process.argv[2]!, enableFindLocal: false });

@@ -25,6 +25,8 @@ export interface KernelProcess {
   readonly pid: number;
   /** Resolves when the process has ended, with the reason in words; never rejects. */
   readonly ended: Promise<string>;
+  /** The last that the process itself wrote to its standard error. */
+  lastWords(): string;
   /** SIGINT to the kernel alone, not to what its cells have started. */
   interrupt(): void;
   /** Ends the process and everything in its process group, and removes its folder. */
@@ -61,12 +63,12 @@ export async function startKernelProcess({
     // A process group of its own: Ctrl-C in our terminal does not reach it, and it ends as a whole.
     detached: true,
   });
-  let lastWords = "";
-  child.stderr.on("data", (chunk: Buffer) => (lastWords = (lastWords + chunk).slice(-2000)));
+  let words = "";
+  child.stderr.on("data", (chunk: Buffer) => (words = (words + chunk).slice(-2000)));
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("close", (code, signal) =>
-      resolve([signal ?? `exit code ${code}`, lastWords.trim()].filter(Boolean).join(": ")),
+      resolve([signal ?? `exit code ${code}`, words.trim()].filter(Boolean).join(": ")),
     );
   });
 
@@ -74,6 +76,7 @@ export async function startKernelProcess({
     connection,
     pid: child.pid ?? -1,
     ended,
+    lastWords: () => words.trim(),
     interrupt: () => void child.kill("SIGINT"),
     kill() {
       if (child.pid !== undefined) killGroup(child.pid);

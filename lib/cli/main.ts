@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command, CommanderError } from "commander";
+import { InputError } from "../requirements";
+import { addNotebookCommand } from "./notebook";
+
+/** One file a sub-command; each adds itself to the program. */
+const subcommands: readonly ((program: Command) => void)[] = [addNotebookCommand];
+
+/** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */
+const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+async function main(): Promise<void> {
+  for (const [signal, number] of Object.entries(signalNumbers)) process.once(signal, () => process.exit(128 + number));
+  // A reader that leaves early, as in `routerlab … | head`, is no defect.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function program(): Command {
+  const { version, description } = JSON.parse(readFileSync(path.join(__dirname, "../../package.json"), "utf8")) as {
+    version: string;
+    description: string;
+  };
+  const command = new Command("routerlab")
+    .description(description)
+    .version(version)
+    .showHelpAfterError()
+    .exitOverride();
+  for (const add of subcommands) add(command);
+  return command;
+}
+
+/** Tells what went wrong, and returns the exit code. */
+function report(error: unknown): number {
+  // Commander has printed its own message, and uses errors for --help and --version, too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof InputError) {
+    console.error(error.message);
+    return 2;
+  }
+  console.error(error);
+  return 1;
+}
+
+void main();

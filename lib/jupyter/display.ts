@@ -1,0 +1,80 @@
+import type { Figure, Table } from "../plots/figure";
+import { renderFigures } from "../plots/renderFigure";
+import { toMarkdown } from "../plots/table";
+import { describe, InputError } from "../requirements";
+import { displayBundle, insideTslab, type MimeBundle } from "./tslab";
+
+/** The result of an experiment, as far as it is shown. */
+export interface ShowableResult {
+  readonly figure: Figure | readonly Figure[];
+  /** One sentence each. */
+  readonly verdicts?: readonly string[];
+}
+
+let toldReason = false;
+
+/**
+ * Displays something in the notebook cell that runs: a figure with its caption, a table, Markdown, or an experiment's
+ * result with its figures, captions and verdicts.
+ *
+ * A figure is one bundle of Plotly data (live in JupyterLab and VS Code), a PNG (a picture everywhere else) and text.
+ * Without a browser the PNG is left out and the reason printed once. Outside a notebook only the texts are printed.
+ *
+ * @throws InputError when the value is none of these
+ * @example await show(result)
+ */
+export async function show(value: Figure | Table | ShowableResult | string): Promise<void> {
+  if (typeof value === "string") return showMarkdown(value);
+  if (isFigure(value)) return showFigures([value]);
+  if (isTable(value)) return showMarkdown(toMarkdown(value));
+  if (!isResult(value)) {
+    throw new InputError(
+      `value is ${describe(value)}, but must be a figure, a table, a result with a figure, or Markdown.`,
+    );
+  }
+  await showFigures([value.figure].flat());
+  const verdicts = (value.verdicts ?? []).map((sentence) => `**Verdict.** ${escapeMarkdown(sentence)}`);
+  if (verdicts.length > 0) showMarkdown(verdicts.join("\n\n"));
+}
+
+/** Plain text as Markdown that shows exactly it. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>$|#~&]/g, "\\$&");
+}
+
+async function showFigures(figures: readonly Figure[]): Promise<void> {
+  if (!insideTslab()) {
+    for (const { caption } of figures) console.log(caption);
+    return;
+  }
+  const { pictures, reason } = await renderFigures(figures);
+  if (reason !== null && !toldReason) {
+    toldReason = true;
+    console.error(reason);
+  }
+  for (const [index, figure] of figures.entries()) {
+    displayBundle(figureBundle(figure, pictures?.[index]?.png));
+    if (figure.caption !== "") showMarkdown(escapeMarkdown(figure.caption));
+  }
+}
+
+function figureBundle({ data, layout, caption }: Figure, png: Buffer | undefined): MimeBundle {
+  return {
+    "application/vnd.plotly.v1+json": { data, layout },
+    ...(png && { "image/png": png.toString("base64") }),
+    "text/plain": caption,
+  };
+}
+
+function showMarkdown(markdown: string): void {
+  if (insideTslab()) displayBundle({ "text/markdown": markdown, "text/plain": markdown });
+  else console.log(markdown);
+}
+
+const isFigure = (value: object): value is Figure => "kind" in value && value.kind === "figure";
+const isTable = (value: object): value is Table => "kind" in value && value.kind === "table";
+
+function isResult(value: unknown): value is ShowableResult {
+  if (typeof value !== "object" || value === null || !("figure" in value)) return false;
+  return [value.figure].flat().every((figure) => typeof figure === "object" && figure !== null && isFigure(figure));
+}
