@@ -1,0 +1,113 @@
+import { InputError, requireThat } from "../requirements";
+import type { Table } from "./figure";
+import { escapeLatex } from "./latex";
+
+type Cell = string | number | null;
+
+/**
+ * A table as plain data, checked: every row has one cell a column, and no cell is NaN.
+ *
+ * @param rows null is "no value"
+ * @throws InputError when there is no column, a row has another length or a cell is NaN
+ * @example table({ columns: ["router", "slope"], rows: [["cosine", -0.02]], caption: "Slopes." })
+ */
+export function table(options: {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly caption?: string;
+}): Table {
+  const { columns, rows, caption = "" } = options;
+  requireThat(Array.isArray(columns) && columns.length >= 1, "columns", columns, "a list of at least one heading");
+  requireThat(Array.isArray(rows), "rows", rows, "a list of rows");
+  for (const [index, row] of rows.entries()) {
+    requireThat(
+      Array.isArray(row) && row.length === columns.length,
+      `rows[${index}]`,
+      row,
+      `a list of ${columns.length} cells`,
+    );
+    const bad = row.findIndex((cell) => Number.isNaN(cell));
+    if (bad >= 0)
+      throw new InputError(`rows[${index}][${bad}] is NaN, but must be a number, a text, or null for no value.`);
+  }
+  return { kind: "table", columns: [...columns], rows: rows.map((row) => [...row]), caption };
+}
+
+/**
+ * A table as GitHub Markdown, columns of numbers to the right, the caption below.
+ *
+ * Numbers have at most six significant digits and a true minus sign; null is "–".
+ */
+export function toMarkdown({ columns, rows, caption }: Table): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+  const rules = columns.map((_, column) => (isNumeric(rows, column) ? "---:" : "---"));
+  const body = rows.map((row) => line(row.map((cell) => printed(cell))));
+  const below = caption === "" ? [] : ["", caption];
+  return `${[line(columns), `| ${rules.join(" | ")} |`, ...body, ...below].join("\n")}\n`;
+}
+
+/**
+ * A table as a LaTeX `table` with booktabs rules; needs `\usepackage{booktabs}` and nothing else.
+ *
+ * Text is escaped, symbols such as β₁ or ≥ become mathematics, numbers have at most six significant digits, null is "–".
+ */
+export function toLatex({ columns, rows, caption }: Table): string {
+  const line = (cells: readonly string[]) => `    ${cells.map(escapeLatex).join(" & ")} \\\\`;
+  const alignment = columns.map((_, column) => (isNumeric(rows, column) ? "r" : "l")).join("");
+  return `${[
+    "\\begin{table}",
+    "  \\centering",
+    ...(caption === "" ? [] : [`  \\caption{${escapeLatex(caption)}}`]),
+    `  \\begin{tabular}{${alignment}}`,
+    "    \\toprule",
+    line(columns),
+    "    \\midrule",
+    ...rows.map((row) => line(row.map((cell) => printed(cell)))),
+    "    \\bottomrule",
+    "  \\end{tabular}",
+    "\\end{table}",
+  ].join("\n")}\n`;
+}
+
+/**
+ * A table as CSV after RFC 4180: lines end in CR LF, fields are quoted where they must be, null is an empty field.
+ *
+ * Numbers are written in full, in a form that reads back to the same number. There is no place for the caption.
+ */
+export function toCsv({ columns, rows }: Table): string {
+  const field = (cell: Cell) => {
+    const text = cell === null ? "" : `${cell}`;
+    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  };
+  return [columns, ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
+}
+
+/**
+ * A number for a reader: at most six significant digits, no trailing zeros, a true minus sign; 1.2×10⁻⁷ below 1e-4 and from 1e15 on.
+ *
+ * @example formatNumber(-0.5000000001)   // "−0.5"
+ */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return `${value}`.replace("Infinity", "∞").replace("-", "−");
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return `${value}`.replace("-", "−");
+  const rounded = Number(value.toPrecision(6));
+  const [digits, exponent] = (Math.abs(rounded) < 1e-4 ? rounded.toExponential() : `${rounded}`).split("e");
+  const power = exponent === undefined ? "" : `×10${superscript(Number(exponent))}`;
+  return `${digits}${power}`.replace("-", "−");
+}
+
+function superscript(exponent: number): string {
+  return `${exponent}`.replace(/./g, (digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]));
+}
+
+function printed(cell: Cell): string {
+  return cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell;
+}
+
+function isNumeric(rows: Table["rows"], column: number): boolean {
+  return rows.some((row) => typeof row[column] === "number") && rows.every((row) => typeof row[column] !== "string");
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/\|/g, "\\|").replace(/\r?\n/g, " ");
+}
