@@ -167,6 +167,15 @@ test.each(lossNames)("%s of an all-free model ignores the order of all atoms and
   );
 });
 
+test("the bias part is a mean over the atoms that are not the reference, over all of them where logits are free", () => {
+  const atoms = (biases: number[]): MixingMeasure =>
+    free.measure(biases.map((bias, i) => ({ bias, router: [0, 0], expert: [9 * i, 0, 0] })));
+  const [fitted, target] = [atoms([0.5, 1, 0]), atoms([0, 2, 0])];
+  // |Δβ₀| = ½, 1, 0
+  expect(voronoiLoss({ model, fitted, truth: target, loss: "L3" }).bias).toBeCloseTo(0.75, 12);
+  expect(voronoiLoss({ model: free, fitted, truth: target, loss: "L3" }).bias).toBeCloseTo(0.5, 12);
+});
+
 test("the total is the sum of weight, router and expert", () => {
   fc.assert(
     fc.property(

@@ -56,6 +56,17 @@ test("true norms go by direction and expert: atoms that share a true atom share 
   expect(normsOf(withNorms({ model, measure, norms: "truth", truth }))).toEqual(close([0.5, 2, 0.5, 0]));
 });
 
+test("true norms: the norm that an atom happens to have plays no part in which true atom it belongs to", () => {
+  // (8, 6) points at (1, 0) rather than at (0, 10), though the latter is the nearer vector.
+  const far = model.measure([
+    { router: [1, 0], expert: [0, 0, 0] },
+    { router: [0, 10], expert: [0.1, 0, 0] },
+    { expert: [0, 0, 9] },
+  ]);
+  const fitted = model.measure([{ router: [8, 6], expert: [0, 0, 0] }, { expert: [0, 0, 9] }]);
+  expect(normsOf(withNorms({ model, measure: fitted, norms: "truth", truth: far }))).toEqual(close([1, 0]));
+});
+
 test("an atom split off the reference takes the norm of the nearest true atom that has one", () => {
   const split = model.measure([{ router: [0, -3], expert: [0.2, -1.6, 0.9] }, { expert: [0.2, -1.6, 0.7] }]);
   expect(normsOf(withNorms({ model, measure: split, norms: "truth", truth }))).toEqual(close([2, 0]));
