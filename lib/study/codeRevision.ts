@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 /** What determines the row of a fit, in the built library. */
-const sources = ["routers", "experts", "mixture", "data", "estimators", "losses", "study/fitTask.js"];
+const sources = ["routers", "experts", "mixture", "data", "estimators", "losses", "study/arm.js", "study/fitTask.js"];
 
 let revision: string | undefined;
 
@@ -11,8 +11,8 @@ let revision: string | undefined;
  * A short hash of the code that determines the row of a fit: it belongs into the key of every row, so that rows made by
  * an older program are computed again instead of being taken for current ones.
  *
- * It covers the built JavaScript and WebAssembly of routers, experts, mixture, data, estimators, losses and of
- * study/fitTask, and the versions of the packages that these load; not the declarations, not where the library lies.
+ * It covers the built JavaScript and WebAssembly of routers, experts, mixture, data, estimators, losses and of study's
+ * arm and fitTask, and the versions of the packages that these load; not the declarations, not where the library lies.
  * It is computed once per process, so call it when the code is loaded: a rebuild under a running kernel then shows
  * as a difference between the kernel's revision and that of a new thread.
  *

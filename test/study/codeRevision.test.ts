@@ -12,7 +12,8 @@ const files: Record<string, string> = {
   "data/sample.js": "exports.sample = 3;\n",
   "estimators/leastSquares.js": 'const m = require("ml-matrix"), z = require("@a/b/c"), f = require("node:fs");\n',
   "losses/voronoiLoss.js": "exports.loss = 4;\n",
-  "study/fitTask.js": "exports.runTask = 5;\n",
+  "study/arm.js": "exports.fitOf = 5;\n",
+  "study/fitTask.js": "exports.runTask = 6;\n",
 };
 const versions = { "ml-matrix": "6.15.1", "@a/b": "1.0.0", katex: "0.16.22" };
 
@@ -49,10 +50,16 @@ test.each([
   ["a file that goes", { "routers/cosine.js": null }],
   ["a name", { "data/sample.js": null, "data/samples.js": "exports.sample = 3;\n" }],
   ["a loss", { "losses/voronoiLoss.js": "exports.loss = 5;\n" }],
-  ["the fit of a study", { "study/fitTask.js": "exports.runTask = 6;\n" }],
+  ["the fit of a study", { "study/fitTask.js": "exports.runTask = 7;\n" }],
+  ["how an arm becomes a fit", { "study/arm.js": "exports.fitOf = 6;\n" }],
   ["code that moves to the next file", { "data/sample.js": "exports.sample", "data/samples.js": " = 3;\n" }],
 ])("%s changes it", (_what, changes: Record<string, string | null>) => {
   expect(revisionWith(changes)).not.toBe(revisionWith());
+});
+
+test("a file that ends like the next one begins is not the next one", () => {
+  const two = revisionWith({ "data/samples.js": "x" });
+  expect(revisionWith({ "data/sample.js": `${files["data/sample.js"]}data/samples.js\nx` })).not.toBe(two);
 });
 
 test("the version of a package that the code loads changes it, that of another does not", () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ProgressState, type ProgressView, progressOn, silentProgress } from "../../lib/dist/study/progress";
 import { barView, durationText, lineView, progressText, terminalProgress } from "../../lib/dist/study/terminalProgress";
@@ -111,7 +112,7 @@ describe("progress", () => {
     const view = recorder();
     const progress = progressOn(view, { clock });
     const { figure1, figure2 } = progress.split({ figure1: 60, figure2: 60 });
-    figure1.start({ name: "exact", tasks: 100, doneTasks: 100 });
+    figure1.start({ name: "exact", tasks: 0 });
     figure1.stop();
     figure2.start({ name: "exact", tasks: 10 });
     pass(12);
@@ -166,6 +167,12 @@ describe("progress", () => {
     expect(view.states.filter((state) => state === "clear")).toHaveLength(1);
   });
 
+  test("progress that nobody stops keeps no process alive", () => {
+    const script = `const { progressOn } = require(${JSON.stringify(require.resolve("../../lib/dist/study/progress"))});
+      progressOn({ show() {}, clear() {} }).start({ tasks: 2 });`;
+    execFileSync(process.execPath, ["-e", script], { timeout: 10_000 });
+  });
+
   test("silent progress can be used and split like any other", () => {
     const { a } = silentProgress.split({ a: 1 }).a.split({ a: 2 });
     a.start({ tasks: 3 });
@@ -209,11 +216,13 @@ describe("on the command line", () => {
 
   test("on a terminal a bar is drawn, and wiped at the end; the cursor and the wrapping are left alone", () => {
     const { stream, written } = output({ isTTY: true, columns: 100 });
+    const listeners = process.listenerCount("SIGINT");
     const progress = progressOn(barView(stream), { clock });
     progress.start({ name: "fits", tasks: 4 });
     pass(5);
     progress.advance();
     pass(5);
+    expect(process.listenerCount("SIGINT")).toBe(listeners); // Ctrl-C is stopOnInterrupt's
     expect(written.join("")).toContain(`${"█".repeat(6)}${"░".repeat(18)} 25 %, 10 s left · fits 1/4`);
     progress.stop();
     expect(vi.getTimerCount()).toBe(0);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { canonicalJson, openRows, readRows, rowKey } from "../../lib/dist/study/rowFiles";
 import { temporaryFolder } from "./temporaryFolder";
 
@@ -133,6 +133,24 @@ describe("row files", () => {
     expect(() => openRows(path.join(folder, "file"))).toThrow(anInputError);
     expect(() => openRows(path.join(folder, "file", "rows"))).toThrow(/cannot be written: ENOTDIR/);
     expect(() => readRows(path.join(folder, "file"))).toThrow(/cannot be read: ENOTDIR/);
+  });
+
+  test("a row that the disk had no room for is one sentence, and its remains do no harm to the rows that follow", () => {
+    const folder = temporaryFolder();
+    const store = openRows(folder);
+    store.append(row("a"));
+    const write = fs.appendFileSync;
+    vi.spyOn(fs, "appendFileSync").mockImplementationOnce((file, text) => {
+      write(file, String(text).slice(0, 10));
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    });
+    expect(() => store.append(row("b"))).toThrow(anInputError);
+    vi.restoreAllMocks();
+    expect(store.rows.has("b")).toBe(false);
+    store.append(row("b"));
+    store.append(row("c"));
+    expect([...readRows(folder).rows.keys()].sort()).toEqual(["a", "b", "c"]);
+    expect(fs.readdirSync(folder)).toHaveLength(2);
   });
 
   test("a row file that cannot be read is one sentence", () => {

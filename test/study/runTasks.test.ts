@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { openRows, type Row, readRows } from "../../lib/dist/study/rowFiles";
@@ -16,6 +16,7 @@ interface TestTask {
   log?: string;
   milliseconds?: number;
   fails?: string;
+  asks?: string;
 }
 
 const workerFile = require.resolve("./fixtures/worker.cjs");
@@ -99,7 +100,7 @@ test("a stop does not wait for the tasks that run, and another run may use the p
   const runner = threads(2);
   const controller = new AbortController();
   const rows = openRows(temporaryFolder());
-  setTimeout(() => controller.abort(), 300);
+  globalThis.setTimeout(() => controller.abort(), 300);
   const begin = performance.now();
   const run = runTasks({ tasks: tasks(4, { milliseconds: 60_000 }), rows, runner, signal: controller.signal });
   await expect(run).rejects.toThrow("Stopped with 0 of 4 fits done");
@@ -123,6 +124,16 @@ test("where nothing is missing no thread is started", async () => {
   expect((await runTasks({ tasks: tasks(3), rows: openRows(folder), runner })).size).toBe(3);
   await expect(runTasks({ tasks: tasks(4), rows: openRows(folder), runner })).rejects.toThrow(/no\/such\/file/);
   await runner.stop();
+});
+
+test("a thread lives from task to task, since it has loaded the library, until it is stopped", async () => {
+  const runner = threads(1) as TaskRunner<TestTask, unknown>;
+  const asked = () => runner.run({ key: "", replicate: 0, asks: "thread" });
+  const first = await asked();
+  await setTimeout(20);
+  expect(await asked()).toBe(first);
+  await runner.stop();
+  expect(await asked()).not.toBe(first);
 });
 
 test("the dearest tasks start first", async () => {
