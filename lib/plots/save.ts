@@ -6,6 +6,8 @@ import { renderFigures } from "./renderFigure";
 import { toCsv, toLatex, toMarkdown } from "./table";
 import { writeWhole } from "./writeWhole";
 
+export { writeWhole };
+
 /** What `save` wrote or found already there, and the reason why pictures are missing, if they are. */
 export interface Saved {
   readonly files: readonly string[];

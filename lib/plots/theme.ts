@@ -1,0 +1,132 @@
+/** What a curve stands for; it decides colour, marker and dash, so that all figures speak the same language. */
+export type Role = "perturbed" | "cosine" | "linear" | "other";
+
+export const roles: readonly Role[] = ["perturbed", "cosine", "linear", "other"];
+
+/**
+ * The paper's colours: perturbed blue, baselines green, fits red dash-dotted, predictions thin and grey.
+ *
+ * Blue is darker than green, which is darker than grey, so that they differ in print without colour too; and no
+ * distinction rests on a colour alone: markers and dashes differ as well.
+ */
+export const colors = {
+  perturbed: "#1b3f94",
+  cosine: "#2f9e5b",
+  linear: "#2f9e5b",
+  other: "#6b6b6b",
+  fit: "#d62718",
+  predicted: "#8a8a8a",
+  ink: "#222222",
+  grid: "#e4e4e4",
+} as const;
+
+/** Filled markers are for the proposed router, open ones for baselines; a second curve of a role gets the next one. */
+const symbols: Readonly<Record<Role, readonly string[]>> = {
+  perturbed: ["circle", "diamond", "star", "hexagon"],
+  cosine: ["square-open", "triangle-up-open", "triangle-down-open", "diamond-open"],
+  linear: ["diamond-open", "pentagon-open", "cross-open", "star-open"],
+  other: ["x", "cross", "hourglass", "bowtie"],
+};
+
+/** Colour and marker of the `occurrence`-th curve of a role in a panel. */
+export function roleStyle(role: Role, occurrence: number): { readonly color: string; readonly symbol: string } {
+  return { color: colors[role], symbol: symbols[role][occurrence % symbols[role].length] };
+}
+
+/** A colour with an opacity, for filled regions. */
+export function faded(color: string, opacity: number): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  return `rgba(${red},${green},${blue},${opacity})`;
+}
+
+/**
+ * Sizes in px for a figure that is printed in a single column, 3.4 inches wide: 20 px there are 7.2 points.
+ *
+ * Open Sans is the only font of the packaged browser; it has no arrows, no ∈ and no ‖.
+ */
+export const page = { width: 680, fontSize: 20, lineHeight: 27, left: 104, right: 18, top: 12 } as const;
+
+/** What all figures have in common: fonts, white paper, no automatic margins, so that a layout is exact. */
+export function baseLayout(
+  height: number,
+): { readonly width: number; readonly height: number } & Record<string, unknown> {
+  return {
+    width: page.width,
+    height,
+    font: { family: "Open Sans, Arial, sans-serif", size: page.fontSize, color: colors.ink },
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
+    margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
+    showlegend: true,
+    hovermode: "closest",
+  };
+}
+
+/** A framed axis with a faint grid. */
+export function axis(title: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    title: { text: title, standoff: 8, font: { size: page.fontSize } },
+    showline: true,
+    mirror: true,
+    linecolor: colors.ink,
+    linewidth: 1,
+    ticks: "outside",
+    ticklen: 5,
+    tickcolor: colors.ink,
+    tickfont: { size: page.fontSize - 1 },
+    gridcolor: colors.grid,
+    zeroline: false,
+    automargin: false,
+    ...more,
+  };
+}
+
+/**
+ * A logarithmic axis that shows all of `values` with a little room: decades as powers of ten, and where fewer than two
+ * decades fit, 2 and 5 in between, so that no axis is left with a single label.
+ *
+ * @param values the positive values to be shown; others are left out
+ */
+export function logAxis(title: string, values: readonly number[], room = 0.06): Record<string, unknown> {
+  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  const low = logs.length === 0 ? 0 : Math.min(...logs);
+  const high = logs.length === 0 ? 1 : Math.max(...logs);
+  const margin = Math.max(room * (high - low), 0.04);
+  const range = [low - margin, high + margin].map((end) => Number(end.toFixed(4)));
+  return axis(title, { type: "log", range, autorange: false, ...logTicks(range[0], range[1]) });
+}
+
+function logTicks(low: number, high: number): Record<string, unknown> {
+  const decades = integersBetween(low, high).length;
+  const labelled = decades >= 3 ? [1] : high - low > 0.6 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9];
+  const minor = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const inside = (factors: readonly number[]) =>
+    integersBetween(Math.floor(low), high)
+      .flatMap((power) => factors.map((factor) => ({ factor, power, log: Math.log10(factor) + power })))
+      .filter(({ log }) => log >= low && log <= high);
+  const every = decades > 6 ? 2 : 1;
+  const major = inside(labelled).filter(({ power }) => power % every === 0);
+  const plain = major.every(({ power }) => power >= -2 && power <= 1);
+  return {
+    tickmode: "array",
+    tickvals: major.map(({ factor, power }) => Number(`${factor}e${power}`)),
+    ticktext: major.map(({ factor, power }) => (plain ? `${Number(`${factor}e${power}`)}` : tickText(factor, power))),
+    minor: {
+      tickmode: "array",
+      tickvals: inside(minor).map(({ factor, power }) => Number(`${factor}e${power}`)),
+      ticks: "outside",
+      ticklen: 3,
+    },
+  };
+}
+
+function tickText(factor: number, power: number): string {
+  if (power === 0) return `${factor}`;
+  const ten = `10<sup>${power < 0 ? "−" : ""}${Math.abs(power)}</sup>`;
+  return factor === 1 ? ten : `${factor}×${ten}`;
+}
+
+function integersBetween(low: number, high: number): number[] {
+  const first = Math.ceil(low);
+  return Array.from({ length: Math.max(0, Math.floor(high) - first + 1) }, (_, index) => first + index);
+}
