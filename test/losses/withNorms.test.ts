@@ -128,6 +128,10 @@ test("bad input is named in one sentence", () => {
   expect(call({ norms: [1, -1, 1, 0] })).toThrow("norms[1] is -1, but must be a finite number > 0.");
   expect(call({ norms: [1, 1, 1, 1] })).toThrow("norms[3] is 1, but must be 0: it is the reference's.");
   expect(call({ norms: "small" })).toThrow('norms is "small", but must be "unit", "truth", a list');
+  const bare = model.measure([{ expert: [0, 0, 0] }]);
+  expect(call({ norms: "truth", truth: bare })).toThrow(
+    "truth is an object, but must be a measure with a router vector that is not 0.",
+  );
   const zero = model.measure([{ router: [0, 0], expert: [0, 0, 0] }, { expert: [0, 0, 0] }]);
   expect(call({ measure: zero })).toThrow(
     "the norm of measure.atoms[0].router is 0, but must be > 0: a zero vector has no direction.",
