@@ -26,7 +26,7 @@ const inputs = [
 ];
 
 /** A fit near the truth, its atoms repeated as asked: [0, 1, 2, 2] splits the reference. The reference stays last. */
-function near(truth: MixingMeasure, of: number[], stream: RandomStream): MixingMeasure {
+function near(truth: MixingMeasure, of: readonly number[], stream: RandomStream): MixingMeasure {
   const atoms = of.map((index) => randomAtom(stream, 0.05, truth.atoms[index]));
   return mixingMeasure([...atoms.slice(0, -1), { expert: atoms[atoms.length - 1].expert }], 2, 3);
 }
