@@ -21,7 +21,7 @@ export interface Cells {
 /** How many characters of the figures' font fit beside a legend's symbol at the width of a column. */
 export const legendWidthInCharacters = 62;
 
-const titleHeight = 36;
+const roomForTitle = 36;
 const belowAxis = 66;
 const legendGap = 18;
 
@@ -35,8 +35,11 @@ export function cells(options: {
   readonly legendHeights: readonly number[];
   readonly footer: number;
   readonly stacked: boolean;
+  /** False leaves no room for titles. */
+  readonly titled: boolean;
 }): Cells {
   const { plotHeight, legendHeights, footer, stacked } = options;
+  const titleHeight = options.titled ? roomForTitle : 0;
   const count = legendHeights.length;
   const cellHeight = (legend: number) => titleHeight + plotHeight + belowAxis + legend + legendGap;
   const body = stacked

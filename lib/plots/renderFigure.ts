@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { requirePositive } from "../requirements";
 import { withBrowser } from "./chromium";
@@ -62,7 +63,7 @@ async function renderOne(figure: Figure, browser: Browser): Promise<Pictures> {
 }
 
 async function drawSvg(page: Page, figure: Figure): Promise<string> {
-  await page.evaluate(seedRandomNumbers);
+  await page.evaluate(seedRandomNumbers, seedOf(figure));
   await page.addScriptTag({ path: require.resolve("plotly.js-cartesian-dist-min") });
   const { width, height } = figure.layout;
   const options = { format: "svg", width, height };
@@ -77,9 +78,14 @@ function drawable({ data, layout }: Figure): unknown {
 
 const substitutes: Readonly<Record<string, string>> = { "‖": "||", "∥": "||", "∈": "in", "→": "to" };
 
+/** From the content, so that two figures on one page of a report do not share the ids of their clip paths. */
+function seedOf({ data, layout }: Figure): number {
+  return createHash("sha256").update(JSON.stringify({ data, layout })).digest().readUInt32LE(0);
+}
+
 /** Runs in the page. Plotly draws the ids of its clip paths at random. */
-function seedRandomNumbers(): void {
-  let state = 1;
+function seedRandomNumbers(seed: number): void {
+  let state = seed;
   Math.random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 4294967296;

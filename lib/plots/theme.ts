@@ -20,6 +20,31 @@ export const colors = {
   grid: "#e4e4e4",
 } as const;
 
+export const fittedLine = { color: colors.fit, width: 2.5, dash: "dashdot" } as const;
+export const predictionLine = { color: colors.predicted, width: 1.5 } as const;
+
+const atomStyles = [
+  { color: "#1b3f94", width: 2.5, dash: "solid" },
+  { color: "#c8610a", width: 2.5, dash: "dash" },
+  { color: "#2f9e5b", width: 2.5, dash: "dot" },
+  { color: "#7a4aa0", width: 2.5, dash: "longdash" },
+  { color: "#6b6b6b", width: 2.5, dash: "longdashdot" },
+] as const;
+
+/** Colour and dash of an atom's curve; after five atoms they repeat. */
+export function atomStyle(atom: number): { readonly color: string; readonly width: number; readonly dash: string } {
+  return atomStyles[atom % atomStyles.length];
+}
+
+/** From white to dark blue, evenly darker, so that it reads the same in grey. */
+export const sequentialScale = [
+  [0, "#ffffff"],
+  [0.25, "#cfdcf0"],
+  [0.5, "#8fabd9"],
+  [0.75, "#4a6fb8"],
+  [1, "#142f73"],
+] as const;
+
 /** Filled markers are for the proposed router, open ones for baselines; a second curve of a role gets the next one. */
 const symbols: Readonly<Record<Role, readonly string[]>> = {
   perturbed: ["circle", "diamond", "star", "hexagon"],
@@ -87,8 +112,9 @@ export function axis(title: string, more: Readonly<Record<string, unknown>> = {}
  *
  * @param values the positive values to be shown; others are left out
  */
-export function logAxis(title: string, values: readonly number[], room = 0.06): Record<string, unknown> {
-  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+export function logAxis(title: string, values: readonly (number | null)[], room = 0.06): Record<string, unknown> {
+  const positive = values.filter((value): value is number => value !== null && value > 0 && Number.isFinite(value));
+  const logs = positive.map(Math.log10);
   const low = logs.length === 0 ? 0 : Math.min(...logs);
   const high = logs.length === 0 ? 1 : Math.max(...logs);
   const margin = Math.max(room * (high - low), 0.04);
@@ -129,4 +155,11 @@ function tickText(factor: number, power: number): string {
 function integersBetween(low: number, high: number): number[] {
   const first = Math.ceil(low);
   return Array.from({ length: Math.max(0, Math.floor(high) - first + 1) }, (_, index) => first + index);
+}
+
+/** Six significant digits: enough for a picture, and the same text on every machine; what is not finite becomes null. */
+export function sixDigits(value: number): number;
+export function sixDigits(value: number | null): number | null;
+export function sixDigits(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
 }

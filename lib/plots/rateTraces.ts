@@ -1,0 +1,162 @@
+import { legendWidthInCharacters, wrapped } from "./panels";
+import { colors, faded, fittedLine, predictionLine, type Role, roleStyle, sixDigits } from "./theme";
+
+/**
+ * One curve of a rate plot: a loss by sample size.
+ *
+ * The result of fitRate has all fields but name, role and predicted, so `{ name, role, ...fitRate(…), predicted }` is one.
+ */
+export interface RateSeries {
+  readonly name: string;
+  /** Colour and marker (default "other"). */
+  readonly role?: Role;
+  readonly sizes: readonly number[];
+  /** The loss at each size; null is left out. */
+  readonly values: readonly (number | null)[];
+  /** Ends of the error bars at each size. */
+  readonly lower?: readonly (number | null)[];
+  readonly upper?: readonly (number | null)[];
+  /** The fitted line, log value = intercept + slope log n (natural logarithms), and the 95 % interval of its slope. */
+  readonly slope?: number;
+  readonly intercept?: number;
+  readonly interval?: readonly [number, number];
+  /** The loss that theory predicts at each size, drawn thin and grey. */
+  readonly predicted?: readonly (number | null)[];
+  /** How many fits there were in all, and how many of them failed. */
+  readonly fits?: number;
+  readonly failed?: number;
+}
+
+/** A filled region between two curves, such as a loss over all choices of what the data do not determine. */
+export interface RateBand {
+  readonly name: string;
+  readonly role?: Role;
+  readonly sizes: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+}
+
+export interface RatePanel {
+  readonly title: string;
+  readonly yTitle: string;
+  readonly series: readonly RateSeries[];
+  readonly bands?: readonly RateBand[];
+}
+
+/** A plotly trace, not yet placed on axes. */
+export type Trace = Record<string, unknown>;
+
+/** What lies behind comes first: bands, predictions, points, and on top the fitted lines. */
+export function panelTraces(panel: RatePanel): Trace[] {
+  const seen = new Map<Role, number>();
+  const styles = panel.series.map(({ role = "other" }) => {
+    const occurrence = seen.get(role) ?? 0;
+    seen.set(role, occurrence + 1);
+    return roleStyle(role, occurrence);
+  });
+  return [
+    ...(panel.bands ?? []).map(bandTrace),
+    ...panel.series.filter((curve) => curve.predicted !== undefined).map(predictionTrace),
+    ...panel.series.map((curve, index) => pointsTrace(curve, styles[index])),
+    ...panel.series.filter(hasLine).map(lineTrace),
+  ];
+}
+
+function bandTrace({ name, role = "other", sizes, lower, upper }: RateBand): Trace {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: wrapped(name, legendWidthInCharacters),
+    x: [...sizes, ...[...sizes].reverse()],
+    y: [...upper, ...[...lower].reverse()].map(sixDigits),
+    fill: "toself",
+    fillcolor: faded(colors[role], 0.2),
+    line: { color: faded(colors[role], 0.55), width: 1 },
+    hoverinfo: "skip",
+    showlegend: true,
+  };
+}
+
+function predictionTrace({ sizes, predicted }: RateSeries): Trace {
+  return {
+    type: "scatter",
+    mode: "lines",
+    x: [...sizes],
+    y: predicted!.map(sixDigits),
+    line: predictionLine,
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+function pointsTrace(curve: RateSeries, style: { color: string; symbol: string }): Trace {
+  return {
+    type: "scatter",
+    mode: hasLine(curve) ? "markers" : "lines+markers",
+    name: legendText(curve),
+    x: [...curve.sizes],
+    y: curve.values.map(sixDigits),
+    error_y: errorBars(curve, style.color),
+    marker: { color: style.color, symbol: style.symbol, size: 11, line: { color: style.color, width: 2 } },
+    line: { color: style.color, width: 1.5 },
+    showlegend: true,
+  };
+}
+
+function errorBars({ values, lower, upper }: RateSeries, color: string): Trace | undefined {
+  if (lower === undefined || upper === undefined) return undefined;
+  const length = (from: number | null, to: number | null) =>
+    from === null || to === null ? 0 : sixDigits(Math.max(0, to - from));
+  return {
+    type: "data",
+    symmetric: false,
+    array: values.map((value, index) => length(value, upper[index])),
+    arrayminus: values.map((value, index) => length(lower[index], value)),
+    color,
+    thickness: 1.5,
+    width: 4,
+  };
+}
+
+function lineTrace({ sizes, slope, intercept }: RateSeries): Trace {
+  const ends = [Math.min(...sizes), Math.max(...sizes)];
+  const y = ends.map((n) => sixDigits(Math.exp(intercept! + slope! * Math.log(n))));
+  return { type: "scatter", mode: "lines", x: ends, y, line: fittedLine, hoverinfo: "skip", showlegend: false };
+}
+
+function hasLine({ slope, intercept }: RateSeries): boolean {
+  return slope !== undefined && intercept !== undefined;
+}
+
+function legendText({ name, slope, interval, fits, failed }: RateSeries): string {
+  const facts: string[] = [];
+  const number = (value: number) =>
+    value
+      .toFixed(3)
+      .replace(/^-(?=.*[1-9])/, "−")
+      .replace("-", "");
+  if (slope !== undefined)
+    facts.push(`slope ${number(slope)}${interval ? ` [${interval.map(number).join(", ")}]` : ""}`);
+  if (fits !== undefined) facts.push(failed === undefined ? `${fits} fits` : `${failed} of ${fits} fits failed`);
+  const lines = [wrapped(name, legendWidthInCharacters)];
+  if (facts.length > 0) lines.push(wrapped(facts.join(", "), legendWidthInCharacters));
+  return lines.join("<br>");
+}
+
+/** What the lines without a name mean, once for all panels. */
+export function keyOfLines(panels: readonly RatePanel[]): Trace[] {
+  const series = panels.flatMap((panel) => panel.series);
+  const entry = (name: string, line: Trace): Trace => ({
+    type: "scatter",
+    mode: "lines",
+    x: [null],
+    y: [null],
+    name,
+    line,
+    showlegend: true,
+  });
+  return [
+    ...(series.some(hasLine) ? [entry("fitted line [95 % interval]", fittedLine)] : []),
+    ...(series.some((curve) => curve.predicted !== undefined) ? [entry("predicted", predictionLine)] : []),
+  ];
+}
