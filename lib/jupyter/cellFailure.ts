@@ -82,7 +82,7 @@ function readTrace(
   // Frames of tslab, of Node and of generated code say nothing about the cell.
   const frames = text
     .split("\n")
-    .filter((frame) => !/^\s+at .*(tslab[\\/]dist|node:|evalmachine|sigintHandlersWrap)/.test(frame));
+    .filter((frame) => !/^\s+at .*(tslab[\\/]dist|node:|evalmachine|sigintHandlersWrap|cellGlobals\.js)/.test(frame));
   return { name, message, line, trace: line === null ? frames : [...frames, `    in line ${line} of the cell`] };
 }
 

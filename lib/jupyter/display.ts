@@ -71,10 +71,11 @@ function showMarkdown(markdown: string): void {
   else console.log(markdown);
 }
 
-const isFigure = (value: object): value is Figure => "kind" in value && value.kind === "figure";
-const isTable = (value: object): value is Table => "kind" in value && value.kind === "table";
+const kindOf = (value: unknown): unknown => (value as { kind?: unknown } | null | undefined)?.kind;
+const isFigure = (value: unknown): value is Figure => kindOf(value) === "figure";
+const isTable = (value: unknown): value is Table => kindOf(value) === "table";
 
 function isResult(value: unknown): value is ShowableResult {
   if (typeof value !== "object" || value === null || !("figure" in value)) return false;
-  return [value.figure].flat().every((figure) => typeof figure === "object" && figure !== null && isFigure(figure));
+  return [value.figure].flat().every(isFigure);
 }

@@ -3,11 +3,16 @@
  *
  * argv: the connection file. Standard input is a pipe from the parent; its end is the parent's end, even by SIGKILL.
  */
+import fs from "node:fs";
+import path from "node:path";
 import { startKernel } from "tslab/dist/main";
 
 import zeromq = require("zeromq");
 
+const connectionFile = process.argv[2]!;
+
 process.stdin.on("end", () => {
+  fs.rmSync(path.dirname(connectionFile), { recursive: true, force: true });
   // The kernel leads a process group: this ends what its cells have started, too.
   if (process.platform !== "win32") process.kill(-process.pid, "SIGKILL");
   process.exit(1);
@@ -36,4 +41,4 @@ zeromq.Publisher = class extends zeromq.Publisher {
   }
 };
 
-startKernel({ configPath: process.argv[2]!, enableFindLocal: false });
+startKernel({ configPath: connectionFile, enableFindLocal: false });

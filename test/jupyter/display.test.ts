@@ -1,0 +1,70 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { escapeMarkdown, show } from "../../lib/dist/jupyter/display";
+import { pageMarkdown } from "../../lib/dist/jupyter/markdown";
+import { runNotebook } from "../../lib/dist/jupyter/runNotebook";
+import { insideTslab } from "../../lib/dist/jupyter/tslab";
+import type { Figure, Table } from "../../lib/dist/plots/figure";
+import { built, temporaryNotebook } from "./temporaryNotebook";
+
+const figure: Figure = {
+  kind: "figure",
+  data: [{ y: [1, 2] }],
+  layout: { width: 300, height: 200 },
+  caption: "Loss of k* experts.",
+};
+const table: Table = { kind: "table", columns: ["n"], rows: [[1]], caption: "Sizes." };
+
+afterEach(() => vi.restoreAllMocks());
+
+test("outside a notebook the texts are printed", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  expect(insideTslab()).toBe(false);
+  await show({ figure: [figure, figure], verdicts: ["It agrees."] });
+  await show(table);
+  await show("*text*");
+  expect(log.mock.calls.flat()).toEqual([
+    figure.caption,
+    figure.caption,
+    "**Verdict.** It agrees.",
+    "| n |\n| ---: |\n| 1 |\n\nSizes.\n",
+    "*text*",
+  ]);
+});
+
+test.each([[undefined], [3], [{ figure: 3 }], [{ rows: [] }]])(
+  "what cannot be shown is refused in one sentence: %j",
+  async (value) => {
+    await expect(show(value as never)).rejects.toThrow(
+      /^value is .*, but must be a figure, a table, a result with a figure, or Markdown\.$/,
+    );
+  },
+);
+
+test("plain text that is escaped for Markdown reads as it was", () => {
+  const text = "# 1 * 2_3_ [a](b) $x$ `c` <b> &amp; | ~~d~~ \\e";
+  const shown = pageMarkdown().render(escapeMarkdown(text));
+  const entities: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"' };
+  expect(shown.replace(/^<p>|<\/p>\n$/g, "").replace(/&(\w+);/g, (_, name) => entities[name]!)).toBe(text);
+});
+
+test("in a notebook a result is its figure as one bundle, its caption and its verdicts", async () => {
+  const file = temporaryNotebook([
+    `const { show } = require("${built}/jupyter/display");`,
+    `await show({ figure: ${JSON.stringify(figure)}, verdicts: ["It agrees.", "So does this."] });`,
+  ]);
+  const { notebook, failure } = await runNotebook({ file });
+  expect(failure).toBeNull();
+  const bundles = notebook.cells[1]!.outputs!.map((output) => ("data" in output ? output.data : output));
+  expect(bundles).toEqual([
+    {
+      "application/vnd.plotly.v1+json": { data: figure.data, layout: figure.layout },
+      "image/png": expect.stringMatching(/^iVBORw0KGgo/),
+      "text/plain": figure.caption,
+    },
+    { "text/markdown": "Loss of k\\* experts.", "text/plain": "Loss of k\\* experts." },
+    {
+      "text/markdown": "**Verdict.** It agrees.\n\n**Verdict.** So does this.",
+      "text/plain": "**Verdict.** It agrees.\n\n**Verdict.** So does this.",
+    },
+  ]);
+});
