@@ -6,5 +6,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     maxWorkers: 2,
+    server: { deps: { external: [/lib.dist/] } }, // one copy of every module, as in use
   },
 });

@@ -10,7 +10,8 @@ export class InputError extends RangeError {
 /** What came, short enough for a sentence. */
 export function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined) return `${value}`;
+  if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined)
+    return `${value}`;
   if (ArrayBuffer.isView(value) || Array.isArray(value)) return `an array of ${(value as ArrayLike<unknown>).length}`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
@@ -22,20 +23,32 @@ export function requireThat(condition: boolean, name: string, value: unknown, al
 
 /** @throws InputError unless every named value is a finite number ≥ 0 */
 export function requireNonNegative(values: Record<string, number>): void {
-  for (const [name, value] of Object.entries(values)) requireThat(Number.isFinite(value) && value >= 0, name, value, "a finite number ≥ 0");
+  for (const [name, value] of Object.entries(values))
+    requireThat(Number.isFinite(value) && value >= 0, name, value, "a finite number ≥ 0");
 }
 
 /** @throws InputError unless every named value is a finite number > 0 */
 export function requirePositive(values: Record<string, number>): void {
-  for (const [name, value] of Object.entries(values)) requireThat(Number.isFinite(value) && value > 0, name, value, "a finite number > 0");
+  for (const [name, value] of Object.entries(values))
+    requireThat(Number.isFinite(value) && value > 0, name, value, "a finite number > 0");
 }
 
 /** @throws InputError unless every named value is an integer ≥ `least` */
 export function requireInteger(values: Record<string, number>, least = 1): void {
-  for (const [name, value] of Object.entries(values)) requireThat(Number.isInteger(value) && value >= least, name, value, `an integer ≥ ${least}`);
+  for (const [name, value] of Object.entries(values))
+    requireThat(Number.isInteger(value) && value >= least, name, value, `an integer ≥ ${least}`);
 }
 
 /** @throws InputError unless `value` is one of `allowed` */
-export function requireOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): asserts value is T {
-  requireThat((allowed as readonly unknown[]).includes(value), name, value, `one of ${allowed.map((a) => `"${a}"`).join(", ")}`);
+export function requireOneOf<T extends string>(
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+): asserts value is T {
+  requireThat(
+    (allowed as readonly unknown[]).includes(value),
+    name,
+    value,
+    `one of ${allowed.map((a) => `"${a}"`).join(", ")}`,
+  );
 }

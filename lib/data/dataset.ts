@@ -34,7 +34,8 @@ export function dataset({
   requireThat(Number.isInteger(dim) && dim >= 1, "inputs", inputs, "at least one row of at least one number");
   const rows = requireInputs(inputs, dim);
   const size = rows.length / dim;
-  if (outputs?.length !== size) throw new InputError(`outputs is ${describe(outputs)}, but must have one number for each of the ${size} inputs.`);
+  if (outputs?.length !== size)
+    throw new InputError(`outputs is ${describe(outputs)}, but must have one number for each of the ${size} inputs.`);
   const values = Float64Array.from(outputs);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new InputError(`outputs[${bad}] is ${values[bad]}, but must be a finite number.`);

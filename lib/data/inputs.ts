@@ -16,7 +16,12 @@ export interface InputDistribution {
  * @example uniformBox({ low: -4, high: 4 })
  */
 export function uniformBox({ low = -1, high = 1 }: { low?: number; high?: number } = {}): InputDistribution {
-  requireThat(Number.isFinite(low) && Number.isFinite(high) && low < high, "[low, high]", `[${low}, ${high}]`, "two finite numbers, low < high");
+  requireThat(
+    Number.isFinite(low) && Number.isFinite(high) && low < high,
+    "[low, high]",
+    `[${low}, ${high}]`,
+    "two finite numbers, low < high",
+  );
   return {
     name: "uniformBox",
     options: { low, high },
@@ -43,7 +48,9 @@ export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?
       for (let attempt = 0; attempt < 10_000; attempt++) {
         if (normals(stream, dim, sd, target, at) <= radius) return;
       }
-      throw new InputError(`radius is ${radius}, but must be larger: with sd ${sd} and dimension ${dim} hardly any draw lies within it.`);
+      throw new InputError(
+        `radius is ${radius}, but must be larger: with sd ${sd} and dimension ${dim} hardly any draw lies within it.`,
+      );
     },
   };
 }
@@ -81,7 +88,12 @@ export function inputsFrom(draw: (stream: RandomStream, dim: number) => ArrayLik
     options: {},
     draw(stream, dim, target, at) {
       const input = Array.from(draw(stream, dim));
-      requireThat(input.length === dim && input.every(Number.isFinite), "the drawn input", input, `an array of ${dim} finite numbers`);
+      requireThat(
+        input.length === dim && input.every(Number.isFinite),
+        "the drawn input",
+        input,
+        `an array of ${dim} finite numbers`,
+      );
       target.set(input, at);
     },
   };

@@ -47,7 +47,12 @@ export function uniformNoise({ halfWidth = 1 }: { halfWidth?: number } = {}): No
  */
 export function studentNoise({ scale = 1, degrees = 5 }: { scale?: number; degrees?: number } = {}): Noise {
   requireNonNegative({ scale });
-  requireThat(Number.isFinite(degrees) && degrees > 2, "degrees", degrees, "a finite number > 2, so that the variance is finite");
+  requireThat(
+    Number.isFinite(degrees) && degrees > 2,
+    "degrees",
+    degrees,
+    "a finite number > 2, so that the variance is finite",
+  );
   return {
     name: "studentNoise",
     options: { scale, degrees },

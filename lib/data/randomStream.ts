@@ -33,7 +33,12 @@ export function randomStream(name: string, keys: StreamKeys = {}): RandomStream 
 
 function pathOf(name: string, keys: StreamKeys): string {
   for (const [key, value] of Object.entries(keys))
-    requireThat(typeof value === "string" || Number.isFinite(value), `the stream's key ${key}`, value, "a string or a finite number");
+    requireThat(
+      typeof value === "string" || Number.isFinite(value),
+      `the stream's key ${key}`,
+      value,
+      "a string or a finite number",
+    );
   return JSON.stringify([name, ...Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 

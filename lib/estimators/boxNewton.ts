@@ -7,7 +7,12 @@ export interface BoxProblem {
   /** Σ r². */
   value(point: Float64Array): number;
   /** Σ r², gradient `[p]` and Hessian `[p, p]` (upper triangle) of ½ Σ r², and the diagonal of JᵀJ. */
-  derivatives(point: Float64Array): { value: number; gradient: Float64Array; hessian: Float64Array; scale: Float64Array };
+  derivatives(point: Float64Array): {
+    value: number;
+    gradient: Float64Array;
+    hessian: Float64Array;
+    scale: Float64Array;
+  };
   /** The point that a tangent step leads to; agrees with point + step to the order that `derivatives` assumes. */
   move(point: Float64Array, step: Float64Array): Float64Array;
   /** Whether to stop here, where no curvature is negative: the undamped predicted drop of Σ r² and the projected gradient. */
@@ -28,12 +33,16 @@ export interface BoxMinimum {
   readonly status: Status;
 }
 
+/** Damping that only tells a curvature of 0 from rounding: the least one used. */
+const leastDamping = 1e-10;
+
 /**
  * Damped Newton with an active set: minimises a sum of squares over a box from one start.
  *
  * A step solves (H + λ D) δ = −g on the coordinates that no bound holds, D the diagonal of JᵀJ, is moved along and
  * projected into the box; λ falls with the ratio of the actual to the predicted drop and grows until H + λ D is positive
- * definite and the value falls. It is Levenberg–Marquardt with the exact Hessian, which the valleys of an over-specified
+ * definite
+ * and the value falls. It is Levenberg–Marquardt with the exact Hessian, which the valleys of an over-specified
  * mixture need: there JᵀJ is nearly singular and Gauss–Newton stalls (derived fact 8).
  *
  * @see Moré, The Levenberg–Marquardt algorithm (1978); Bertsekas, Projected Newton methods, SIAM J. Control Optim. 20 (1982)
@@ -54,20 +63,21 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
     }
     const finish = (status: Status): BoxMinimum => ({ point, value, gradient, hessian, active, iterations, status });
 
-    const undamped = dampedStep(hessian, gradient, scale, free, 0);
-    if (undamped !== null && problem.isConverged({ drop: undamped.decrement, value, gradient, scale })) return finish("converged");
+    const undamped = dampedStep(hessian, gradient, scale, free, leastDamping);
+    if (undamped !== null && problem.isConverged({ drop: undamped.decrement, value, gradient, scale }))
+      return finish("converged");
     if (iterations === maxIterations) return finish("limit");
 
     let next: Float64Array | null = null;
     while (next === null) {
-      const step = damping === 0 ? undamped : dampedStep(hessian, gradient, scale, free, damping);
+      const step = damping === leastDamping ? undamped : dampedStep(hessian, gradient, scale, free, damping);
       if (step !== null) {
         const trial = clamp(problem.move(point, step.delta), lower, upper);
         const actual = value - problem.value(trial);
         // Below the rounding of Σ r² a full Newton step can only be trusted, not measured.
         const beyondRounding = step.predicted < 1e-13 * value && Math.abs(actual) < 1e-13 * value;
         if (actual >= 1e-4 * step.predicted || (beyondRounding && undamped !== null)) {
-          if (actual > 0.75 * step.predicted) damping = damping < 1e-8 ? 0 : damping / 10;
+          if (actual > 0.75 * step.predicted) damping = Math.max(damping / 10, leastDamping);
           next = trial;
           if (actual < 0.25 * step.predicted) damping = Math.max(4 * damping, 1e-6);
           break;

@@ -51,12 +51,27 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   requirePositive({ tolerance, ...(relativeGradient === undefined ? {} : { relativeGradient }) });
   requireThat(data?.dim === model.dim, "data.dim", data?.dim, `the model's dimension, ${model.dim}`);
   const identified = identifiedCount(model, atoms);
-  requireThat(data.size > identified, "data.size", data.size, `more than the ${identified} parameters of ${atoms} atoms`);
+  requireThat(
+    data.size > identified,
+    "data.size",
+    data.size,
+    `more than the ${identified} parameters of ${atoms} atoms`,
+  );
 
   const space = parameterSpace(model, atoms, options.bounds);
   const problem = mixtureProblem(model, data, atoms, space);
   const meanSquare = data.outputs.reduce((sum, value) => sum + value * value, 0) / data.size;
-  const isConverged = ({ drop, value, gradient, scale }: { drop: number; value: number; gradient: Float64Array; scale: Float64Array }) => {
+  const isConverged = ({
+    drop,
+    value,
+    gradient,
+    scale,
+  }: {
+    drop: number;
+    value: number;
+    gradient: Float64Array;
+    scale: Float64Array;
+  }) => {
     if (value <= 1e-26 * meanSquare * data.size) return true; // the data are fitted to the last bit
     if (relativeGradient === undefined) return drop <= (tolerance * value) / (data.size - identified);
     return gradient.every((g, i) => Math.abs(g) <= relativeGradient * Math.sqrt(scale[i] * value));
@@ -99,7 +114,12 @@ function startVectors(
     const few = Math.min(data.size, screenedObservations);
     const screen = mixtureProblem(
       model,
-      { inputs: data.inputs.subarray(0, few * model.dim), outputs: data.outputs.subarray(0, few), size: few, dim: model.dim },
+      {
+        inputs: data.inputs.subarray(0, few * model.dim),
+        outputs: data.outputs.subarray(0, few),
+        size: few,
+        dim: model.dim,
+      },
       atoms,
       parameterSpace(model, atoms, bounds),
     );
@@ -143,7 +163,8 @@ function standardErrors(
   activeBounds: readonly number[],
 ): Float64Array | string {
   if (status !== "converged") return `The fit did not converge (${status}).`;
-  if (!model.router.normIdentified) return `The information is singular: the ${model.router.name} router's norms are not identified.`;
+  if (!model.router.normIdentified)
+    return `The information is singular: the ${model.router.name} router's norms are not identified.`;
   if (activeBounds.length > 0)
     return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
   const errors = sandwichErrors(hessian, problem.derivativesOf(point, "meat").matrix);

@@ -117,12 +117,17 @@ function pullBackMatrix(
 }
 
 function addBlock(matrix: Float64Array, count: number, at: number, dim: number, block: Float64Array): void {
-  for (let u = 0; u < dim; u++)
-    for (let w = u; w < dim; w++) matrix[(at + u) * count + at + w] += block[u * dim + w];
+  for (let u = 0; u < dim; u++) for (let w = u; w < dim; w++) matrix[(at + u) * count + at + w] += block[u * dim + w];
 }
 
 /** Projects the rows and columns of β₁ on the tangents of its sphere and gives the radial direction curvature. */
-function restrictToSphere(matrix: Float64Array, gradient: Float64Array, count: number, at: number, vector: Float64Array): void {
+function restrictToSphere(
+  matrix: Float64Array,
+  gradient: Float64Array,
+  count: number,
+  at: number,
+  vector: Float64Array,
+): void {
   const dim = vector.length;
   const norm = length(vector);
   const unit = vector.map((value) => value / norm);
@@ -135,7 +140,13 @@ function restrictToSphere(matrix: Float64Array, gradient: Float64Array, count: n
   let trace = 0;
   for (let u = 0; u < dim; u++) trace += Math.abs(matrix[(at + u) * count + at + u]);
   const stiffness = trace > 0 ? trace : 1;
-  addBlock(matrix, count, at, dim, Float64Array.from({ length: dim * dim }, (_, i) => stiffness * unit[Math.floor(i / dim)] * unit[i % dim]));
+  addBlock(
+    matrix,
+    count,
+    at,
+    dim,
+    Float64Array.from({ length: dim * dim }, (_, i) => stiffness * unit[Math.floor(i / dim)] * unit[i % dim]),
+  );
 }
 
 /** |Hᵢᵢ|: the unit in which the damping is measured. */

@@ -80,7 +80,10 @@ export function parameterSpace(model: Mixture, atoms: number, given: Partial<Bou
           `${name} has ${vector[outside]} at coordinate ${outside}, but must lie in Θ: [${lower[outside]}, ${upper[outside]}].`,
         );
       const long = routerNorms(vector).find(({ norm }) => norm > bounds.router * (1 + 1e-12));
-      if (long) throw new InputError(`${name} has a router vector of norm ${long.norm}, but must lie in Θ: at most ${bounds.router}.`);
+      if (long)
+        throw new InputError(
+          `${name} has a router vector of norm ${long.norm}, but must lie in Θ: at most ${bounds.router}.`,
+        );
     },
   };
 }

@@ -1,19 +1,27 @@
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 
 /**
  * Sandwich standard errors √diag(H⁻¹ (Σ r² J Jᵀ) H⁻¹) of a least-squares estimator inside Θ.
  *
  * @param hessian `[p, p]` of ½ Σ r², upper triangle
  * @param meat    `[p, p]` Σ r² J Jᵀ, upper triangle
- * @returns `[p]`, or null where the Hessian is not positive definite
+ * @returns `[p]`, or null where the Hessian is singular or not positive definite
  * @see White, Consequences and detection of misspecified nonlinear regression models, JASA 76 (1981)
  */
 export function sandwichErrors(hessian: Float64Array, meat: Float64Array): Float64Array | null {
-  const bread = new CholeskyDecomposition(symmetric(hessian));
-  if (!bread.isPositiveDefinite()) return null;
-  const half = bread.solve(symmetric(meat)); // H⁻¹ M
-  const covariance = bread.solve(half.transpose()); // H⁻¹ M H⁻¹
-  return Float64Array.from(covariance.diagonal(), Math.sqrt);
+  const full = symmetric(hessian);
+  const units = full.diagonal().map((value) => 1 / Math.sqrt(value)); // so that the condition number has no units
+  if (units.some((unit) => !Number.isFinite(unit))) return null;
+  const scaling = Matrix.diag(units);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(scaling.mmul(full).mmul(scaling), {
+    assumeSymmetric: true,
+  });
+  if (Math.min(...realEigenvalues) < 1e-10) return null;
+  const inverse = eigenvectorMatrix
+    .mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value)))
+    .mmul(eigenvectorMatrix.transpose());
+  const bread = scaling.mmul(inverse).mmul(scaling);
+  return Float64Array.from(bread.mmul(symmetric(meat)).mmul(bread).diagonal(), Math.sqrt);
 }
 
 /** The full matrix from its upper triangle. */

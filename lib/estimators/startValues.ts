@@ -1,11 +1,16 @@
+import type { RandomStream } from "../data/randomStream";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import type { RandomStream } from "../data/randomStream";
 import { requireInteger, requireNonNegative, requireThat } from "../requirements";
 
 /** How a fit is started: plain data, so that a worker thread can be sent it; a stream where it is not the study's own. */
 export type StartRule =
-  | { readonly kind: "nearTruth"; readonly truth: MixingMeasure; readonly spread: number; readonly stream?: RandomStream }
+  | {
+      readonly kind: "nearTruth";
+      readonly truth: MixingMeasure;
+      readonly spread: number;
+      readonly stream?: RandomStream;
+    }
   | {
       readonly kind: "fromData";
       readonly count: number;

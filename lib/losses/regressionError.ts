@@ -1,6 +1,6 @@
-import { drawInputs } from "../data/sample";
 import type { InputDistribution } from "../data/inputs";
 import type { RandomStream } from "../data/randomStream";
+import { drawInputs } from "../data/sample";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { requireInteger } from "../requirements";

@@ -15,7 +15,10 @@ export function requireInputs(inputs: Inputs, dim: number, name = "inputs"): Flo
   requireThat(values.length > 0, name, values, `at least one row of ${dim} finite numbers`);
   requireThat(values.length % dim === 0, name, values, `[n, ${dim}] row-major, a multiple of ${dim} long`);
   const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new InputError(`${name}[${Math.floor(bad / dim)}][${bad % dim}] is ${values[bad]}, but must be a finite number.`);
+  if (bad >= 0)
+    throw new InputError(
+      `${name}[${Math.floor(bad / dim)}][${bad % dim}] is ${values[bad]}, but must be a finite number.`,
+    );
   return values;
 }
 

@@ -129,7 +129,12 @@ export function mixture({
     fromParameters(vector) {
       const missing = reference ? 1 + dim : 0;
       const atoms = (vector.length + missing) / stride;
-      requireThat(Number.isInteger(atoms) && atoms >= 1, "vector", vector, `k times ${stride} numbers long, less ${missing}`);
+      requireThat(
+        Number.isInteger(atoms) && atoms >= 1,
+        "vector",
+        vector,
+        `k times ${stride} numbers long, less ${missing}`,
+      );
       const values = Float64Array.from(vector);
       return mixingMeasure(
         Array.from({ length: atoms }, (_, index) => {

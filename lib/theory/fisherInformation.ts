@@ -1,7 +1,7 @@
-import { Matrix, EigenvalueDecomposition } from "ml-matrix";
-import { drawInputs } from "../data/sample";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { InputDistribution } from "../data/inputs";
 import { type RandomStream, randomStream } from "../data/randomStream";
+import { drawInputs } from "../data/sample";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { InputError } from "../requirements";
@@ -55,8 +55,12 @@ export function fisherInformation({
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(filled, { assumeSymmetric: true });
   const greatest = Math.max(...realEigenvalues);
   if (Math.min(...realEigenvalues) < 1e-13 * greatest)
-    throw new InputError("The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.");
-  const inverse = eigenvectorMatrix.mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value))).mmul(eigenvectorMatrix.transpose());
+    throw new InputError(
+      "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
+    );
+  const inverse = eigenvectorMatrix
+    .mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value)))
+    .mmul(eigenvectorMatrix.transpose());
   for (const unit of hidden) inverse.sub(unit.mmul(unit.transpose()).div(stiffness));
   return { information, covariance: inverse, parameterCount, rank: parameterCount - hidden.length };
 }

@@ -1,0 +1,137 @@
+import path from "node:path";
+import type { InputDistribution } from "../data/inputs";
+import type { Noise } from "../data/noises";
+import { InputError, requireInteger, requireThat } from "../requirements";
+import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
+import { codeRevision } from "./codeRevision";
+import { type FitRow, type FitTask, fitRow } from "./fitTask";
+import type { Progress } from "./progress";
+import { openRows, type RowStore, rowKey } from "./rowFiles";
+import { runTasks } from "./runTasks";
+import { type TaskRunner, thisThread, threadPool } from "./taskRunner";
+
+export interface StudyOptions {
+  /** The curves. */
+  arms: readonly Arm[];
+  /** n of every point. */
+  sizes: readonly number[];
+  /** Fits at each point. */
+  replicates: number;
+  /** μ and ε, for arms that bring none of their own. */
+  input: InputDistribution;
+  noise: Noise;
+  /** Names the randomness: the same seed, the same data. */
+  seed?: string;
+  /** What the progress bar says. */
+  name?: string;
+  /** A folder of row files: what is there is not computed again. In memory unless given. */
+  folder?: string;
+  /** Threads; one per core unless given. A runner made by threadPool is used and left running. */
+  workers?: number | TaskRunner<FitTask, FitRow>;
+  progress?: Progress;
+  /** Stops the study; a second start with the same folder goes on. */
+  signal?: AbortSignal;
+}
+
+const revision = codeRevision(); // of the code that this process has loaded
+
+/** The worker file that threadPool needs for studies. */
+export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
+
+/**
+ * A simulation study: a grid of fits, arms × sizes × replicates, on worker threads.
+ *
+ * Data are drawn afresh for each (size, replicate) and shared by the arms: the same inputs and the same noise, each arm's
+ * own outputs. The rows are the same, bit for bit, for any number of workers. An arm with a router, expert, input
+ * distribution or noise that was written in a cell runs in the calling thread.
+ *
+ * @returns one row a fit, in the order arms × sizes × replicates
+ * @throws InputError for empty or repeated arms and sizes, bad options, or a folder with an arm that cannot be keyed
+ * @throws Interrupted when `signal` fires
+ * @example
+ * const rows = await study({
+ *   arms: [{ name: "perturbed", model, truth }],
+ *   sizes: [1000, 10_000], replicates: 10,
+ *   input: uniformBox({ low: -4, high: 4 }), noise: gaussianNoise({ sd: 0.1 }),
+ * });
+ */
+export async function study(options: StudyOptions): Promise<FitRow[]> {
+  const { folder, workers, progress, signal, name = "fits" } = options;
+  const fits = gridOf(options);
+  const closure = fits.map(closureIn).find((part) => part !== null) ?? null;
+  if (closure !== null && folder !== undefined)
+    throw new InputError(
+      `folder is "${folder}", but must be left out: ${closure} is a function of this program, and a row file could not tell it from another.`,
+    );
+
+  const rows: RowStore<FitRow> = folder === undefined ? inMemory() : openRows<FitRow>(folder);
+  const tasks = fits.map((live) => {
+    const settings = settingsOf(live);
+    const key = rowKey({ revision, settings });
+    return { key, task: { key, settings, revision, live: closure === null ? undefined : live }, cost: costOf(live) };
+  });
+  const runner =
+    closure !== null
+      ? thisThread(({ key, live }: (typeof tasks)[0]["task"]) => fitRow(key, live as LiveFit))
+      : threads(workers);
+  try {
+    const done = await runTasks({ tasks, rows, runner, name, progress, signal });
+    return tasks.map(({ key }) => done.get(key) as FitRow);
+  } finally {
+    rows.close();
+    if (typeof workers !== "object") await runner.stop();
+  }
+}
+
+/** The fits of a study, each with everything it needs. */
+export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }: StudyOptions): LiveFit[] {
+  requireInteger({ replicates });
+  requireThat(Array.isArray(arms) && arms.length > 0, "arms", arms, "a list of at least one arm");
+  requireThat(Array.isArray(sizes) && sizes.length > 0, "sizes", sizes, "a list of at least one n");
+  sizes.forEach((size, i) => requireInteger({ [`sizes[${i}]`]: size }));
+  requireThat(new Set(sizes).size === sizes.length, "sizes", sizes, "a list without repeats");
+  requireThat(
+    new Set(arms.map(({ name }) => name)).size === arms.length,
+    "arms",
+    arms,
+    "a list in which each name occurs once",
+  );
+  return arms.flatMap((arm) =>
+    sizes.flatMap((size) =>
+      Array.from({ length: replicates }, (_, replicate) => ({
+        ...arm,
+        generator: arm.generator ?? arm.model,
+        input: arm.input ?? input,
+        noise: arm.noise ?? noise,
+        seed,
+        size,
+        replicate,
+      })),
+    ),
+  );
+}
+
+function threads(workers: StudyOptions["workers"]): TaskRunner<FitTask, FitRow> {
+  return typeof workers === "object" ? workers : threadPool({ workers, workerFile: fitWorkerFile });
+}
+
+/** Relative time of a fit: one pass costs n p², and over-specified valleys take more passes. */
+function costOf({ model, truth, atoms = truth.size, size, starts }: LiveFit): number {
+  const count = model.parameterCount(atoms);
+  const rules = starts === undefined ? [] : Array.isArray(starts) ? starts : [starts];
+  const polished = rules.reduce((sum, rule) => sum + (rule.kind === "fromData" ? rule.polished : 1), 0);
+  return size * count * count * Math.max(1, polished) * (atoms > truth.size ? 8 : 1);
+}
+
+function inMemory(): RowStore<FitRow> {
+  const rows = new Map<string, FitRow>();
+  return {
+    rows,
+    conflicts: [],
+    append(row) {
+      rows.set(row.key, row);
+      return row;
+    },
+    close() {},
+  };
+}
