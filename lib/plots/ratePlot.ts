@@ -50,7 +50,7 @@ export function ratePlot({
   if (key.length > 0) {
     const legend = `legend${panels.length + 1}`;
     data.push(...key.map((trace) => ({ ...trace, legend })));
-    layout[legend] = { ...placed.footerLegend, orientation: "h" };
+    layout[legend] = { ...placed.footerLegend, orientation: "h", entrywidth: 260 };
   }
   return { kind: "figure", data, layout: layout as Figure["layout"], caption };
 }

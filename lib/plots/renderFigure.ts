@@ -50,7 +50,7 @@ async function renderOne(figure: Figure, browser: Browser): Promise<Pictures> {
   const { width, height } = figure.layout;
   const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2, offline: true });
   try {
-    const svg = withFallbackFonts(await drawSvg(page, figure));
+    const svg = withoutLegendClips(withFallbackFonts(await drawSvg(page, figure)));
     await page.setContent(
       `<!doctype html><style>@page{size:${width}px ${height}px;margin:0}body{margin:0}svg{display:block}</style>${svg}`,
     );
@@ -104,6 +104,11 @@ function withFallbackFonts(svg: string): string {
   return svg.replace(/font-family: ((?:[^;"&]|&quot;)+)/g, (whole, families: string) =>
     /(^|[\s,])(sans-serif|serif|monospace)\s*$/.test(families) ? whole : `${whole}, Arial, sans-serif`,
   );
+}
+
+/** Plotly cuts a legend at the width that its text has here; with another font, or smaller on a screen, it is wider. */
+function withoutLegendClips(svg: string): string {
+  return svg.replace(/(<g class="scrollbox"[^>]*?) clip-path="[^"]*"/g, "$1");
 }
 
 /** Chromium writes the time of day into a PDF; overwritten at equal length, because a PDF is read by byte offsets. */

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { ratePlot } from "../../lib/dist/plots/ratePlot";
+import { logAxis, roleStyle, roles } from "../../lib/dist/plots/theme";
+import { tinyPanel } from "./tinyPanel";
+
+type Trace = Record<string, never> & {
+  x: number[];
+  y: (number | null)[];
+  name?: string;
+  line: Record<string, unknown>;
+};
+
+const { data, layout } = ratePlot({ panels: [tinyPanel], caption: "A caption." });
+const traces = data as unknown as Trace[];
+
+test("a panel is band, prediction, points and fitted line, from the back to the front, and then the key", () => {
+  expect(traces.map(({ name }) => name)).toEqual([
+    "all norms",
+    undefined,
+    "perturbed<br>slope −0.500 [−0.530, −0.470], 2 of 80 fits failed",
+    "cosine",
+    undefined,
+    "fitted line [95 % interval]",
+    "predicted",
+  ]);
+});
+
+test("the fitted line is exp(intercept) n^slope, red and dash-dotted", () => {
+  const line = traces[4];
+  expect(line.x).toEqual([100, 10000]);
+  expect(line.y).toEqual([1, 0.1]);
+  expect(line.line).toMatchObject({ dash: "dashdot", color: "#d62718" });
+});
+
+test("error bars reach from lower to upper, and the band goes there and back", () => {
+  expect(traces[2].error_y).toMatchObject({ symmetric: false, array: [0.5, 0.02], arrayminus: [0.2, 0.01] });
+  expect(traces[0]).toMatchObject({ x: [100, 10000, 10000, 100], y: [3, 3, 0.05, 0.5], fill: "toself" });
+});
+
+test("predictions are thin and grey, a curve without a fitted line is joined, a missing value is a gap", () => {
+  expect(traces[1].line).toEqual({ color: "#8a8a8a", width: 1.5 });
+  expect(traces[1].y).toEqual([1.1, 0.11]);
+  expect(traces[3]).toMatchObject({ mode: "lines+markers", y: [2, null] });
+});
+
+test("both axes are logarithmic and hold every value with its error bars", () => {
+  const { xaxis, yaxis } = layout as Record<string, { type: string; range: [number, number] }>;
+  expect([xaxis.type, yaxis.type]).toEqual(["log", "log"]);
+  expect(xaxis.range[0]).toBeLessThan(2);
+  expect(xaxis.range[1]).toBeGreaterThan(4);
+  expect(yaxis.range[0]).toBeLessThan(Math.log10(0.05));
+  expect(yaxis.range[1]).toBeGreaterThan(Math.log10(3));
+});
+
+test("stacked panels share the width of a column, panels side by side double it", () => {
+  const panels = [tinyPanel, tinyPanel];
+  const stacked = ratePlot({ panels }).layout;
+  const beside = ratePlot({ panels, arrangement: "side by side" }).layout;
+  expect([stacked.width, beside.width]).toEqual([680, 1360]);
+  const domains = (layout: Record<string, unknown>, axis: string) =>
+    ["", "2"].map((suffix) => (layout[`${axis}axis${suffix}`] as { domain: [number, number] }).domain);
+  const [upper, lower] = domains(stacked, "y");
+  expect(lower[1]).toBeLessThan(upper[0]);
+  const [left, right] = domains(beside, "x");
+  expect(left[1]).toBeLessThan(right[0]);
+});
+
+test("no two curves of a panel look the same in grey", () => {
+  const seen = roles.flatMap((role) => [0, 1, 2].map((occurrence) => roleStyle(role, occurrence).symbol));
+  expect(new Set(seen).size).toBe(seen.length);
+});
+
+test.each([
+  [
+    [1000, 100000],
+    ["10<sup>3</sup>", "10<sup>4</sup>", "10<sup>5</sup>"],
+  ],
+  [
+    [0.02, 2],
+    ["0.02", "0.05", "0.1", "0.2", "0.5", "1", "2"],
+  ],
+  [
+    [0.8, 1],
+    ["0.8", "0.9", "1"],
+  ],
+])("an axis over %j is labelled %j", (values, labels) => {
+  expect(logAxis("", values).ticktext).toEqual(labels);
+});
+
+test.each([
+  [{ panels: [] }, "panels is an array of 0, but must be a list of at least one panel."],
+  [
+    { panels: [{ ...tinyPanel, series: [{ ...tinyPanel.series[1], values: [1] }] }] },
+    "panels[0].series[0].values is an array of 1, but must be a list of 2, one a size.",
+  ],
+  [
+    { panels: [{ ...tinyPanel, series: [{ ...tinyPanel.series[1], sizes: [0, 1] }] }] },
+    "panels[0].series[0].sizes is an array of 2, but must be a list of finite numbers > 0.",
+  ],
+])("bad input %# is one sentence", (options, sentence) => {
+  expect(() => ratePlot(options)).toThrow(sentence);
+});
