@@ -4,6 +4,15 @@ import { requirePositive } from "../requirements";
 import { withBrowser } from "./chromium";
 import type { Figure } from "./figure";
 
+/**
+ * An open browser, as withBrowser gives it: what a notebook has to know of it. The browser's own types are large, and
+ * a cell that uses `save` would load them.
+ */
+export interface OpenBrowser {
+  version(): string;
+  close(): Promise<void>;
+}
+
 /** One figure as files. */
 export interface Pictures {
   readonly svg: string;
@@ -31,10 +40,11 @@ export type PicturesOrReason =
  */
 export async function renderFigures(
   figures: readonly Figure[],
-  options: { readonly browser?: Browser } = {},
+  options: { readonly browser?: OpenBrowser } = {},
 ): Promise<PicturesOrReason> {
   for (const { layout } of figures) requirePositive({ "layout.width": layout.width, "layout.height": layout.height });
-  if (options.browser !== undefined) return { pictures: await renderAll(figures, options.browser), reason: null };
+  if (options.browser !== undefined)
+    return { pictures: await renderAll(figures, options.browser as Browser), reason: null };
   const { result, reason } = await withBrowser((browser) => renderAll(figures, browser));
   return result === null ? { pictures: null, reason: reason! } : { pictures: result, reason: null };
 }

@@ -1,8 +1,7 @@
 import path from "node:path";
-import type { Browser } from "playwright-core";
 import { InputError } from "../requirements";
 import type { Figure, Table } from "./figure";
-import { renderFigures } from "./renderFigure";
+import { type OpenBrowser, renderFigures } from "./renderFigure";
 import { toCsv, toLatex, toMarkdown } from "./table";
 import { writeWhole } from "./writeWhole";
 
@@ -33,7 +32,7 @@ const tableExtensions = ["md", "tex", "csv", "json"] as const;
 export async function save(
   what: Figure | Table,
   file: string,
-  options: { readonly browser?: Browser } = {},
+  options: { readonly browser?: OpenBrowser } = {},
 ): Promise<Saved> {
   const extension = path.extname(file).slice(1);
   const stem = extension === "" ? file : file.slice(0, -extension.length - 1);
@@ -56,7 +55,7 @@ async function saveFigure(
   figure: Figure,
   stem: string,
   extension: string,
-  options: { readonly browser?: Browser },
+  options: { readonly browser?: OpenBrowser },
 ): Promise<Saved> {
   const json: Contents = {
     json: () => asJson({ data: figure.data, layout: figure.layout, caption: figure.caption }),
