@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../requirements";
+import { Interrupted } from "../study/runTasks";
 import { addNotebookCommand } from "./notebook";
 
 /** One file a sub-command; each adds itself to the program. */
@@ -11,7 +12,12 @@ const subcommands: readonly ((program: Command) => void)[] = [addNotebookCommand
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 async function main(): Promise<void> {
-  for (const [signal, number] of Object.entries(signalNumbers)) process.once(signal, () => process.exit(128 + number));
+  for (const [signal, number] of Object.entries(signalNumbers)) {
+    process.on(signal, () => {
+      // A study that runs stops in good order and gives its listener up: the next Ctrl-C ends the program at once.
+      if (process.listenerCount(signal) === 1) process.exit(128 + number);
+    });
+  }
   // A reader that leaves early, as in `routerlab … | head`, is no defect.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
@@ -42,9 +48,9 @@ function program(): Command {
 function report(error: unknown): number {
   // Commander has printed its own message, and uses errors for --help and --version, too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof InputError) {
+  if (error instanceof InputError || error instanceof Interrupted) {
     console.error(error.message);
-    return 2;
+    return error instanceof InputError ? 2 : 128 + signalNumbers.SIGINT;
   }
   console.error(error);
   return 1;

@@ -1,24 +1,18 @@
 /**
  * The program of a kernel process: stock tslab, which ends when the process that started it ends.
  *
- * argv: the connection file. Standard input is a pipe from the parent; its end is the parent's end, even by SIGKILL.
+ * argv: the connection file.
  */
-import fs from "node:fs";
 import path from "node:path";
+import { Worker } from "node:worker_threads";
 import { startKernel } from "tslab/dist/main";
 
 import zeromq = require("zeromq");
 
 const connectionFile = process.argv[2]!;
 
-process.stdin.on("end", () => {
-  fs.rmSync(path.dirname(connectionFile), { recursive: true, force: true });
-  // The kernel leads a process group: this ends what its cells have started, too.
-  if (process.platform !== "win32") process.kill(-process.pid, "SIGKILL");
-  process.exit(1);
-});
-process.stdin.resume();
-(process.stdin as unknown as { unref(): void }).unref();
+// On a thread of its own, so that a cell in an endless loop does not outlive its client either.
+new Worker(path.join(__dirname, "endWithClient.js"), { workerData: path.dirname(connectionFile) }).unref();
 
 // What a cell prints in one go reaches the client whole: zeromq refuses a send while another one is under way, which
 // is so from the 512th in a row on, and drops what goes beyond 1000 waiting messages; tslab looks at neither.

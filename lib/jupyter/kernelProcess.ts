@@ -34,7 +34,6 @@ export interface KernelProcess {
 }
 
 const living = new Set<KernelProcess>();
-const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Starts a stock tslab kernel from node_modules.
@@ -134,28 +133,17 @@ function killGroup(pid: number): void {
   }
 }
 
+/** A kernel ends with this process in any case (see endWithClient); at a regular exit it ends before. */
 function remember(kernel: KernelProcess): void {
-  if (living.size === 0) {
-    process.on("exit", killAll);
-    for (const signal of endingSignals) process.on(signal, onSignal);
-  }
+  if (living.size === 0) process.on("exit", killAll);
   living.add(kernel);
 }
 
 function forget(kernel: KernelProcess): void {
   living.delete(kernel);
-  if (living.size > 0) return;
-  process.off("exit", killAll);
-  for (const signal of endingSignals) process.off(signal, onSignal);
+  if (living.size === 0) process.off("exit", killAll);
 }
 
 function killAll(): void {
   for (const kernel of [...living]) kernel.kill();
-}
-
-/** Without another listener a signal ends this process, as it would without ours, but after its kernels. */
-function onSignal(signal: NodeJS.Signals): void {
-  if (process.listenerCount(signal) > 1) return;
-  killAll();
-  process.kill(process.pid, signal);
 }

@@ -82,16 +82,25 @@ test("a temporary folder with a name too long for sockets does not keep a kernel
   }
 });
 
-test.each(["SIGINT", "SIGKILL"] as const)("a program that ends by %s takes its kernel with it", async (signal) => {
-  const script = `const { startKernel } = require(${JSON.stringify(`${built}/jupyter/kernelClient`)});
-    startKernel({ cwd: "/" }).then((kernel) => { console.log(kernel.pid); return kernel.execute("await new Promise(() => {})"); });`;
-  const program = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-  const kernel = Number(await firstLine(program));
-  program.kill(signal);
-  const [, endedBy] = await once(program, "exit");
-  expect(endedBy).toBe(signal);
-  expect(await hasEnded(kernel)).toBe(true);
-});
+test.each(["SIGINT", "SIGKILL"] as const)(
+  "a program that ends by %s takes its kernel with it, in the middle of a loop, and its folder",
+  async (signal) => {
+    const script = `const { startKernel } = require(${JSON.stringify(`${built}/jupyter/kernelClient`)});
+    startKernel({ cwd: "/" }).then((kernel) => { console.log(kernel.pid); return kernel.execute("while (true) {}"); });`;
+    const folder = temporaryFolder();
+    const program = spawn(process.execPath, ["-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: folder },
+    });
+    const kernel = Number(await firstLine(program));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    program.kill(signal);
+    const [, endedBy] = await once(program, "exit");
+    expect(endedBy).toBe(signal);
+    expect(await hasEnded(kernel)).toBe(true);
+    expect(fs.readdirSync(folder)).toEqual([]);
+  },
+);
 
 async function firstLine(program: ChildProcess): Promise<string> {
   const [chunk] = await once(program.stdout!, "data");
