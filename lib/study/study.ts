@@ -8,6 +8,7 @@ import { type FitRow, type FitTask, fitRow } from "./fitTask";
 import type { Progress } from "./progress";
 import { openRows, type RowStore, rowKey } from "./rowFiles";
 import { runTasks } from "./runTasks";
+import { stopOnInterrupt } from "./stopOnInterrupt";
 import { type TaskRunner, thisThread, threadPool } from "./taskRunner";
 
 export interface StudyOptions {
@@ -29,7 +30,7 @@ export interface StudyOptions {
   /** Threads; one per core unless given. A runner made by threadPool is used and left running. */
   workers?: number | TaskRunner<FitTask, FitRow>;
   progress?: Progress;
-  /** Stops the study; a second start with the same folder goes on. */
+  /** Stops the study; a second start with the same folder goes on. Ctrl-C and a notebook's ■ do so unless it is given. */
   signal?: AbortSignal;
 }
 
@@ -47,7 +48,7 @@ export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
  *
  * @returns one row a fit, in the order arms × sizes × replicates
  * @throws InputError for empty or repeated arms and sizes, bad options, or a folder with an arm that cannot be keyed
- * @throws Interrupted when `signal` fires
+ * @throws Interrupted when it is stopped
  * @example
  * const rows = await study({
  *   arms: [{ name: "perturbed", model, truth }],
@@ -74,8 +75,9 @@ export async function study(options: StudyOptions): Promise<FitRow[]> {
     closure !== null
       ? thisThread(({ key, live }: (typeof tasks)[0]["task"]) => fitRow(key, live as LiveFit))
       : threads(workers);
+  const run = (stop: AbortSignal) => runTasks({ tasks, rows, runner, name, progress, signal: stop });
   try {
-    const done = await runTasks({ tasks, rows, runner, name, progress, signal });
+    const done = await (signal === undefined ? stopOnInterrupt(run) : run(signal));
     return tasks.map(({ key }) => done.get(key) as FitRow);
   } finally {
     rows.close();
@@ -88,7 +90,7 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
   requireInteger({ replicates });
   requireThat(Array.isArray(arms) && arms.length > 0, "arms", arms, "a list of at least one arm");
   requireThat(Array.isArray(sizes) && sizes.length > 0, "sizes", sizes, "a list of at least one n");
-  sizes.forEach((size, i) => requireInteger({ [`sizes[${i}]`]: size }));
+  for (const size of sizes) requireInteger({ sizes: size });
   requireThat(new Set(sizes).size === sizes.length, "sizes", sizes, "a list without repeats");
   requireThat(
     new Set(arms.map(({ name }) => name)).size === arms.length,

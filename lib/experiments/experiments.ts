@@ -1,0 +1,15 @@
+import { requireOneOf } from "../requirements";
+import type { Experiment } from "./experiment";
+import { figure1 } from "./figure1";
+
+/** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
+export const experiments = { figure1 } satisfies Record<string, Experiment>;
+
+/** The names that `npm run reproduce -- NAME` takes. */
+export const experimentNames: readonly string[] = Object.values(experiments).map(({ name }) => name);
+
+/** The experiment of that name; @throws InputError when it is unknown */
+export function experimentNamed(name: string): Experiment {
+  requireOneOf("experiment", name, experimentNames);
+  return Object.values(experiments).find((experiment) => experiment.name === name) as Experiment;
+}
