@@ -31,6 +31,12 @@ export interface Curve {
   readonly expected: RateFit["verdict"];
 }
 
+/** How an arm is drawn: in the colour of its router. */
+export function roleOf({ model }: Arm): Role {
+  const { name } = model.router;
+  return name === "perturbedCosine" ? "perturbed" : name === "cosine" || name === "linear" ? name : "other";
+}
+
 /** Losses of an arm `[size][replicate]`; null for a fit that failed or whose gauge is undefined. */
 export function readLosses(rows: readonly FitRow[], arm: Arm, reading: Reading): (number | null)[][] {
   const { loss, part = "total", norms, gauge } = reading;

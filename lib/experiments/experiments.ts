@@ -1,9 +1,12 @@
 import { requireOneOf } from "../requirements";
 import type { Experiment } from "./experiment";
 import { figure1 } from "./figure1";
+import { figure2 } from "./figure2";
+import { manyTruths } from "./manyTruths";
+import { regressionRate } from "./regressionRate";
 
 /** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
-export const experiments = { figure1 } satisfies Record<string, Experiment>;
+export const experiments = { figure1, figure2, regressionRate, manyTruths } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */
 export const experimentNames: readonly string[] = Object.values(experiments).map(({ name }) => name);

@@ -1,42 +1,34 @@
-import type { VoronoiLoss } from "../losses/voronoiLoss";
 import type { NormProtocol } from "../losses/withNorms";
 import type { Table } from "../plots/figure";
 import { ratePlot } from "../plots/ratePlot";
-import type { RatePanel } from "../plots/rateTraces";
 import { table } from "../plots/table";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
-import { type FisherInformation, fisherInformation } from "../theory/fisherInformation";
-import { type PredictedLoss, predictedLoss } from "../theory/predictedLoss";
-import { regimeThreshold, relativeError } from "../theory/relativeError";
+import { regimeThreshold } from "../theory/relativeError";
+import { cosinePanel } from "./cosineBand";
 import {
   type Curve,
   curveRow,
   curveSentence,
   fitsSentence,
-  logSlope,
   measureCurve,
   pointRows,
   readLosses,
-  seriesOf,
-  signed,
+  roleOf,
   sizesOf,
 } from "./curve";
+import { type ExactPrediction, exactCurve, exactPrediction, type Part, protocols } from "./exactCurves";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { freeLogits } from "./freeLogits";
 import { plainSettings } from "./plainSettings";
-import { exactNoise, exactStudy, input, overNoise, overStudy } from "./settings";
+import { exactNoise, exactStudy, overNoise, overStudy } from "./settings";
 
-/** The norm protocols of the cosine router, whose norms the data never move. */
-const protocols: Readonly<Record<string, NormProtocol | undefined>> = {
-  "true norms": "truth",
-  "unit norms": "unit",
-  "norms uniform in (0, 4]": { uniform: [0, 4] },
-};
 /** Start norms depend on the truth: in the supplement only. */
-const allProtocols: typeof protocols = { ...protocols, "norms of starts near the truth": undefined };
+const allProtocols: Readonly<Record<string, NormProtocol | undefined>> = {
+  ...protocols,
+  "norms of starts near the truth": undefined,
+};
 
-type Part = Exclude<keyof VoronoiLoss, "reason">;
 const parts: readonly Part[] = ["total", "weight", "router", "radial", "angular", "expert", "bias"];
 
 /**
@@ -75,13 +67,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     overCurve(overRows, cosineOver, `cosine, ${name}, over-specified`, norms, "total"),
   );
   const curves = [exactPerturbed, ...exactCosine, overPerturbed, ...overCosine];
-  const rel = relativeError({
-    ...perturbed,
-    input,
-    sd: exactNoise.sd,
-    size: sizes[0],
-    fisher: prediction.fisherOf(perturbed),
-  });
+  const rel = prediction.relOf(perturbed);
 
   const free = profile === "paper" ? await freeLogits(options) : null;
   const partsTable = partsOf(prediction, { exactRows, overRows, arms: [perturbed, cosine, perturbedOver, cosineOver] });
@@ -93,8 +79,18 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     summary: [...curves.map(curveRow), ...(free?.summary ?? [])],
     figure: ratePlot({
       panels: [
-        panel("(a) exact-specified, k = k<sup>*</sup> = 2", "mean loss L<sub>3</sub>", exactPerturbed, exactCosine),
-        panel("(b) over-specified, k = 3, k<sup>*</sup> = 2", "mean loss L<sub>2</sub>", overPerturbed, overCosine),
+        cosinePanel(
+          "(a) exact-specified, k = k<sup>*</sup> = 2",
+          "mean loss L<sub>3</sub>",
+          exactPerturbed,
+          exactCosine,
+        ),
+        cosinePanel(
+          "(b) over-specified, k = 3, k<sup>*</sup> = 2",
+          "mean loss L<sub>2</sub>",
+          overPerturbed,
+          overCosine,
+        ),
       ],
       caption: caption({ exactPerturbed, exactCosine, overPerturbed, overCosine, overRows, rel, profile }),
     }),
@@ -102,66 +98,6 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     tables: { parts: partsTable },
     verdicts: [...curves.map(curveSentence), ...(free?.verdicts ?? [])],
   };
-}
-
-/** One Fisher information an arm, and the predictions that follow from it. */
-interface ExactPrediction {
-  fisherOf(arm: Arm): FisherInformation;
-  lossesOf(arm: Arm, norms: NormProtocol | undefined): readonly PredictedLoss[];
-}
-
-function exactPrediction(sizes: readonly number[]): ExactPrediction {
-  const fishers = new Map<string, FisherInformation>();
-  const losses = new Map<string, readonly PredictedLoss[]>();
-  const cached = <Value>(store: Map<string, Value>, key: string, make: () => Value): Value => {
-    const value = store.get(key) ?? make();
-    store.set(key, value);
-    return value;
-  };
-  const fisherOf = ({ name, model, truth }: Arm) =>
-    cached(fishers, name, () => fisherInformation({ model, truth, input }));
-  return {
-    fisherOf,
-    lossesOf: (arm, norms) =>
-      cached(losses, `${arm.name} ${JSON.stringify(norms)}`, () =>
-        predictedLoss({
-          model: arm.model,
-          truth: arm.truth,
-          input,
-          sd: exactNoise.sd,
-          sizes,
-          loss: "L3",
-          norms,
-          fisher: fisherOf(arm),
-        }),
-      ),
-  };
-}
-
-/** An exact-specified curve, with the level and slope that the Fisher information predicts where the norms are known. */
-function exactCurve(
-  prediction: ExactPrediction,
-  rows: readonly FitRow[],
-  arm: Arm,
-  name: string,
-  norms: NormProtocol | undefined,
-  part: Part,
-): Curve {
-  const sizes = sizesOf(rows);
-  const known = arm.model.router.normIdentified || norms !== undefined;
-  const predicted = known ? prediction.lossesOf(arm, norms).map((entry) => entry[part]) : null;
-  return measureCurve({
-    name,
-    role: arm.model.router.normIdentified ? "perturbed" : "cosine",
-    sizes,
-    losses: readLosses(rows, arm, { loss: "L3", part, norms }),
-    predictedSlope: predicted === null ? -0.5 : logSlope(sizes, predicted),
-    predicted,
-    expected: known ? "agrees" : "does not agree",
-    inRegime:
-      relativeError({ ...arm, input, sd: exactNoise.sd, size: sizes[0], fisher: prediction.fisherOf(arm) }) <
-      regimeThreshold,
-  });
 }
 
 /** An over-specified curve against −1/2, which is expected with norms that are known or identified, and not with others. */
@@ -175,34 +111,13 @@ function overCurve(
   const known = arm.model.router.normIdentified || norms === "truth";
   return measureCurve({
     name,
-    role: arm.model.router.normIdentified ? "perturbed" : "cosine",
+    role: roleOf(arm),
     sizes: sizesOf(rows),
     losses: readLosses(rows, arm, { loss: "L2", part, norms }),
     predictedSlope: -0.5,
     expected: known ? "agrees" : "does not agree",
     inRegime: known ? undefined : true, // whether a flat curve is straight is no matter
   });
-}
-
-/** Perturbed as a curve, cosine as the band between the true norms and uniform ones, with the line of unit norms. */
-function panel(title: string, yTitle: string, perturbed: Curve, [truth, unit, uniform]: readonly Curve[]): RatePanel {
-  return {
-    title,
-    yTitle,
-    series: [
-      { ...seriesOf(perturbed), name: "perturbed cosine" },
-      { ...seriesOf(unit), name: "cosine, unit norms" },
-    ],
-    bands: [
-      {
-        name: `cosine, true norms (slope ${signed(truth.rate.slope)}) to uniform in (0, 4] (slope ${signed(uniform.rate.slope)})`,
-        role: "cosine",
-        sizes: truth.rate.sizes,
-        lower: truth.rate.values,
-        upper: uniform.rate.values,
-      },
-    ],
-  };
 }
 
 /** Every part of both losses, by mean, with its slope. */

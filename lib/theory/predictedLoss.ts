@@ -28,7 +28,7 @@ export interface PredictedLoss
  * @param norms  the norm protocol (see withNorms); only where norms are not identified, and needed there
  * @param draws  number of draws
  * @returns one entry a size: size, total and its parts
- * @throws InputError when the information is singular, norms are missing, or the loss is undefined at a draw
+ * @throws InputError when the information is singular or norms are missing
  * @see docs/mathematics.md, "Regimes"; derived fact 1 for the cosine router
  * @example predictedLoss({ model, truth, input, sd: 0.1, sizes: [1000, 100_000], loss: "L3" })
  */
@@ -77,7 +77,7 @@ export function predictedLoss({
         norms === undefined
           ? free
           : withNorms({ model, measure: free, norms, truth, stream: stream.split("norms", { draw }) });
-      addLoss(sums, voronoiLoss({ model, fitted, truth, loss, r }));
+      addLoss(sums, voronoiLoss({ model, fitted, truth, loss, r, gauge: "none" }));
     });
     return { size, ...divided(sums, draws) };
   });
@@ -120,7 +120,6 @@ function squareRoot(covariance: Matrix): Matrix {
 type Parts = Omit<PredictedLoss, "size">;
 
 function addLoss(sums: Parts, loss: VoronoiLoss): void {
-  if (loss.total === null) throw new InputError(`The loss is undefined near this truth: ${loss.reason}`);
   for (const part of Object.keys(sums) as (keyof Parts)[]) sums[part] += loss[part] ?? 0;
 }
 
