@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import {
+  type Expert,
+  expertNamed,
+  expertNames,
+  geluExpert,
+  linearExpert,
+  polynomialExpert,
+  randomStream,
+  reluExpert,
+  ridgeExpert,
+  sigmoidExpert,
+  tanhExpert,
+} from "routerlab";
+import { describe, expect, test } from "vitest";
+import { centralDifference } from "../mixture/centralDifference";
+import { expertOracle, normalDistribution } from "../mixture/writtenOut";
+
+/** An input and an η of dimension d, with |aᵀx + b| between 0.05, away from a kink, and 4. */
+const points = fc
+  .record({ seed: fc.integer(), dim: fc.integer({ min: 1, max: 6 }) })
+  .map(({ seed, dim }) => {
+    const stream = randomStream("experts", { seed });
+    const draw = (length: number) => Float64Array.from({ length }, () => stream.normal());
+    const [input, eta] = [draw(dim), draw(dim + 1)];
+    return { dim, input, eta, z: input.reduce((sum, value, u) => sum + value * eta[u], eta[dim]) };
+  })
+  .filter(({ z }) => Math.abs(z) > 0.05 && Math.abs(z) < 4);
+
+interface Evaluation {
+  value: number;
+  gradient: Float64Array;
+  hessian: Float64Array;
+}
+
+/** h, ∂h/∂η and ∂²h/∂η² at one input, through buffers that hold something else before and after. */
+function evaluated(expert: Expert, dim: number, input: Float64Array, eta: Float64Array): Evaluation {
+  const q = dim + 1;
+  const gradient = new Float64Array(q + 2).fill(7);
+  const hessian = new Float64Array(q * q + 2).fill(7);
+  const inputs = Float64Array.from([7, ...input, 7]);
+  const value = expert.evaluate(dim, inputs, 1, Float64Array.from([7, 7, ...eta]), 2, gradient, 1, hessian, 1);
+  expect([gradient[0], gradient[q + 1], hessian[0], hessian[q * q + 1]]).toEqual([7, 7, 7, 7]);
+  return { value, gradient: gradient.slice(1, q + 1), hessian: hessian.slice(1, q * q + 1) };
+}
+
+const valueAt = (expert: Expert, dim: number, input: Float64Array, eta: Float64Array) =>
+  expert.evaluate(dim, input, 0, eta, 0);
+
+const subjects: [string, Expert][] = [
+  ...expertNames.map((name): [string, Expert] => [name, expertNamed(name)]),
+  ["polynomial of degree 1", polynomialExpert({ degree: 1 })],
+  ["polynomial of degree 3", polynomialExpert({ degree: 3 })],
+  ["polynomial of degree 4", polynomialExpert({ degree: 4 })],
+  [
+    "sine",
+    ridgeExpert({ name: "sine", activation: { value: Math.sin, first: Math.cos, second: (z) => -Math.sin(z) } }),
+  ],
+];
+
+describe.each(subjects)("%s", (_name, expert) => {
+  test("the gradient by η is a central difference of the value", () => {
+    fc.assert(
+      fc.property(points, ({ dim, input, eta }) => {
+        const { value, gradient } = evaluated(expert, dim, input, eta);
+        expect(value).toBe(valueAt(expert, dim, input, eta));
+        const [expected] = centralDifference((point) => [valueAt(expert, dim, input, point)], eta);
+        const scale = 1 + Math.max(...expected.map(Math.abs));
+        expected.forEach((wanted, u) => {
+          expect(Math.abs(gradient[u] - wanted)).toBeLessThan(1e-8 * scale);
+        });
+      }),
+    );
+  });
+
+  test("the Hessian by η is a central difference of the gradient", () => {
+    fc.assert(
+      fc.property(points, ({ dim, input, eta }) => {
+        const { hessian } = evaluated(expert, dim, input, eta);
+        const expected = centralDifference((point) => evaluated(expert, dim, input, point).gradient, eta).flat();
+        const scale = 1 + Math.max(...expected.map(Math.abs));
+        expected.forEach((wanted, u) => {
+          expect(Math.abs(hessian[u] - wanted)).toBeLessThan(1e-8 * scale);
+        });
+      }),
+    );
+  });
+
+  test("it is even exactly where (a, b) and (−a, −b) give the same value", () => {
+    const differences = fc.sample(points, { numRuns: 20, seed: 1 }).map(({ dim, input, eta }) => {
+      const mirrored = eta.map((value) => -value);
+      return Math.abs(valueAt(expert, dim, input, eta) - valueAt(expert, dim, input, mirrored));
+    });
+    expect(Math.max(...differences) < 1e-12).toBe(expert.even);
+  });
+});
+
+test.each(expertNames)("%s: the value is its activation, written out, of aᵀx + b", (name) => {
+  const { expert, activation } = expertOracle(name);
+  fc.assert(
+    fc.property(points, ({ dim, input, eta, z }) => {
+      const expected = activation(z);
+      expect(Math.abs(valueAt(expert, dim, input, eta) - expected)).toBeLessThan(1e-13 * (1 + Math.abs(expected)));
+    }),
+  );
+});
+
+/** h with a = 1, b = 0 at the number z. */
+const at = (expert: Expert, z: number): Evaluation => evaluated(expert, 1, Float64Array.of(z), Float64Array.of(1, 0));
+
+test("by hand: z = x₁ a₁ + x₂ a₂ + b = 2·3 − 1·4 + 0.5 = 2.5, and its derivatives are (x, 1) and (x, 1)(x, 1)ᵀ", () => {
+  const quadratic = evaluated(polynomialExpert(), 2, Float64Array.of(2, -1), Float64Array.of(3, 4, 0.5));
+  expect(quadratic.value).toBe(6.25);
+  expect([...quadratic.gradient]).toEqual([10, -5, 5]); // 2z (x, 1)
+  expect([...quadratic.hessian]).toEqual([8, -4, 4, -4, 2, -2, 4, -2, 2]); // 2 (x, 1)(x, 1)ᵀ
+  expect(evaluated(linearExpert(), 2, Float64Array.of(2, -1), Float64Array.of(3, 4, 0.5)).value).toBe(2.5);
+});
+
+test("by hand: ReLU is 0 with derivative 0 on the left of its kink and at it, z with derivative 1 on the right", () => {
+  expect([-2, 0, 3].map((z) => at(reluExpert(), z).value)).toEqual([0, 0, 3]);
+  expect([-2, 0, 3].map((z) => at(reluExpert(), z).gradient[1])).toEqual([0, 0, 1]);
+});
+
+test("by hand: tanh(log 2) = 3/5 and sigmoid(log 3) = 3/4, with derivatives 16/25 and 3/16", () => {
+  expect(at(tanhExpert(), Math.LN2).value).toBeCloseTo(0.6, 15);
+  expect(at(tanhExpert(), Math.LN2).gradient[1]).toBeCloseTo(0.64, 15);
+  expect(at(sigmoidExpert(), Math.log(3)).value).toBeCloseTo(0.75, 15);
+  expect(at(sigmoidExpert(), Math.log(3)).gradient[1]).toBeCloseTo(0.1875, 15);
+});
+
+test.each([
+  [0, 0.5],
+  [1, 0.841344746068543], // table of the normal distribution
+  [-1, 0.158655253931457],
+  [1.96, 0.97500210485178],
+  [3, 0.99865010196837],
+])("GELU is z Φ(z) with the exact Φ: Φ(%d) = %d", (z, distribution) => {
+  expect(normalDistribution(z)).toBeCloseTo(distribution, 14); // the oracle itself
+  expect(at(geluExpert(), z).value).toBeCloseTo(z * distribution, 14);
+});
+
+test("far out, no expert with a bounded derivative overflows", () => {
+  for (const expert of [tanhExpert(), sigmoidExpert(), geluExpert()])
+    for (const z of [-800, 800]) {
+      const { value, gradient, hessian } = at(expert, z);
+      expect([value, ...gradient, ...hessian].every(Number.isFinite)).toBe(true);
+    }
+});
+
+test.each([
+  [
+    "an unknown expert",
+    () => expertNamed("selu"),
+    /^expert is "selu", but must be one of "linear", "polynomial", .*\.$/,
+  ],
+  ["degree 0", () => polynomialExpert({ degree: 0 }), "degree is 0, but must be an integer ≥ 1."],
+  ["degree 1.5", () => expertNamed("polynomial", { degree: 1.5 }), "degree is 1.5, but must be an integer ≥ 1."],
+  [
+    "an activation without its second derivative",
+    () => ridgeExpert({ name: "half", activation: { value: Math.sin, first: Math.cos } as never }),
+    "activation.second is undefined, but must be a function of z.",
+  ],
+])("%s is refused in one sentence", (_what, make, message) => {
+  expect(make).toThrow(message);
+  expect(make).toThrow(expect.objectContaining({ name: "InputError" }));
+});

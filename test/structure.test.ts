@@ -1,0 +1,168 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+const root = path.resolve(__dirname, "..");
+const lib = path.join(root, "lib");
+
+/** The folders of lib as data flow through them: a file imports from its own line and those above it. */
+const order = [
+  "routers",
+  "experts",
+  "mixture",
+  "data",
+  "estimators",
+  "losses",
+  "theory",
+  "study",
+  "plots",
+  "experiments",
+  "jupyter",
+  "cli",
+];
+
+/** Files that may import anything: the barrel. And what anything may import. */
+const importsAnything = ["index.ts"];
+const importedByAll = ["requirements"];
+
+function filesIn(folder: string, ending: string, skipped: readonly string[] = []): string[] {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (skipped.includes(entry.name)) return [];
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(file, ending, skipped);
+    return entry.name.endsWith(ending) ? [file] : [];
+  });
+}
+
+const sources = filesIn(lib, ".ts", ["dist", "node_modules"]).map((file) => ({
+  name: path.relative(lib, file),
+  text: fs.readFileSync(file, "utf8"),
+}));
+
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
+
+/** What a file imports, exports from or requires, as TypeScript sees it. */
+const importsOf = (text: string): string[] =>
+  ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+
+describe("imports", () => {
+  test("are found in every form", () => {
+    const text = `import a from "./a";\nimport {\n  b,\n} from "b";\nexport { c } from "../c";\nimport "d";
+      const e = require("e") as typeof import("f"); // from "g"\n/** from "h" */ await import("i");`;
+    expect(importsOf(text)).toEqual(["./a", "b", "../c", "d", "e", "f", "i"]);
+    expect(sources.length).toBeGreaterThan(60);
+  });
+
+  test("go one way, in the order of the folders", () => {
+    const wrong = sources
+      .filter(({ name }) => !importsAnything.includes(name))
+      .flatMap(({ name, text }) =>
+        importsOf(text)
+          .filter((target) => target.startsWith("."))
+          .map((target) => path.relative(lib, path.resolve(lib, path.dirname(name), target)))
+          .filter((target) => !importedByAll.includes(target) && !goesUp(name, target))
+          .map((target) => `${name} imports ${target}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test("of other packages, once built, are all among the dependencies", () => {
+    const { dependencies, optionalDependencies } = JSON.parse(fs.readFileSync(path.join(lib, "package.json"), "utf8"));
+    const known = [...Object.keys({ ...dependencies, ...optionalDependencies }), "routerlab"];
+    const unknown = filesIn(path.join(lib, "dist"), ".js").flatMap((file) =>
+      importsOf(fs.readFileSync(file, "utf8"))
+        .filter((target) => !target.startsWith(".") && !target.startsWith("node:"))
+        .filter((target) => !known.some((each) => target === each || target.startsWith(`${each}/`)))
+        .map((target) => `${path.relative(lib, file)} requires ${target}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+/** True when a file may import the target: both stand in a folder of the order, the target not below. */
+function goesUp(name: string, target: string): boolean {
+  const [from, to] = [name, target].map((each) => order.indexOf(each.split(path.sep)[0]));
+  return from >= 0 && to >= 0 && to <= from;
+}
+
+test("every file of the library stands in a folder of the order, but for the barrel and the requirements", () => {
+  const elsewhere = sources.map(({ name }) => name).filter((name) => !order.includes(name.split(path.sep)[0]));
+  expect(elsewhere.sort()).toEqual(["index.ts", "requirements.ts"]);
+});
+
+test("importing routerlab loads no plotting, no kernel, no browser, no sockets and no networks", () => {
+  const script = `require("routerlab"); process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
+  const loaded = JSON.parse(
+    execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" }),
+  ) as string[];
+  const packages = new Set(
+    loaded.flatMap((file) => file.split(`node_modules${path.sep}`)[1]?.split(path.sep)[0] ?? []),
+  );
+  expect(loaded.some((file) => file.endsWith(path.join("dist", "routers", "cosine.js")))).toBe(true);
+  const heavy = [...packages].filter((name) =>
+    /plotly|tslab|playwright|zeromq|chromium|tensorflow|katex|typescript/.test(name),
+  );
+  expect(heavy).toEqual([]);
+});
+
+test("declarations can be read by the TypeScript 5.0 of stock tslab: no typed array has a type argument", () => {
+  const declarations = filesIn(path.join(lib, "dist"), ".d.ts");
+  const inferred = declarations.filter((file) =>
+    /Array<(ArrayBuffer|SharedArrayBuffer)/.test(withoutComments(fs.readFileSync(file, "utf8"))),
+  );
+  expect(declarations.length).toBeGreaterThan(60);
+  expect(inferred).toEqual([]);
+});
+
+test("every public function has a docstring with an example", () => {
+  const barrel = sources.find(({ name }) => name === "index.ts")!.text;
+  const publicNames = [...withoutComments(barrel).matchAll(/export \{([^}]*)\}/g)].flatMap(
+    ([, names]) =>
+      names
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "" && !name.startsWith("type ")), // prettier-ignore
+  );
+  const declared = sources.flatMap(({ text }) =>
+    [...text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^export (?:async )?function (\w+)/gm)].map(
+      ([, docstring = "", name]) => ({ name, docstring }),
+    ),
+  );
+  const publicFunctions = declared.filter(({ name }) => publicNames.includes(name));
+  expect(publicFunctions.length).toBeGreaterThan(40);
+  expect(publicFunctions.filter(({ docstring }) => !docstring.includes("@example")).map(({ name }) => name)).toEqual(
+    [],
+  );
+});
+
+test("no file names the host of a package registry", () => {
+  // Put together here, so that this file does not name them either.
+  const hosts = [
+    ["registry", "npmjs", "org"],
+    ["registry", "yarnpkg", "com"],
+    ["npmjs", "com"],
+    ["pypi", "org"],
+    ["files", "pythonhosted", "org"],
+    ["crates", "io"],
+    ["proxy", "golang", "org"],
+    ["repo1", "maven", "org"],
+    ["deb", "debian", "org"],
+  ].map((parts) => parts.join("."));
+  const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
+  const naming = files.filter((file) => {
+    const full = path.join(root, file);
+    if (!fs.existsSync(full) || /\.(png|pdf)$/.test(file)) return false;
+    const text = fs.readFileSync(full, "utf8");
+    return hosts.some((host) => text.includes(host));
+  });
+  expect(files.length).toBeGreaterThan(100);
+  expect(naming).toEqual([]);
+});
+
+test("the library has at most twenty dependencies, each pinned exactly", () => {
+  const { dependencies } = JSON.parse(fs.readFileSync(path.join(lib, "package.json"), "utf8"));
+  expect(Object.keys(dependencies).length).toBeLessThanOrEqual(20);
+  for (const version of Object.values(dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+});
