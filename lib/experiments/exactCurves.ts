@@ -63,10 +63,12 @@ export function exactCurve(
   name: string,
   norms: NormProtocol | undefined,
   part: Part,
+  statistic: "mean" | "median" = "mean",
 ): Curve {
   const sizes = sizesOf(rows);
   const known = arm.model.router.normIdentified || norms !== undefined;
-  const predicted = known ? prediction.lossesOf(arm, norms).map((entry) => entry[part]) : null;
+  // The prediction is a mean.
+  const predicted = known && statistic === "mean" ? prediction.lossesOf(arm, norms).map((entry) => entry[part]) : null;
   return measureCurve({
     name,
     role: roleOf(arm),
@@ -74,6 +76,7 @@ export function exactCurve(
     losses: readLosses(rows, arm, { loss: "L3", part, norms }),
     predictedSlope: predicted === null ? -0.5 : logSlope(sizes, predicted),
     predicted,
+    statistic,
     expected: known ? "agrees" : "does not agree",
     inRegime: prediction.relOf(arm) < regimeThreshold,
   });

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Figure, Table } from "../plots/figure";
+import type { RateSeries } from "../plots/rateTraces";
 import { requireOneOf } from "../requirements";
 import type { FitRow } from "../study/fitTask";
 import type { Progress } from "../study/progress";
@@ -52,6 +53,8 @@ export interface ExperimentResult {
   readonly settings: unknown;
   readonly rows: readonly Record<string, unknown>[];
   readonly summary: readonly Record<string, unknown>[];
+  /** Every curve that was measured, parts of losses among them, as ratePlot draws it. */
+  readonly series: readonly RateSeries[];
   /** Saved as figures/NAME. */
   readonly figure: Figure;
   /** Further figures and tables, saved as figures/NAME-KEY. */

@@ -1,7 +1,5 @@
 import type { NormProtocol } from "../losses/withNorms";
-import type { Table } from "../plots/figure";
 import { ratePlot } from "../plots/ratePlot";
-import { table } from "../plots/table";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
 import { regimeThreshold } from "../theory/relativeError";
@@ -15,21 +13,15 @@ import {
   pointRows,
   readLosses,
   roleOf,
+  seriesOf,
   sizesOf,
 } from "./curve";
-import { type ExactPrediction, exactCurve, exactPrediction, type Part, protocols } from "./exactCurves";
+import { exactCurve, exactPrediction, type Part, protocols } from "./exactCurves";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { freeLogits } from "./freeLogits";
+import { mediansTable, partCurves, partsTable } from "./lossParts";
 import { plainSettings } from "./plainSettings";
 import { exactNoise, exactStudy, overNoise, overStudy } from "./settings";
-
-/** Start norms depend on the truth: in the supplement only. */
-const allProtocols: Readonly<Record<string, NormProtocol | undefined>> = {
-  ...protocols,
-  "norms of starts near the truth": undefined,
-};
-
-const parts: readonly Part[] = ["total", "weight", "router", "radial", "angular", "expert", "bias"];
 
 /**
  * Figure 1: mean Voronoi loss against n, (a) L₃, exact-specified, (b) L₂, over-specified (k = k* + 1), cosine router
@@ -46,6 +38,15 @@ export const figure1: Experiment = {
   run,
 };
 
+/** Measures one part of a loss for one arm. */
+type Measure = (
+  arm: Arm,
+  name: string,
+  norms: NormProtocol | undefined,
+  part: Part,
+  statistic?: "mean" | "median",
+) => Curve;
+
 async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const { profile = "quick" } = options;
   const studies = [exactStudy(profile), overStudy(profile)].map((study) => ({
@@ -58,25 +59,32 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const sizes = sizesOf(exactRows);
 
   const prediction = exactPrediction(sizes);
-  const exactPerturbed = exactCurve(prediction, exactRows, perturbed, "perturbed cosine", undefined, "total");
-  const exactCosine = Object.entries(protocols).map(([name, norms]) =>
-    exactCurve(prediction, exactRows, cosine, `cosine, ${name}`, norms, "total"),
-  );
-  const overPerturbed = overCurve(overRows, perturbedOver, "perturbed cosine, over-specified", undefined, "total");
-  const overCosine = Object.entries(protocols).map(([name, norms]) =>
-    overCurve(overRows, cosineOver, `cosine, ${name}, over-specified`, norms, "total"),
-  );
-  const curves = [exactPerturbed, ...exactCosine, overPerturbed, ...overCosine];
+  const exact: Measure = (...reading) => exactCurve(prediction, exactRows, ...reading);
+  const over: Measure = (...reading) => overCurve(overRows, ...reading);
+  const all = (statistic: "mean" | "median") => [
+    exact(perturbed, "perturbed cosine", undefined, "total", statistic),
+    ...Object.entries(protocols).map(([name, norms]) => exact(cosine, `cosine, ${name}`, norms, "total", statistic)),
+    over(perturbedOver, "perturbed cosine, over-specified", undefined, "total", statistic),
+    ...Object.entries(protocols).map(([name, norms]) =>
+      over(cosineOver, `cosine, ${name}, over-specified`, norms, "total", statistic),
+    ),
+  ];
+  const curves = all("mean");
+  const medians = all("median").map((median, index) => ({ mean: curves[index], median }));
+  const half = curves.length / 2;
+  const [exactPerturbed, ...exactCosine] = curves.slice(0, half);
+  const [overPerturbed, ...overCosine] = curves.slice(half);
   const rel = prediction.relOf(perturbed);
 
   const free = profile === "paper" ? await freeLogits(options) : null;
-  const partsTable = partsOf(prediction, { exactRows, overRows, arms: [perturbed, cosine, perturbedOver, cosineOver] });
+  const parts = [...partCurves("exact", studies[0].arms, exact), ...partCurves("over", studies[1].arms, over)];
   return {
     name: "figure1",
     profile,
     settings: plainSettings(studies, options.replicates),
     rows: [...curves.flatMap(pointRows), ...(free?.rows ?? [])],
     summary: [...curves.map(curveRow), ...(free?.summary ?? [])],
+    series: [...curves, ...parts.map(({ curve }) => curve)].map(seriesOf),
     figure: ratePlot({
       panels: [
         cosinePanel(
@@ -95,7 +103,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       caption: caption({ exactPerturbed, exactCosine, overPerturbed, overCosine, overRows, rel, profile }),
     }),
     supplements: free === null ? {} : { free: free.figure },
-    tables: { parts: partsTable },
+    tables: { parts: partsTable(parts), medians: mediansTable(medians) },
     verdicts: [...curves.map(curveSentence), ...(free?.verdicts ?? [])],
   };
 }
@@ -107,6 +115,7 @@ function overCurve(
   name: string,
   norms: NormProtocol | undefined,
   part: Part,
+  statistic: "mean" | "median" = "mean",
 ): Curve {
   const known = arm.model.router.normIdentified || norms === "truth";
   return measureCurve({
@@ -115,64 +124,9 @@ function overCurve(
     sizes: sizesOf(rows),
     losses: readLosses(rows, arm, { loss: "L2", part, norms }),
     predictedSlope: -0.5,
+    statistic,
     expected: known ? "agrees" : "does not agree",
     inRegime: known ? undefined : true, // whether a flat curve is straight is no matter
-  });
-}
-
-/** Every part of both losses, by mean, with its slope. */
-function partsOf(
-  prediction: ExactPrediction,
-  { exactRows, overRows, arms }: { exactRows: readonly FitRow[]; overRows: readonly FitRow[]; arms: readonly Arm[] },
-): Table {
-  const [perturbed, cosine, perturbedOver, cosineOver] = arms;
-  const settings = [
-    { setting: "exact, L₃", make: exactCurve.bind(null, prediction, exactRows), arms: [perturbed, cosine] },
-    { setting: "over, L₂", make: overCurve.bind(null, overRows), arms: [perturbedOver, cosineOver] },
-  ];
-  const rows = settings.flatMap(({ setting, make, arms: [withNorm, without] }) =>
-    [
-      { arm: withNorm, label: "–", norms: undefined },
-      ...Object.entries(allProtocols).map(([label, norms]) => ({ arm: without, label, norms })),
-    ].flatMap(({ arm, label, norms }) =>
-      parts
-        .filter((part) => !(part === "bias" && setting.startsWith("over")))
-        // With the true norms there is no radial error to fit a line to.
-        .filter((part) => !(part === "radial" && norms === "truth"))
-        .map((part) => {
-          const { rate } = make(arm, `${setting} ${arm.name} ${label} ${part}`, norms, part);
-          return [
-            setting,
-            arm.name,
-            label,
-            part,
-            rate.slope,
-            ...rate.interval,
-            rate.values[0],
-            rate.values.at(-1) as number,
-            rate.fits,
-            rate.failed,
-          ];
-        }),
-    ),
-  );
-  return table({
-    columns: [
-      "setting",
-      "router",
-      "norms",
-      "part",
-      "slope",
-      "from",
-      "to",
-      "loss at least n",
-      "loss at greatest n",
-      "fits",
-      "failed",
-    ],
-    rows,
-    caption:
-      "Parts of the Voronoi losses of Figure 1: slope of the mean with its 95 % bootstrap interval, and the mean at both ends. Radial and angular look at the router part; bias is no part of the loss.",
   });
 }
 

@@ -42,6 +42,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     settings: plainSettings([study], options.replicates),
     rows: curves.flatMap(pointRows),
     summary: curves.map(curveRow),
+    series: curves.map(seriesOf),
     figure: ratePlot({
       panels: [
         cosinePanel("regime 1: cosine and perturbed cosine", yTitle, perturbed, cosine),

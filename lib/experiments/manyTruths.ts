@@ -12,7 +12,7 @@ import type { StudyOptions } from "../study/study";
 import { fisherInformation } from "../theory/fisherInformation";
 import { predictedLoss } from "../theory/predictedLoss";
 import { regimeThreshold, relativeError } from "../theory/relativeError";
-import { type Curve, curveRow, measureCurve, pointRows, readLosses, sizesOf } from "./curve";
+import { type Curve, curveRow, measureCurve, pointRows, readLosses, seriesOf, sizesOf } from "./curve";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { plainSettings } from "./plainSettings";
 import { type Profile, tenSizes } from "./settings";
@@ -98,6 +98,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     settings: plainSettings([study], options.replicates),
     rows: truths.flatMap(({ curve }) => pointRows(curve)),
     summary: truths.map(({ curve, rel, arm }) => ({ ...curveRow(curve), rel, dim: arm.model.dim })),
+    series: truths.map(({ curve }) => seriesOf(curve)),
     figure: regimePlot({
       truths: truths.map(({ arm, rel, curve }) => ({
         group: `d = ${arm.model.dim}`,

@@ -58,6 +58,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     settings: plainSettings(studies, options.replicates),
     rows: curves.flatMap(pointRows),
     summary: curves.map(curveRow),
+    series: curves.map(seriesOf),
     figure: ratePlot({
       panels: [
         { title: "(a) exact-specified, k = k<sup>*</sup> = 2", yTitle, series: exact.map(seriesOf) },

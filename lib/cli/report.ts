@@ -1,0 +1,80 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { experiments } from "../experiments/experiments";
+import type { Profile } from "../experiments/settings";
+import type { ResultFile } from "../experiments/writeResult";
+import { readNotebook } from "../jupyter/notebookFile";
+import { notebookPage } from "../jupyter/notebookPage";
+import { plotlySource } from "../jupyter/pageFrame";
+import { type ReportFigure, type ReportSection, reportPage } from "../jupyter/reportPage";
+import { writeWhole } from "../plots/writeWhole";
+
+/** Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/. */
+export async function writeReport({
+  project,
+  profile,
+}: {
+  project: string;
+  profile: Profile;
+}): Promise<{ file: string; verdicts: string[] }> {
+  const folder = path.join(project, "report");
+  const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
+  const sections: ReportSection[] = [];
+  const verdicts: string[] = [];
+  for (const { name, question } of Object.values(experiments)) {
+    const file = path.join(figures, `${name}.json`);
+    if (!fs.existsSync(file)) continue;
+    const result = JSON.parse(fs.readFileSync(file, "utf8")) as ResultFile;
+    sections.push(sectionOf(result, question, figures, folder));
+    verdicts.push(`${name} (${result.profile} profile)`, ...result.verdicts.map((verdict) => `  ${verdict}`));
+  }
+  const notebooks = await writeNotebookPages(path.join(project, "notebooks"), folder);
+  await writeWhole(path.join(folder, "plotly.js"), plotlySource());
+  const file = path.join(folder, "index.html");
+  await writeWhole(
+    file,
+    reportPage({
+      title: "routerlab: what can be learnt about a Mixture-of-Experts router from data, and how fast?",
+      introduction:
+        "Every number on this page was computed by the program, from data that it generated itself; each verdict was computed and could have come out either way. The files beside the figures are in `figures/`.",
+      sections,
+      notebooks,
+      facts: {
+        profile,
+        "Node.js": process.version,
+        machine: `${os.type()} ${os.arch()}, ${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
+        written: new Date().toISOString(),
+      },
+      plotlyAddress: "plotly.js",
+    }),
+  );
+  return { file, verdicts };
+}
+
+function sectionOf(result: ResultFile, question: string, figures: string, folder: string): ReportSection {
+  return {
+    title: result.name,
+    text: question,
+    figures: Object.entries(result.figures).map(([key, figure]): ReportFigure => {
+      const files = ["svg", "png", "pdf", "json"]
+        .map((extension) => path.join(figures, `${key}.${extension}`))
+        .filter((file) => fs.existsSync(file));
+      const addresses = files.map((file) => path.relative(folder, file).split(path.sep).join("/"));
+      return { figure, picture: addresses.find((address) => address.endsWith(".png")) ?? null, files: addresses };
+    }),
+    tables: Object.values(result.tables),
+    verdicts: result.verdicts,
+  };
+}
+
+async function writeNotebookPages(notebooks: string, folder: string): Promise<{ title: string; address: string }[]> {
+  const names = fs.existsSync(notebooks) ? fs.readdirSync(notebooks).filter((name) => name.endsWith(".ipynb")) : [];
+  const pages = [];
+  for (const name of names.sort()) {
+    const title = name.replace(/\.ipynb$/, "");
+    await writeWhole(path.join(folder, `${title}.html`), notebookPage(readNotebook(path.join(notebooks, name)), title));
+    pages.push({ title, address: `${title}.html` });
+  }
+  return pages;
+}

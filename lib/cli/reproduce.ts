@@ -1,0 +1,184 @@
+import fs from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { Command } from "commander";
+import type { Browser } from "playwright-core";
+import type { Experiment, ExperimentResult } from "../experiments/experiment";
+import { resultsFolder } from "../experiments/experiment";
+import { experimentNamed, experimentNames } from "../experiments/experiments";
+import { type Profile, profiles } from "../experiments/settings";
+import { writeResult } from "../experiments/writeResult";
+import { writeNotebook } from "../jupyter/notebookFile";
+import { runNotebook } from "../jupyter/runNotebook";
+import { openBrowser } from "../plots/chromium";
+import { InputError, requireInteger, requireOneOf } from "../requirements";
+import type { Progress } from "../study/progress";
+import { Interrupted } from "../study/runTasks";
+import { stopOnInterrupt } from "../study/stopOnInterrupt";
+import { terminalProgress } from "../study/terminalProgress";
+import { failureSentence } from "./notebook";
+import { writeReport } from "./report";
+import { hashOf, libraryHash, type MadeProducts, madeProducts } from "./upToDate";
+
+interface Options {
+  readonly profile: Profile;
+  readonly workers: number;
+  readonly fresh?: boolean;
+}
+
+/** The top of the project, where notebooks/ and figures/ are. */
+const project = path.resolve(__dirname, "../../..");
+
+/** Adds `routerlab reproduce`. */
+export function addReproduceCommand(program: Command): void {
+  program
+    .command("reproduce")
+    .description("compute figures, tables, notebooks and the report: what is missing or has changed")
+    .argument(
+      "[names...]",
+      `experiments (${experimentNames.join(", ")}), or all; without a name: all, the notebooks and the report`,
+    )
+    .option("--profile <name>", "quick: within 3 minutes on two cores; paper: full size, to figures/paper", "quick")
+    .option("--workers <number>", "worker threads", Number, availableParallelism())
+    .option("--fresh", "compute every row of these experiments again")
+    .addHelpText(
+      "after",
+      `
+Examples (after npm run reproduce -- …):
+  figure1                 one experiment
+  figure1 --fresh         the same, every fit again
+  --profile paper         every experiment at full size
+  all                     everything, whatever it takes (nothing yet that the default run leaves out)
+Ctrl-C stops; a second start goes on where it was.`,
+    )
+    .action(reproduce);
+}
+
+async function reproduce(names: readonly string[], { profile, workers, fresh }: Options): Promise<void> {
+  requireOneOf("--profile", profile, profiles);
+  requireInteger({ "--workers": workers });
+  for (const name of names) requireOneOf("the experiment", name, [...experimentNames, "all"]);
+  const whole = names.length === 0 || names.includes("all");
+  const selected = (whole ? experimentNames : names).map(experimentNamed);
+  const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
+  requireWritableFolder(figures);
+  if (fresh) for (const experiment of selected) removeRows(experiment, profile);
+
+  const notebooks = whole && profile === "quick" ? notebookFiles() : [];
+  const progress = terminalProgress();
+  const stages = progress.split({
+    ...Object.fromEntries(selected.map(({ name, seconds }) => [name, seconds[profile] + secondsToDraw])),
+    ...Object.fromEntries(notebooks.map((file) => [path.basename(file), secondsToRun])),
+  });
+  const context = {
+    profile,
+    workers,
+    figures,
+    stages,
+    made: madeProducts(path.join(resultsFolder(), "made.json")),
+    library: libraryHash(),
+  };
+  try {
+    await stopOnInterrupt(async (signal) => {
+      await runExperiments(selected, { ...context, signal });
+      await runNotebooks(notebooks, { ...context, signal });
+    });
+  } finally {
+    progress.stop();
+  }
+  const report = await writeReport({ project, profile });
+  console.log(`${report.verdicts.join("\n")}\n\nThe report is ${path.relative(process.cwd(), report.file)}.`);
+}
+
+const secondsToDraw = 4;
+const secondsToRun = 10;
+
+interface Context extends Options {
+  readonly figures: string;
+  readonly stages: Readonly<Record<string, Progress>>;
+  readonly made: MadeProducts;
+  readonly library: string;
+  readonly signal: AbortSignal;
+}
+
+/** Computes and draws each experiment that is not up to date; one browser draws them all. */
+async function runExperiments(selected: readonly Experiment[], context: Context): Promise<void> {
+  const { profile, workers, figures, stages, made, library, signal } = context;
+  let opened: Browser | null | undefined;
+  try {
+    for (const experiment of selected) {
+      const product = `${profile} ${experiment.name}`;
+      const stage = stages[experiment.name];
+      if (!made.isUpToDate(product, library)) {
+        const result: ExperimentResult = await experiment.run({ profile, workers, progress: stage, signal });
+        opened ??= (await openBrowser()).browser;
+        await made.note(product, library, await writeResult(result, figures, opened));
+      }
+      stage.stop();
+      throwIfStopped(signal);
+    }
+  } finally {
+    await opened?.close();
+  }
+}
+
+/** Runs each notebook that is not up to date, as many at once as there are cores. */
+async function runNotebooks(files: readonly string[], { stages, made, library, signal }: Context): Promise<void> {
+  const waiting = files.values();
+  const lane = async (): Promise<void> => {
+    for (const file of waiting) {
+      const name = path.basename(file);
+      const stage = stages[name];
+      const inputs = hashOf(library, sourcesOf(file));
+      if (!made.isUpToDate(`notebook ${name}`, inputs)) {
+        stage.start({ name: "running" });
+        const { notebook, failure } = await runNotebook({ file, timeout: 300, signal });
+        if (failure !== null) throw new InputError(`${failureSentence(file, failure)}`);
+        await writeNotebook(file, notebook);
+        await made.note(`notebook ${name}`, inputs, [file]);
+      }
+      stage.stop();
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  } catch (error) {
+    throwIfStopped(signal);
+    throw error;
+  }
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new Interrupted(0, 0);
+}
+
+/** The cells of a notebook without their outputs. */
+function sourcesOf(file: string): string {
+  const { cells } = JSON.parse(fs.readFileSync(file, "utf8")) as { cells: { source: unknown }[] };
+  return JSON.stringify(cells.map(({ source }) => source));
+}
+
+function notebookFiles(): string[] {
+  const folder = path.join(project, "notebooks");
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  return names
+    .filter((name) => name.endsWith(".ipynb"))
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+function removeRows(experiment: Experiment, profile: Profile): void {
+  for (const { name } of experiment.studies(profile))
+    fs.rmSync(path.join(resultsFolder(), name as string), { recursive: true, force: true });
+}
+
+function requireWritableFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch (error) {
+    throw new InputError(
+      `The folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}), but figures must be.`,
+    );
+  }
+}

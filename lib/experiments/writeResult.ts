@@ -1,0 +1,51 @@
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import type { Figure, Table } from "../plots/figure";
+import { save } from "../plots/save";
+import { writeWhole } from "../plots/writeWhole";
+import type { ExperimentResult } from "./experiment";
+
+/** What figures/NAME.json holds: numbers for a reader's own program, and all that a report needs. */
+export interface ResultFile {
+  readonly name: string;
+  readonly profile: string;
+  readonly settings: unknown;
+  readonly rows: readonly Record<string, unknown>[];
+  readonly summary: readonly Record<string, unknown>[];
+  readonly verdicts: readonly string[];
+  readonly figures: Readonly<Record<string, Figure>>;
+  readonly tables: Readonly<Record<string, Table>>;
+}
+
+/**
+ * Writes figures/NAME.json, the figures as .svg, .png and .pdf and the tables as .md, .tex and .csv.
+ *
+ * @param browser an open browser; without one there are no pictures, and the rest is written
+ * @returns the files
+ * @throws InputError when the folder cannot be written
+ */
+export async function writeResult(
+  result: ExperimentResult,
+  folder: string,
+  browser: Browser | null,
+): Promise<string[]> {
+  const { name, profile, settings, rows, summary, verdicts } = result;
+  const named = <Value>(values: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}-${key}`, value]));
+  const figures = { [name]: result.figure, ...named(result.supplements) };
+  const tables = named(result.tables);
+  const file: ResultFile = { name, profile, settings, rows, summary, verdicts, figures, tables };
+  const json = path.join(folder, `${name}.json`);
+  await writeWhole(json, `${JSON.stringify(file, sixDigitNumbers, 1)}\n`);
+  const files = [json];
+  for (const [key, table] of Object.entries(tables)) files.push(...(await save(table, path.join(folder, key))).files);
+  if (browser !== null)
+    for (const [key, figure] of Object.entries(figures))
+      files.push(...(await save(figure, path.join(folder, key), { browser })).files);
+  return files;
+}
+
+/** Six significant digits, but whole numbers as they are: n = 1,000,001 is not 1,000,000. */
+function sixDigitNumbers(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+}
