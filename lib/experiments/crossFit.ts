@@ -7,7 +7,7 @@ import { type RunOptions, runStudies } from "./experiment";
 import { comparedModel, comparedNames, comparedRouters, exactArm, exactStudy, type Profile } from "./settings";
 
 /** Who generated × who is fitted, with starts near the true measure. */
-function crossStudy(profile: Profile): StudyOptions {
+export function crossStudy(profile: Profile): StudyOptions {
   const arms = comparedNames.flatMap((generator) =>
     comparedNames.map(
       (fitted): Arm => ({
@@ -25,8 +25,10 @@ function crossStudy(profile: Profile): StudyOptions {
  * Prediction: where generator and fit agree the regression error falls at −1/2; elsewhere it ends at the distance of the
  * two classes, and the parameter losses are flat.
  */
-export async function crossFit(options: RunOptions): Promise<{ table: Table; verdicts: string[] }> {
-  const study = crossStudy(options.profile ?? "quick");
+export async function crossFit(
+  study: StudyOptions,
+  options: RunOptions,
+): Promise<{ table: Table; verdicts: string[] }> {
   const [rows] = await runStudies([study], options);
   const sizes = sizesOf(rows);
   const cells = study.arms.map((arm) => {

@@ -2,6 +2,7 @@ import type { NormProtocol } from "../losses/withNorms";
 import { ratePlot } from "../plots/ratePlot";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
+import type { StudyOptions } from "../study/study";
 import { regimeThreshold } from "../theory/relativeError";
 import { cosinePanel } from "./cosineBand";
 import {
@@ -18,10 +19,10 @@ import {
 } from "./curve";
 import { exactCurve, exactPrediction, type Part, protocols } from "./exactCurves";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
-import { freeLogits } from "./freeLogits";
+import { freeLogits, freeStudy } from "./freeLogits";
 import { mediansTable, partCurves, partsTable } from "./lossParts";
 import { plainSettings } from "./plainSettings";
-import { exactNoise, exactStudy, overNoise, overStudy } from "./settings";
+import { exactNoise, exactStudy, overNoise, overStudy, type Profile } from "./settings";
 
 /**
  * Figure 1: mean Voronoi loss against n, (a) L₃, exact-specified, (b) L₂, over-specified (k = k* + 1), cosine router
@@ -35,8 +36,17 @@ export const figure1: Experiment = {
   question:
     "How fast does the Voronoi loss fall for the cosine and the perturbed cosine router, exact- and over-specified?",
   seconds: { quick: 75, paper: 1500 },
+  studies,
   run,
 };
+
+function studies(profile: Profile): StudyOptions[] {
+  const compared = [exactStudy(profile), overStudy(profile)].map((study) => ({
+    ...study,
+    arms: study.arms.filter(({ name }) => name !== "linear"),
+  }));
+  return profile === "paper" ? [...compared, freeStudy(profile)] : compared;
+}
 
 /** Measures one part of a loss for one arm. */
 type Measure = (
@@ -49,13 +59,11 @@ type Measure = (
 
 async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const { profile = "quick" } = options;
-  const studies = [exactStudy(profile), overStudy(profile)].map((study) => ({
-    ...study,
-    arms: study.arms.filter(({ name }) => name !== "linear"),
-  }));
-  const [exactRows, overRows] = await runStudies(studies, options);
-  const [perturbed, cosine] = studies[0].arms;
-  const [perturbedOver, cosineOver] = studies[1].arms;
+  const [exactStudied, overStudied, supplement] = studies(profile);
+  const compared = [exactStudied, overStudied];
+  const [exactRows, overRows] = await runStudies(compared, options);
+  const [perturbed, cosine] = exactStudied.arms;
+  const [perturbedOver, cosineOver] = overStudied.arms;
   const sizes = sizesOf(exactRows);
 
   const prediction = exactPrediction(sizes);
@@ -76,12 +84,12 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const [overPerturbed, ...overCosine] = curves.slice(half);
   const rel = prediction.relOf(perturbed);
 
-  const free = profile === "paper" ? await freeLogits(options) : null;
-  const parts = [...partCurves("exact", studies[0].arms, exact), ...partCurves("over", studies[1].arms, over)];
+  const free = supplement === undefined ? null : await freeLogits(supplement, options);
+  const parts = [...partCurves("exact", exactStudied.arms, exact), ...partCurves("over", overStudied.arms, over)];
   return {
     name: "figure1",
     profile,
-    settings: plainSettings(studies, options.replicates),
+    settings: plainSettings(compared, options.replicates),
     rows: [...curves.flatMap(pointRows), ...(free?.rows ?? [])],
     summary: [...curves.map(curveRow), ...(free?.summary ?? [])],
     series: [...curves, ...parts.map(({ curve }) => curve)].map(seriesOf),

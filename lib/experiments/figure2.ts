@@ -1,6 +1,6 @@
 import { ratePlot } from "../plots/ratePlot";
 import { cosinePanel } from "./cosineBand";
-import { crossFit } from "./crossFit";
+import { crossFit, crossStudy } from "./crossFit";
 import { curveRow, curveSentence, fitsSentence, pointRows, seriesOf, sizesOf } from "./curve";
 import { exactCurve, exactPrediction, protocols } from "./exactCurves";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
@@ -17,12 +17,13 @@ export const figure2: Experiment = {
   name: "figure2",
   question: "On the same inputs and noise, how do the cosine and the linear router compare with the perturbed one?",
   seconds: { quick: 25, paper: 150 },
+  studies: (profile) => (profile === "paper" ? [exactStudy(profile), crossStudy(profile)] : [exactStudy(profile)]),
   run,
 };
 
 async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const { profile = "quick" } = options;
-  const study = exactStudy(profile);
+  const [study, supplement] = figure2.studies(profile);
   const [rows] = await runStudies([study], options);
   const [perturbedArm, cosineArm, linearArm] = study.arms;
   const prediction = exactPrediction(sizesOf(rows));
@@ -34,7 +35,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   );
   const curves = [perturbed, ...cosine, linear];
   const ratios = linear.rate.values.map((value, i) => value / perturbed.rate.values[i]);
-  const cross = profile === "paper" ? await crossFit(options) : null;
+  const cross = supplement === undefined ? null : await crossFit(supplement, options);
   const yTitle = "mean loss L<sub>3</sub>";
   return {
     name: "figure2",

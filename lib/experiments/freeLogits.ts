@@ -13,12 +13,12 @@ import {
   sizesOf,
 } from "./curve";
 import { type CurveRow, type PointRow, type RunOptions, runStudies } from "./experiment";
-import { comparedModel, comparedRouters, exactArm, exactNoise, exactStudy } from "./settings";
+import { comparedModel, comparedRouters, exactArm, exactNoise, exactStudy, type Profile } from "./settings";
 
 const names = ["perturbed", "cosine"] as const;
 
 /** The exact-specified study with all logits free, as the paper writes the model. */
-function freeStudy(profile: "quick" | "paper"): StudyOptions {
+export function freeStudy(profile: Profile): StudyOptions {
   return {
     ...exactStudy(profile),
     name: "all-logits-free",
@@ -33,9 +33,9 @@ function freeStudy(profile: "quick" | "paper"): StudyOptions {
  * without a change of f, so the fit keeps the gauge of its start.
  */
 export async function freeLogits(
+  study: StudyOptions,
   options: RunOptions,
 ): Promise<{ figure: Figure; rows: PointRow[]; summary: CurveRow[]; verdicts: string[] }> {
-  const study = freeStudy(options.profile ?? "quick");
   const [rows] = await runStudies([study], options);
   const curves = study.arms.map((arm, index): Curve => {
     const name = names[index];

@@ -32,6 +32,7 @@ export const manyTruths: Experiment = {
   name: "many-truths",
   question: "Does the n^(−1/2) rate hold for random truths, and does rel tell for which?",
   seconds: { quick: 20, paper: 300 },
+  studies: (profile) => [manyStudy(profile)],
   run,
 };
 
@@ -73,7 +74,7 @@ function randomTruth(model: Mixture, stream: RandomStream): MixingMeasure {
 
 async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const { profile = "quick" } = options;
-  const study = manyStudy(profile);
+  const [study] = manyTruths.studies(profile);
   const [rows] = await runStudies([study], options);
   const sizes = sizesOf(rows);
   const truths = study.arms.map((arm) => {

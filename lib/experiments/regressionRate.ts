@@ -32,12 +32,13 @@ export const regressionRate: Experiment = {
   name: "regression-rate",
   question: "How fast does the regression function converge, whatever happens to the parameters?",
   seconds: { quick: 75, paper: 900 },
+  studies: (profile) => [exactStudy(profile), overStudy(profile)],
   run,
 };
 
 async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const { profile = "quick" } = options;
-  const studies = [exactStudy(profile), overStudy(profile)];
+  const studies = regressionRate.studies(profile);
   const [exactRows, overRows] = await runStudies(studies, options);
   const exact = exactCurves(studies[0], exactRows);
   const over = studies[1].arms.map(
