@@ -49,6 +49,7 @@ export { type VoronoiLoss, voronoiLoss } from "./losses/voronoiLoss";
 export { type NormProtocol, withNorms } from "./losses/withNorms";
 export { regressionError } from "./losses/regressionError";
 
+export { type NormInteraction, normInteraction } from "./theory/normInteraction";
 export { fitRate, type FitRateOptions, type RateFit } from "./theory/rates";
 export { type FisherInformation, fisherInformation } from "./theory/fisherInformation";
 export { relativeError } from "./theory/relativeError";
@@ -67,6 +68,7 @@ export type { Figure, Table } from "./plots/figure";
 export { ratePlot, type RatePlotOptions } from "./plots/ratePlot";
 export type { RateBand, RatePanel, RateSeries } from "./plots/rateTraces";
 export { gatePlot, type GatePlotOptions } from "./plots/gatePlot";
+export { normTransformPlot } from "./plots/normTransformPlot";
 export { responsibilities } from "./plots/responsibilities";
 export { fitPlot, type FitPlotOptions } from "./plots/fitPlot";
 export { table, toCsv, toLatex, toMarkdown } from "./plots/table";

@@ -4,9 +4,10 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../requirements";
 import { Interrupted } from "../study/runTasks";
 import { addNotebookCommand } from "./notebook";
+import { addReproduceCommand } from "./reproduce";
 
 /** One file a sub-command; each adds itself to the program. */
-const subcommands: readonly ((program: Command) => void)[] = [addNotebookCommand];
+const subcommands: readonly ((program: Command) => void)[] = [addReproduceCommand, addNotebookCommand];
 
 /** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;

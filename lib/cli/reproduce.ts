@@ -149,7 +149,7 @@ async function runNotebooks(files: readonly string[], { stages, made, library, s
 }
 
 function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new Interrupted(0, 0);
+  if (signal.aborted) throw new Interrupted();
 }
 
 /** The cells of a notebook without their outputs. */

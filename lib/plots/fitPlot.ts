@@ -21,13 +21,13 @@ export interface FitPlotOptions {
 
 type Trace = Record<string, unknown>;
 
-const shownObservations = 1000;
+const shownObservations = 400;
 const pointsOnCurve = 401;
 
 /**
  * A fit against its data, and below it the residuals: over x where d = 1, else over the fitted values.
  *
- * Of more than 1000 observations, every so-manyth is drawn; the standard deviation is that of all residuals.
+ * Of more than 400 observations, every so-manyth is drawn; the standard deviation is that of all residuals.
  *
  * @throws InputError when the dimensions of data and model differ; what `model.predict` throws
  * @example fitPlot({ model, data, fit: leastSquares({ model, data, atoms: 2 }) })

@@ -15,10 +15,11 @@ export interface KeyedTask<Task> {
 export class Interrupted extends Error {
   override name = "Interrupted";
   constructor(
-    readonly done: number,
-    readonly total: number,
+    readonly done?: number,
+    readonly total?: number,
   ) {
-    super(`Stopped with ${done} of ${total} fits done; a second start goes on from there.`);
+    const where = total === undefined ? "" : ` with ${done} of ${total} fits done`;
+    super(`Stopped${where}; a second start goes on from there.`);
   }
 }
 
