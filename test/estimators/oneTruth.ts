@@ -1,10 +1,13 @@
 import {
   type Dataset,
+  type Fit,
   gaussianNoise,
   type InputDistribution,
+  leastSquares,
   type MixingMeasure,
   type Mixture,
   mixture,
+  nearTruth,
   type RouterName,
   randomStream,
   routerNamed,
@@ -28,4 +31,16 @@ export function oneTruth(router: RouterName): { model: Mixture; truth: MixingMea
 export function dataOf(router: RouterName, sd: number, size: number, replicate = 0): Dataset {
   const stream = randomStream("one truth", { size, replicate });
   return sample({ ...oneTruth(router), noise: gaussianNoise({ sd }), size, stream });
+}
+
+/** A fit to 1,000 observations at σ = 0.1, from a start near the truth unless said otherwise. */
+export function fitOf(router: RouterName, options: Partial<Parameters<typeof leastSquares>[0]> = {}): Fit {
+  const { model, truth } = oneTruth(router);
+  return leastSquares({ model, data: dataOf(router, 0.1, 1000), atoms: 2, starts: nearTruth({ truth }), ...options });
+}
+
+/** Mean squared residual of a measure on the data of that fit, or on others. */
+export function meanSquare(router: RouterName, measure: MixingMeasure, data = dataOf(router, 0.1, 1000)): number {
+  const found = oneTruth(router).model.predict(measure, data.inputs);
+  return found.reduce((sum, value, i) => sum + (value - data.outputs[i]) ** 2, 0) / data.size;
 }

@@ -81,6 +81,13 @@ test("logits of 1000 and −1000 give gates of 1 and 0, not NaN", () => {
   const model = mixture({ router: linear(), expert: tanhExpert(), dim: 1 });
   const measure = model.measure([{ bias: 0, router: [1000], expert: [1, 0] }, { expert: [-1, 0] }]);
   expect([...model.gates(measure, [[1], [-1]])]).toEqual([1, 0, 0, 1]);
+
+  const free = mixture({ router: linear(), expert: tanhExpert(), dim: 1, reference: false });
+  const low = free.measure([
+    { bias: -1000, expert: [1, 0] },
+    { bias: -1000, expert: [-1, 0] },
+  ]);
+  expect([...free.gates(low, [[1]])]).toEqual([0.5, 0.5]);
 });
 
 test("a measure and its free coordinates are two forms of the same: there and back", () => {

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import {
   type Arm,
@@ -76,13 +77,14 @@ describe("the rows of a study", () => {
   });
 
   test("are those of sample and leastSquares in this thread, on streams keyed by seed, size and replicate", () => {
-    for (const row of rows.filter(({ arm }) => arm === "perturbed")) {
-      const { model, truth } = oneTruth("perturbedCosine");
+    for (const row of rows) {
+      const { model, truth, name, noise: ownNoise = noise, ...fitted } = arms.find((arm) => arm.name === row.arm)!;
       const keys = { seed: "study", size: row.size, replicate: row.replicate };
-      const data = sample({ model, truth, input, noise, size: row.size, stream: randomStream("data", keys) });
-      const starts = nearTruth({ truth });
-      const fit = leastSquares({ model, data, atoms: 2, starts, stream: randomStream("starts", keys) });
-      expect(row).toMatchObject({
+      const data = sample({ model, truth, input, noise: ownNoise, size: row.size, stream: randomStream("data", keys) });
+      const { atoms = 2, starts = nearTruth({ truth }), bounds, tolerance, maxIterations } = fitted;
+      const stream = randomStream("starts", keys);
+      const fit = leastSquares({ model, data, atoms, starts, bounds, tolerance, maxIterations, stream });
+      expect(row, name).toMatchObject({
         status: fit.status,
         objective: fit.objective,
         residualVariance: fit.residualVariance,
@@ -215,6 +217,7 @@ describe("a study with a folder", () => {
 });
 
 describe("what is refused, in one sentence", () => {
+  const folder = path.join(os.tmpdir(), `routerlab-never-made-${process.pid}`);
   const own = inputsFrom((stream) => [stream.normal(), stream.normal()]);
   test.each<[string, Partial<StudyOptions>, string | RegExp]>([
     ["no arm", { arms: [] }, "arms is an array of 0, but must be a list of at least one arm."],
@@ -229,8 +232,8 @@ describe("what is refused, in one sentence", () => {
     ["no replicate", { replicates: 0 }, "replicates is 0, but must be an integer ≥ 1."],
     [
       "an own input distribution and a folder",
-      { input: own, folder: "/tmp/never-made" },
-      /^folder is "\/tmp\/never-made", but must be left out: the input distribution inputsFrom.*\.$/,
+      { input: own, folder },
+      /^folder is ".*", but must be left out: the input distribution inputsFrom.*\.$/,
     ],
     [
       "a size that a fit cannot use",
@@ -240,6 +243,6 @@ describe("what is refused, in one sentence", () => {
   ])("%s", async (_what, change, message) => {
     await expect(study({ ...grid, ...change })).rejects.toThrow(message);
     await expect(study({ ...grid, ...change })).rejects.toMatchObject({ name: "InputError" });
-    expect(fs.existsSync("/tmp/never-made")).toBe(false);
+    expect(fs.existsSync(folder)).toBe(false);
   });
 });
