@@ -113,3 +113,11 @@ test("large data that come in an order are fitted as well as the same data shuff
     expect(second.objective / first.objective).toBeCloseTo(1, 10);
   }
 });
+
+test("large fits pass few times over all of the data: a part of them has led near the minimum", () => {
+  const { truth } = oneTruth("linear");
+  const starts = nearTruth({ truth, spread: 0.4, stream: randomStream("far") });
+  const [small, large] = [8000, 9000].map((size) => fitOf("linear", { data: dataOf("linear", 0.1, size), starts }));
+  expect(small.iterations).toBeGreaterThan(5);
+  expect(large.iterations).toBeLessThan(4);
+});
