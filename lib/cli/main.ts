@@ -4,10 +4,15 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../requirements";
 import { Interrupted } from "../study/runTasks";
 import { addNotebookCommand } from "./notebook";
+import { addReplayCommand } from "./replay";
 import { addReproduceCommand } from "./reproduce";
 
 /** One file a sub-command; each adds itself to the program. */
-const subcommands: readonly ((program: Command) => void)[] = [addReproduceCommand, addNotebookCommand];
+const subcommands: readonly ((program: Command) => void)[] = [
+  addReproduceCommand,
+  addNotebookCommand,
+  addReplayCommand,
+];
 
 /** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
