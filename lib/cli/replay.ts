@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { experimentNamed, experimentNames } from "../experiments/experiments";
 import { namedArms } from "../experiments/namedArms";
 import { replay } from "../experiments/replay";
-import type { Profile } from "../experiments/settings";
+import { type Profile, profiles } from "../experiments/settings";
 import { save } from "../plots/save";
 import { InputError } from "../requirements";
 import { replayText } from "./replayText";
@@ -27,7 +27,7 @@ export function addReplayCommand(program: Command): void {
     .requiredOption("--replicate <number>", "which of the fits at this size, from 0", integer("--replicate"))
     .option("--profile <name>", "quick or paper", "quick")
     .option("--json", "print one JSON object instead of text")
-    .option("-o, --output <file>", "also draw it, to .svg, .png or .pdf")
+    .option("-o, --output <file>", "also draw it, to .svg, .png or .pdf", picture)
     .addHelpText("after", armsText)
     .action(replayOne);
 }
@@ -44,27 +44,21 @@ async function replayOne(experiment: string, { json, output, ...which }: Options
   if (!json) console.log(`\n${files.join(", ")}: ${figure.caption}`);
 }
 
-/** The arms of every experiment, for --help. */
+/** The arms of every experiment, for --help; of many, the first and the last. */
 function armsText(): string {
+  const listed = (names: readonly string[]) =>
+    names.length <= 6 ? names.join("; ") : `${names[0]}; …; ${names[names.length - 1]} (${names.length})`;
   const lines = experimentNames.flatMap((name) => {
-    const experiment = experimentNamed(name);
-    const quick = namedArms(experiment, "quick").map((arm) => arm.name);
-    const more = namedArms(experiment, "paper")
-      .map((arm) => arm.name)
-      .filter((arm) => !quick.includes(arm));
-    return [
-      `  ${name}: ${quick.join("; ")}`,
-      ...(more.length === 0 ? [] : [`  ${name} --profile paper, moreover: ${more.join("; ")}`]),
-    ];
+    const [quick, paper] = profiles.map((profile) => namedArms(experimentNamed(name), profile).map((arm) => arm.name));
+    const more = paper.filter((arm) => !quick.includes(arm));
+    return [`  ${name}: ${listed(quick)}`, ...(more.length === 0 ? [] : [`    with --profile paper: ${listed(more)}`])];
   });
-  return [
-    "",
-    "Arms:",
-    ...lines,
-    "",
-    "Example:",
-    '  npx routerlab replay figure1 --arm "perturbed over" --n 12915 --replicate 7 --output fit.png',
-  ].join("\n");
+  return `
+Arms:
+${lines.join("\n")}
+
+Example:
+  npx routerlab replay figure1 --arm "perturbed over" --n 12915 --replicate 7 --output fit.png`;
 }
 
 function integer(name: string): (text: string) => number {
@@ -72,4 +66,9 @@ function integer(name: string): (text: string) => number {
     if (/^\d+$/.test(text)) return Number(text);
     throw new InputError(`${name} is ${JSON.stringify(text)}, but must be an integer ≥ 0.`);
   };
+}
+
+function picture(text: string): string {
+  if (/\.(svg|png|pdf)$/.test(text)) return text;
+  throw new InputError(`--output is ${JSON.stringify(text)}, but must end in .svg, .png or .pdf.`);
 }

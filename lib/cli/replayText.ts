@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ReplayFacts } from "../experiments/replay";
 import type { ReplayedAtom } from "../experiments/replayFacts";
 import { coordinateNames, coordinatesOf } from "../plots/replayPlot";
@@ -10,7 +11,7 @@ export function replayText(facts: ReplayFacts): string {
     `${experiment}, ${profile} profile: ${arm}, n = ${n}, replicate ${replicate}`,
     section("Settings", settingsLines(facts)),
     section("Data", dataLines(facts)),
-    section("Starts", startLines(facts)),
+    section("Starts (→ leads to the fit)", startLines(facts)),
     section("Fit", fitLines(facts)),
     ...facts.atoms.map((atom, index) =>
       section(`Atom ${index + 1}, in the cell of true atom ${atom.cell + 1}`, atomLines(atom)),
@@ -25,23 +26,29 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 function settingsLines({ settings, atoms }: ReplayFacts): string[] {
-  const { model, generator, truth, input, noise, seed, bounds, tolerance, maxIterations } = settings;
-  const mixtureText = ({ router, expert, dim, reference }: typeof model, count: number) =>
-    `${named(router)} router, ${named(expert)} experts, d = ${dim}, ${count} atoms${reference ? ", the last one the reference" : ", all logits free"}`;
+  const { model, generator, truth, input, noise, seed } = settings;
+  const mixtureText = ({ router, expert, dim, reference }: typeof model) =>
+    `router ${named(router)}, expert ${named(expert)}, d = ${dim}, ${reference ? "the last atom is the reference" : "all logits free"}`;
+  const limits = limitsText(settings);
+  return [
+    ...(isDeepStrictEqual(model, generator)
+      ? [`model:  ${mixtureText(model)}`]
+      : [`true model: ${mixtureText(generator)}`, `fitted model: ${mixtureText(model)}`]),
+    `atoms:  ${truth.length} true, ${atoms.length} fitted`,
+    `data:   inputs ${named(input)}, noise ${named(noise)}, seed "${seed}"`,
+    ...(limits === "" ? [] : [`limits: ${limits}`]),
+  ];
+}
+
+function limitsText({ bounds, tolerance, maxIterations }: ReplayFacts["settings"]): string {
   const { bias, router, expert } = bounds ?? {};
-  const limits = [
+  return [
     ...(bias === undefined ? [] : [`bias in [${bias.map((end) => short(end)).join(", ")}]`]),
     ...(router === undefined ? [] : [`router within ±${router}`]),
     ...(expert === undefined ? [] : [`expert within ±${expert}`]),
     ...(tolerance === undefined ? [] : [`tolerance ${short(tolerance)} σ̂²`]),
     ...(maxIterations === undefined ? [] : [`at most ${maxIterations} iterations`]),
-  ];
-  return [
-    `truth:  ${mixtureText(generator, truth.length)}`,
-    `fitted: ${mixtureText(model, atoms.length)}`,
-    `inputs: ${named(input)}; noise: ${named(noise)}; seed "${seed}"`,
-    ...(limits.length === 0 ? [] : [`bounds: ${limits.join(", ")}`]),
-  ];
+  ].join(", ");
 }
 
 function named({ name, options }: { name: string; options: Readonly<Record<string, number>> }): string {
@@ -119,7 +126,7 @@ function lossLines({ losses, stored, experiment, profile }: ReplayFacts): string
   const again = `npm run reproduce -- ${experiment}${profile === "paper" ? " --profile paper" : ""}`;
   return [
     ...aligned([
-      ["norms", ...parts, "place from the greatest", "median"],
+      ["norms", ...parts, "place from the greatest", "median of all"],
       ...losses.map((loss) => [
         loss.norms ?? "fitted",
         ...parts.map((part) => shortOrDash(loss[part], 4)),

@@ -58,7 +58,7 @@ export function replay({ experiment, arm, n, replicate, profile = "quick" }: Rep
   requireOneOf("profile", profile, profiles);
   const chosen = armNamed(experimentNamed(experiment), profile, arm);
   const study = chosen.study.name as string;
-  const point = pointOf(chosen, n);
+  const point = pointOf(chosen, profile, n);
   requireThat(
     Number.isInteger(replicate) && replicate >= 0 && replicate < point.length,
     "replicate",
@@ -91,12 +91,12 @@ export function replay({ experiment, arm, n, replicate, profile = "quick" }: Rep
 }
 
 /** The fits of an arm at n, by replicate. */
-function pointOf({ arm, study }: NamedArm, n: number): LiveFit[] {
+function pointOf({ arm, study }: NamedArm, profile: Profile, n: number): LiveFit[] {
   const sizes = [...study.sizes].sort((a, b) => a - b);
   if (!sizes.includes(n)) {
     const nearest = [sizes.findLast((size) => size < n), sizes.find((size) => size > n)].filter(Boolean);
     throw new InputError(
-      `n is ${n}, but must be a size of the study ${study.name}; the nearest ${nearest.length > 1 ? "are" : "is"} ${nearest.join(" and ")}.`,
+      `n is ${n}, but must be a size of the study ${study.name} at the ${profile} profile; the nearest ${nearest.length > 1 ? "are" : "is"} ${nearest.join(" and ")}.`,
     );
   }
   return gridOf({ ...study, arms: [arm], sizes: [n] });

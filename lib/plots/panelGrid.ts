@@ -67,7 +67,7 @@ export function panelGrid(panels: readonly Panel[], key: readonly Trace[]): Pick
 
 /** Round ticks for a panel's width: the most that are at most four. */
 export function fewTicks([low, high]: readonly [number, number]): { tick0: number; dtick: number } {
-  const power = 10 ** Math.floor(Math.log10((high - low) / 4));
+  const power = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-9) / 4));
   const steps = [1, 2, 2.5, 5, 10].map((factor) => factor * power);
   const count = (step: number) => Math.floor(high / step) - Math.ceil(low / step) + 1;
   return { tick0: 0, dtick: sixDigits(steps.find((step) => count(step) <= 4) as number) };

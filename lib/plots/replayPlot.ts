@@ -45,7 +45,8 @@ export function replayPlot({
   cells,
   caption = "",
 }: ReplayPlotOptions): Figure {
-  for (const [name, list] of Object.entries({ cells, "positions.start.atoms": positions.start.atoms }))
+  const { start, fit } = positions;
+  for (const [name, list] of Object.entries({ cells, "positions.start": start.atoms, "positions.fit": fit.atoms }))
     requireThat(list.length === fitted.size, name, list, `a list of ${fitted.size}, one an atom`);
   const panels = [
     ...gatePanels({ model, fitted, generator, truth, data, cells }),
@@ -122,10 +123,10 @@ function positionPanel(
   };
 }
 
-/** Room for markers and labels on both sides. */
-function withMargin(values: readonly number[]): [number, number] {
+/** The range of values with room for markers and labels on both sides. */
+function withMargin(values: readonly number[], share = 0.18): [number, number] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const margin = Math.max(0.18 * (high - low), 0.01);
+  const margin = Math.max(share * (high - low), 0.01);
   return [sixDigits(low - margin), sixDigits(high + margin)];
 }
 
@@ -133,10 +134,10 @@ function residualPanel(model: Mixture, fitted: MixingMeasure, { inputs, outputs,
   const values = model.predict(fitted, inputs);
   const rows = everySoMany(size, shownObservations);
   const x = rows.map((row) => sixDigits(values[row]));
-  const ends: [number, number] = [Math.min(...x), Math.max(...x)];
+  const range = withMargin(x, 0.06);
   const marker = { color: colors.other, symbol: "circle-open", size: 4 };
   return {
-    x: axis("fitted value", fewTicks(ends)),
+    x: axis("fitted value", { range, ...fewTicks(range) }),
     y: axis("residual", { nticks: 6 }),
     traces: [
       markers(
@@ -144,7 +145,7 @@ function residualPanel(model: Mixture, fitted: MixingMeasure, { inputs, outputs,
         rows.map((row) => sixDigits(outputs[row] - values[row])),
         marker,
       ),
-      line(ends, [0, 0], { color: colors.ink, width: 1 }),
+      line(range, [0, 0], { color: colors.ink, width: 1 }),
     ],
   };
 }

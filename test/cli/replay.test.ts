@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { figure1 } from "../../lib/dist/experiments/figure1";
+import { study } from "../../lib/dist/study/study";
+import { temporaryFolder } from "../study/temporaryFolder";
+
+const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
+
+async function routerlab(
+  results: string,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, ROUTERLAB_RESULTS: results };
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, ...args], { env })) };
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string };
+  }
+}
+
+const fitOfFigure = ["replay", "figure1", "--arm", "cosine exact", "--n", "1000", "--replicate", "1"];
+
+/** A results folder with two replicates of the cosine arm at n = 1000. */
+async function resultsWithRows() {
+  const results = temporaryFolder();
+  const [exact] = figure1.studies("quick");
+  const arms = exact.arms.filter(({ name }) => name === "cosine");
+  const name = exact.name as string;
+  const rows = await study({
+    ...exact,
+    arms,
+    sizes: [1000],
+    replicates: 2,
+    folder: path.join(results, name),
+    workers: 1,
+  });
+  return { results, rows };
+}
+
+test("the text tells settings, data, starts, fit, atoms, loss parts and the place among stored fits", async () => {
+  const { results } = await resultsWithRows();
+  const { code, stdout, stderr } = await routerlab(results, ...fitOfFigure);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/^figure1, quick profile: cosine, exact-specified, n = 1000, replicate 1\n/);
+  for (const line of [
+    /^ {2}model: {2}router cosine, expert tanh, d = 2, the last atom is the reference$/m,
+    /^ {2}limits: bias in \[−20, 20\], router within ±20, expert within ±20$/m,
+    /^ {2}→ {2}near the truth +[\d.]+ +0 σ² +\d+ +converged$/m,
+    /^ {2}SSE\(truth\) − SSE\(fit\) = [\d.]+ σ²; the Jacobian at the truth has rank 8$/m,
+    /^ {2}active bounds: none$/m,
+    /^Atom 2, in the cell of true atom 2$/m,
+    /^ {2}expert 1( +−?[\d.]+){2} +–( +−?[\d.]+){3}$/m,
+    /^ {2}true norms( +[\d.]+){4} +0( +[\d.]+){2} +[12] of 2 +[\d.]+$/m,
+    /^ {2}Its row of this fit is the same, bit for bit\.$/m,
+    /--output FILE\.png/,
+  ])
+    expect(stdout).toMatch(line);
+});
+
+test("--json prints one object with the same facts, the stored row among them", async () => {
+  const { results, rows } = await resultsWithRows();
+  const { code, stdout } = await routerlab(results, ...fitOfFigure, "--json");
+  expect(code).toBe(0);
+  const facts = JSON.parse(stdout);
+  expect(Object.keys(facts).sort()).toEqual(
+    [
+      ...["experiment", "profile", "arm", "study", "n", "replicate", "settings", "row", "data", "noiseVariance"],
+      ...["drop", "rank", "starts", "atoms", "standardErrorsReason", "gaugeReason", "activeBounds", "losses", "stored"],
+    ].sort(),
+  );
+  expect(facts.row).toEqual(rows[1]);
+  expect(facts).toMatchObject({
+    arm: "cosine, exact-specified",
+    n: 1000,
+    replicate: 1,
+    rank: 8,
+    stored: { rows: 2, same: true },
+  });
+  expect(facts.losses.map(({ among }: { among: number }) => among)).toEqual([2, 2, 2, 2]);
+  expect(facts.atoms[0]).toMatchObject({
+    cell: 0,
+    truth: { bias: -0.2, router: [0.4, 0.3], expert: [-0.6, 1.4, 1.3] },
+  });
+});
+
+test("without rows to compare with, the command that computes them is told; --output draws", async () => {
+  const results = temporaryFolder();
+  const file = path.join(results, "fit.svg");
+  const { code, stdout } = await routerlab(results, ...fitOfFigure, "--output", file);
+  expect(code).toBe(0);
+  expect(stdout).toContain("no rows of this point to compare with: npm run reproduce -- figure1 computes them.");
+  expect(stdout).toContain(
+    `${file}: One fit: cosine, exact-specified, n = 1000, replicate 1; converged; L₃, true norms: `,
+  );
+  const svg = fs.readFileSync(file, "utf8");
+  for (const text of ["gate of true atom 1", "router 2", "expert 3", "fitted value", "start"])
+    expect(svg).toContain(text);
+  expect(fs.readdirSync(results)).toEqual(["fit.svg"]);
+});
+
+test("--help lists the arms of every experiment", async () => {
+  const { code, stdout } = await routerlab("", "replay", "--help");
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    "  figure1: perturbed, exact-specified; cosine, exact-specified; perturbed, over-specified; cosine, over-specified\n" +
+      "    with --profile paper: perturbed, all-logits-free; cosine, all-logits-free\n",
+  );
+  expect(stdout).toContain("  many-truths: d = 2, truth 1; …; d = 8, truth 8 (24)\n");
+});
+
+test.each([
+  [["--n", "13000"], /^n is 13000, but must be a size .*; the nearest are 12915 and 21544\.\n$/],
+  [["--n", "1e3"], /^--n is "1e3", but must be an integer ≥ 0\.\n$/],
+  [["--replicate", "20"], /^replicate is 20, but must be an integer from 0 to 19\.\n$/],
+  [["--replicate", "-1"], /^--replicate is "-1", but must be an integer ≥ 0\.\n$/],
+  [["--arm", "noisy"], /^arm is "noisy", but must be one of "perturbed, exact-specified", .*\.\n$/],
+  [["--profile", "big"], /^profile is "big", but must be one of "quick", "paper"\.\n$/],
+  [["--output", "fit.gif"], /^--output is "fit\.gif", but must end in \.svg, \.png or \.pdf\.\n$/],
+])("bad input ends with exit code 2, one sentence and no output: %j", async (args, sentence) => {
+  const { code, stdout, stderr } = await routerlab(temporaryFolder(), ...fitOfFigure, ...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(sentence);
+});
+
+test("a row file that is torn is told with its line", async () => {
+  const results = temporaryFolder();
+  fs.mkdirSync(path.join(results, "exact-specified"));
+  fs.writeFileSync(path.join(results, "exact-specified", "a.jsonl"), "not a row\n{}\n");
+  const { code, stderr } = await routerlab(results, ...fitOfFigure);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^Line 1 of .*a\.jsonl is not the row of a fit/);
+});
