@@ -115,7 +115,12 @@ const inputDistributions = { uniformBox, truncatedGaussian, onSphere };
 /** The names of the built-in input distributions. */
 export const inputNames: readonly (keyof typeof inputDistributions)[] = ["uniformBox", "truncatedGaussian", "onSphere"];
 
-/** The built-in input distribution of that name; @throws InputError when the name is unknown */
+/**
+ * The built-in input distribution of that name.
+ *
+ * @throws InputError when the name is unknown, or by the distribution itself for its options
+ * @example inputNamed("uniformBox", { low: -4, high: 4 })
+ */
 export function inputNamed(name: string, options: Record<string, number> = {}): InputDistribution {
   requireOneOf("input", name, inputNames);
   return inputDistributions[name](options);

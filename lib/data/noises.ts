@@ -70,7 +70,12 @@ const noises = { gaussianNoise, uniformNoise, studentNoise };
 /** The names of the built-in noises. */
 export const noiseNames: readonly (keyof typeof noises)[] = ["gaussianNoise", "uniformNoise", "studentNoise"];
 
-/** The built-in noise of that name; @throws InputError when the name is unknown */
+/**
+ * The built-in noise of that name.
+ *
+ * @throws InputError when the name is unknown, or by the noise itself for its options
+ * @example noiseNamed("gaussianNoise", { sd: 0.1 })
+ */
 export function noiseNamed(name: string, options: Record<string, number> = {}): Noise {
   requireOneOf("noise", name, noiseNames);
   return noises[name](options);

@@ -11,7 +11,12 @@ export const experiments = { figure1, figure2, regressionRate, manyTruths } sati
 /** The names that `npm run reproduce -- NAME` takes. */
 export const experimentNames: readonly string[] = Object.values(experiments).map(({ name }) => name);
 
-/** The experiment of that name; @throws InputError when it is unknown */
+/**
+ * The experiment of that name.
+ *
+ * @throws InputError when the name is unknown
+ * @example await experimentNamed("figure1").run({ profile: "quick" })
+ */
 export function experimentNamed(name: string): Experiment {
   requireOneOf("experiment", name, experimentNames);
   return Object.values(experiments).find((experiment) => experiment.name === name) as Experiment;

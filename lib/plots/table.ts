@@ -37,6 +37,8 @@ export function table(options: {
  * A table as GitHub Markdown, columns of numbers to the right, the caption below.
  *
  * Numbers have at most six significant digits and a true minus sign; null is "–".
+ *
+ * @example console.log(toMarkdown(table({ columns: ["n"], rows: [[1000]], caption: "" })))
  */
 export function toMarkdown({ columns, rows, caption }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
@@ -50,6 +52,8 @@ export function toMarkdown({ columns, rows, caption }: Table): string {
  * A table as a LaTeX `table` with booktabs rules; needs `\usepackage{booktabs}` and nothing else.
  *
  * Text is escaped, symbols such as β₁ or ≥ become mathematics, numbers have at most six significant digits, null is "–".
+ *
+ * @example await writeFile("rates.tex", toLatex(rates))
  */
 export function toLatex({ columns, rows, caption }: Table): string {
   const line = (cells: readonly string[]) => `    ${cells.map(escapeLatex).join(" & ")} \\\\`;
@@ -73,6 +77,8 @@ export function toLatex({ columns, rows, caption }: Table): string {
  * A table as CSV after RFC 4180: lines end in CR LF, fields are quoted where they must be, null is an empty field.
  *
  * Numbers are written in full, in a form that reads back to the same number. There is no place for the caption.
+ *
+ * @example await writeFile("rates.csv", toCsv(rates))
  */
 export function toCsv({ columns, rows }: Table): string {
   const field = (cell: Cell) => {

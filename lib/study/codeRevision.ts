@@ -3,7 +3,16 @@ import fs from "node:fs";
 import path from "node:path";
 
 /** What determines the row of a fit, in the built library. */
-const sources = ["routers", "experts", "mixture", "data", "estimators", "losses", "study/arm.js", "study/fitTask.js"];
+const sources = [
+  "routers",
+  "experts",
+  "mixture",
+  "data",
+  "estimators",
+  "losses/regressionError.js",
+  "study/arm.js",
+  "study/fitTask.js",
+];
 
 let revision: string | undefined;
 
@@ -11,8 +20,9 @@ let revision: string | undefined;
  * A short hash of the code that determines the row of a fit: it belongs into the key of every row, so that rows made by
  * an older program are computed again instead of being taken for current ones.
  *
- * It covers the built JavaScript and WebAssembly of routers, experts, mixture, data, estimators, losses and of study's
- * arm and fitTask, and the versions of the packages that these load; not the declarations, not where the library lies.
+ * It covers the built JavaScript and WebAssembly of routers, experts, mixture, data, estimators, the regression error and of study's
+ * arm and fitTask, and the versions of the packages that these load; not the declarations, not
+ * comments, not where the library lies.
  * It is computed once per process, so call it when the code is loaded: a rebuild under a running kernel then shows
  * as a difference between the kernel's revision and that of a new thread.
  *
@@ -29,11 +39,19 @@ export function revisionOf(root: string, versions: Readonly<Record<string, strin
   const hash = createHash("sha256");
   for (const file of sources.flatMap((source) => codeFiles(root, source)).sort()) {
     const bytes = fs.readFileSync(path.join(root, file), "latin1"); // a character for each byte, so that wasm stays whole
-    const code = file.endsWith(".wasm") ? bytes : bytes.replaceAll("\r\n", "\n");
+    const code = file.endsWith(".wasm") ? bytes : withoutComments(bytes.replaceAll("\r\n", "\n"));
     hash.update(`${file}\n${code.length}\n`).update(code, "latin1"); // with lengths, "ab" + "c" and "a" + "bc" differ
     for (const name of loadedPackages(code)) hash.update(`${name}@${versions[name] ?? "built in"}\n`);
   }
   return hash.digest("hex").slice(0, 12);
+}
+
+/** A docstring that is improved makes no row stale: lines that hold nothing but a comment do not count. */
+function withoutComments(code: string): string {
+  return code
+    .split("\n")
+    .filter((line) => !/^\s*(\/\/|\/\*|\*)/.test(line))
+    .join("\n");
 }
 
 /** Code below `source`, relative to `root`, with / on every platform. */

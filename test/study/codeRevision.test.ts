@@ -11,7 +11,7 @@ const files: Record<string, string> = {
   "mixture/core/fast.wasm": "\0asm\r\n",
   "data/sample.js": "exports.sample = 3;\n",
   "estimators/leastSquares.js": 'const m = require("ml-matrix"), z = require("@a/b/c"), f = require("node:fs");\n',
-  "losses/voronoiLoss.js": "exports.loss = 4;\n",
+  "losses/regressionError.js": "exports.regressionError = 4;\n",
   "study/arm.js": "exports.fitOf = 5;\n",
   "study/fitTask.js": "exports.runTask = 6;\n",
 };
@@ -35,6 +35,8 @@ test("the revision does not depend on where the library lies", () => {
 
 test.each([
   ["line endings", { "data/sample.js": "exports.sample = 3;\r\n" }],
+  ["a comment", { "data/sample.js": "// draws\n/**\n * Draws.\n */\nexports.sample = 3;\n" }],
+  ["a loss that is read off the rows", { "losses/voronoiLoss.js": "exports.loss = 5;\n" }],
   ["a declaration", { "data/sample.d.ts": "export const sample: number;\n" }],
   ["a source map", { "data/sample.js.map": "{}" }],
   ["code that makes no row", { "plots/ratePlot.js": "1", "study/study.js": "2" }],
@@ -49,7 +51,7 @@ test.each([
   ["an estimator's file that is new", { "estimators/sgd.js": "" }],
   ["a file that goes", { "routers/cosine.js": null }],
   ["a name", { "data/sample.js": null, "data/samples.js": "exports.sample = 3;\n" }],
-  ["a loss", { "losses/voronoiLoss.js": "exports.loss = 5;\n" }],
+  ["the regression error", { "losses/regressionError.js": "exports.regressionError = 5;\n" }],
   ["the fit of a study", { "study/fitTask.js": "exports.runTask = 7;\n" }],
   ["how an arm becomes a fit", { "study/arm.js": "exports.fitOf = 6;\n" }],
   ["code that moves to the next file", { "data/sample.js": "exports.sample", "data/samples.js": " = 3;\n" }],
