@@ -22,14 +22,18 @@ export const shapes = fc.record({
 
 type Shape = { seed: number; dim: number; atoms: number; reference: boolean };
 
-/** Standard normal parameters and inputs; router vectors are no shorter than 0.4, and a ReLU is not near its kink. */
+/** Normal parameters and inputs; router vectors and η are no shorter than 0.4, and a ReLU is not near its kink. */
 export function randomModel(router: RouterName, expert: ExpertName, shape: Shape, size: number): RandomModel {
   const { seed, dim, atoms, reference } = shape;
   const stream = randomStream("random model", { seed, dim, atoms, reference: String(reference) });
   const [routerPart, expertPart] = [routerOracle(router), expertOracle(expert)];
   const model = mixture({ router: routerPart.router, expert: expertPart.expert, dim, reference });
   const vector = Float64Array.from({ length: model.parameterCount(atoms) }, () => stream.normal());
-  for (const block of routerBlocks(model, atoms)) lengthen(vector.subarray(block, block + dim));
+  for (const block of routerBlocks(model, atoms)) {
+    lengthen(vector.subarray(block, block + dim));
+    lengthen(vector.subarray(block + dim, block + dim + dim + 1));
+  }
+  if (reference) lengthen(vector.subarray(vector.length - dim - 1));
   const plain = atomsFrom(vector, atoms, dim, reference);
   const isSmooth = (x: number[]) =>
     norm(x) > 0.1 &&
