@@ -157,8 +157,8 @@ function rankOf(live: LiveFit): number | null {
   return fisherInformation({ model, truth, input }).rank;
 }
 
-/** "router 2 of atom 1", in the order of model.parameters. */
-function parameterNames({ model }: LiveFit, { atoms, size }: MixingMeasure): string[] {
+/** "router 2 of atom 1", …, in the order of model.parameters. */
+export function parameterNames({ model }: Pick<LiveFit, "model">, { atoms, size }: MixingMeasure): string[] {
   return atoms.flatMap((atom, index) => {
     const isReference = model.reference && index === size - 1;
     const free = coordinateNames(atom).slice(isReference ? 1 + model.dim : 0);

@@ -8,10 +8,12 @@ import { leastSquares } from "../../lib/dist/estimators/leastSquares";
 import { readLosses } from "../../lib/dist/experiments/curve";
 import { figure1 } from "../../lib/dist/experiments/figure1";
 import { type ReplayOptions, replay } from "../../lib/dist/experiments/replay";
+import { parameterNames } from "../../lib/dist/experiments/replayFacts";
 import { keyOf, lossesOf } from "../../lib/dist/experiments/replayLosses";
+import { replayStarts } from "../../lib/dist/experiments/replayStarts";
 import { voronoiLoss } from "../../lib/dist/losses/voronoiLoss";
 import { withNorms } from "../../lib/dist/losses/withNorms";
-import { type FitRow, fitRow } from "../../lib/dist/study/fitTask";
+import { type FitRow, fitOnce, fitRow } from "../../lib/dist/study/fitTask";
 import { readRows } from "../../lib/dist/study/rowFiles";
 import { gridOf, study } from "../../lib/dist/study/study";
 
@@ -87,10 +89,24 @@ test("where a start from the data wins, it is found among all that were drawn", 
   const winner = starts.find(({ won }) => won)!;
   expect(winner.name).toMatch(/^from the data, \d+ of 12$/);
   expect(winner.reached!.objective).toBe(row.objective);
+  const fromData = starts.slice(2);
+  const worstFollowed = Math.max(
+    ...fromData.filter(({ reached }) => reached !== null).map(({ objective }) => objective),
+  );
+  for (const { reached, objective } of fromData) if (reached === null) expect(objective).toBeGreaterThan(worstFollowed);
+  expect(winner.objective).toBe(worstFollowed); // the best ones are followed first, and none after the winner
   for (const { name, reached } of starts.slice(0, 2)) {
     expect(name).toMatch(/^near the truth/);
     expect(reached!.objective).toBeGreaterThan(row.objective);
   }
+});
+
+test("a start that was drawn outside Θ is shown where the fit begins, on its boundary", () => {
+  const live = { ...liveFit(0, "perturbed", 0), bounds: { bias: [-0.001, 0.001], router: 20, expert: 20 } } as const;
+  const { data, fit } = fitOnce(live);
+  const { starts, winner } = replayStarts(live, [...live.model.parameters(fit.measure)], data);
+  expect(Math.abs(starts[winner].measure.atoms[0].bias)).toBe(0.001);
+  expect(starts[winner].fit).toEqual(fit);
 });
 
 test("the drop of the sum of squares is in units of σ², beside the rank of the Jacobian at the truth", () => {
@@ -189,6 +205,14 @@ test("active bounds are named by atom and coordinate", () => {
     expect(atoms[Number(atom) - 1].fit[part as "router" | "expert"][Number(coordinate) - 1]).toBe(value);
   }
   expect(standardErrorsReason).toContain("boundary");
+});
+
+test("parameters are named in their order, the reference's without bias and router", () => {
+  const { model, truth } = liveFit(0, "perturbed", 0);
+  const [first, second] = [["bias", "router 1", "router 2"], []].map((routed, atom) =>
+    [...routed, "expert 1", "expert 2", "expert 3"].map((name) => `${name} of atom ${atom + 1}`),
+  );
+  expect(parameterNames({ model }, truth)).toEqual([...first, ...second]);
 });
 
 test("a stored row that differs is told, and a point without rows has nothing to compare with", () => {
