@@ -25,12 +25,14 @@ export interface Dataset {
 export function dataset({
   inputs,
   outputs,
-  dim = inputs instanceof Float64Array ? 1 : (inputs?.[0]?.length ?? 0),
+  dim = inputs instanceof Float64Array ? undefined : (inputs?.[0]?.length ?? 0),
 }: {
   inputs: Inputs;
   outputs: ArrayLike<number>;
   dim?: number;
 }): Dataset {
+  if (dim === undefined)
+    throw new InputError("dim is undefined, but must be given where inputs is a Float64Array [n, d].");
   requireThat(Number.isInteger(dim) && dim >= 1, "inputs", inputs, "at least one row of at least one number");
   const rows = requireInputs(inputs, dim);
   const size = rows.length / dim;

@@ -6,7 +6,7 @@ export interface BoxProblem {
   readonly upper: Float64Array;
   /** Σ r². */
   value(point: Float64Array): number;
-  /** Σ r², gradient `[p]` and Hessian `[p, p]` (upper triangle) of ½ Σ r², and the diagonal of JᵀJ. */
+  /** Σ r², gradient `[p]` and Hessian `[p, p]` (upper triangle) of ½ Σ r², and |Hᵢᵢ|, the units of the damping. */
   derivatives(point: Float64Array): {
     value: number;
     gradient: Float64Array;
@@ -39,10 +39,9 @@ const leastDamping = 1e-10;
 /**
  * Damped Newton with an active set: minimises a sum of squares over a box from one start.
  *
- * A step solves (H + λ D) δ = −g on the coordinates that no bound holds, D the diagonal of JᵀJ, is moved along and
+ * A step solves (H + λ D) δ = −g on the coordinates that no bound holds, D = diag |Hᵢᵢ|, is moved along and
  * projected into the box; λ falls with the ratio of the actual to the predicted drop and grows until H + λ D is positive
- * definite
- * and the value falls. It is Levenberg–Marquardt with the exact Hessian, which the valleys of an over-specified
+ * definite and the value falls. It is Levenberg–Marquardt with the exact Hessian, which the valleys of an over-specified
  * mixture need: there JᵀJ is nearly singular and Gauss–Newton stalls (derived fact 8).
  *
  * @see Moré, The Levenberg–Marquardt algorithm (1978); Bertsekas, Projected Newton methods, SIAM J. Control Optim. 20 (1982)

@@ -21,7 +21,7 @@ export interface LeastSquaresOptions {
   bounds?: Partial<Bounds>;
   /** Converged when the predicted drop of Σ r² is at most tolerance × σ̂². */
   tolerance?: number;
-  /** Instead of the tolerance: converged when no column of J makes a greater cosine than this with the residual. */
+  /** Instead of the tolerance: converged when every |gᵢ| ≤ this × √(|Hᵢᵢ| Σ r²), g and H of ½ Σ r²; nearly a cosine. */
   relativeGradient?: number;
   maxIterations?: number;
   /** Randomness of the starts that bring no stream of their own. */

@@ -63,6 +63,7 @@ export function fromData({
   stream?: RandomStream;
 } = {}): StartRule {
   requireInteger({ count, polished });
+  requireNonNegative({ "scale.bias": scale.bias, "scale.router": scale.router, "scale.expert": scale.expert });
   requireThat(polished <= count, "polished", polished, `at most count, ${count}`);
   return { kind: "fromData", count, polished, scale, stream };
 }

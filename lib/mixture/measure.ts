@@ -27,7 +27,7 @@ export function mixingMeasure(atoms: readonly AtomInput[], dim: number, paramete
   return {
     size: atoms.length,
     atoms: atoms.map((atom, index) => ({
-      bias: finite(`atoms[${index}].bias`, [atom.bias ?? 0], 1)[0],
+      bias: finiteBias(atom.bias ?? 0, index),
       router: finite(`atoms[${index}].router`, atom.router ?? new Float64Array(dim), dim),
       expert: finite(`atoms[${index}].expert`, atom.expert, parameterCount),
     })),
@@ -41,4 +41,9 @@ function finite(name: string, values: ArrayLike<number> | undefined, length: num
   const bad = copy.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new InputError(`${name}[${bad}] is ${copy[bad]}, but must be a finite number.`);
   return copy;
+}
+
+function finiteBias(bias: number, index: number): number {
+  requireThat(Number.isFinite(bias), `atoms[${index}].bias`, bias, "a finite number");
+  return bias;
 }

@@ -26,6 +26,7 @@ export interface Arm {
   readonly starts?: StartRule | readonly StartRule[];
   readonly bounds?: Partial<Bounds>;
   readonly tolerance?: number;
+  readonly relativeGradient?: number;
   readonly maxIterations?: number;
   /** Number of fresh inputs on which the regression error is measured; not measured unless given. */
   readonly regressionInputs?: number;

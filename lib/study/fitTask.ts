@@ -96,6 +96,7 @@ export function fitOnce(live: LiveFit): { data: Dataset; fit: Fit } {
     starts: live.starts ?? nearTruth({ truth }),
     bounds: live.bounds,
     tolerance: live.tolerance,
+    relativeGradient: live.relativeGradient,
     maxIterations: live.maxIterations,
     stream: streamOf(live, "starts"),
   });

@@ -108,13 +108,22 @@ interface Run {
   end(): void;
 }
 
-/** A stage that makes up `weight` of the run. */
-function stageOf(run: Run, path: readonly string[], weight: number): Progress {
+/** A stage that makes up `weight` of the run; what it uses counts as used by the stage that it is a part of. */
+function stageOf(
+  run: Run,
+  path: readonly string[],
+  weight: number,
+  useOfWhole: (share: number) => void = () => {},
+): Progress {
   let used = 0; // of weight
   let scale = 0; // from cost to share of the run
+  const note = (share: number): void => {
+    used += share;
+    useOfWhole(share);
+  };
   const use = (share: number): number => {
     const step = Math.min(share, weight - used);
-    used += step;
+    note(step);
     return step;
   };
   return {
@@ -129,7 +138,7 @@ function stageOf(run: Run, path: readonly string[], weight: number): Progress {
     split(seconds) {
       const total = Object.values<number>(seconds).reduce((sum, value) => sum + value, 0);
       run.begin(total);
-      return eachStage(seconds, (name, expected) => stageOf(run, [...path, name], (weight * expected) / total));
+      return eachStage(seconds, (name, expected) => stageOf(run, [...path, name], (weight * expected) / total, note));
     },
   };
 }

@@ -4,7 +4,7 @@ import { perturbedCosine } from "../routers/perturbedCosine";
 
 /** What the norm of a router vector does to the logit. */
 export interface NormInteraction {
-  /** The logit at d = 2 as a formula: b1, b2 are β₁, r its norm, m the norm of x. */
+  /** The logit at d = 2 as a formula: b1, b2 are β₁, r its norm, y1, y2 are φ(x). */
   readonly logit: string;
   /** β₁ᵀ ∂logit/∂β₁, simplified by mathjs: "0" when the norm has no effect. */
   readonly radialDerivative: string;
@@ -18,7 +18,7 @@ export interface NormInteraction {
  * cosine router, F(x; β₁, η) = exp(β₁ᵀx / (‖β₁‖ ‖x‖)) h(x, η), and not for the perturbed one.
  *
  * F depends on β₁ through its logit alone, so β₁ᵀ ∂F/∂β₁ = F · β₁ᵀ ∂logit/∂β₁. The logit is a rational function of β₁ and
- * r = ‖β₁‖, and β₁ᵀ∇r = r, so β₁ᵀ ∂logit/∂β₁ = b1 ∂/∂b1 + b2 ∂/∂b2 + r ∂/∂r of it, which mathjs brings to one fraction.
+ * r = ‖β₁‖, and β₁ᵀ∇r = r, so β₁ᵀ ∂logit/∂β₁ = b1 ∂/∂b1 + b2 ∂/∂b2 + r ∂/∂r of it, which mathjs simplifies.
  *
  * @param tau1 τ₁ ≥ 0; 0 is the cosine router's parameter side
  * @param tau2 τ₂ ≥ 0
@@ -28,10 +28,10 @@ export interface NormInteraction {
  */
 export function normInteraction({ tau1, tau2 }: { tau1: number; tau2: number }): NormInteraction {
   requireNonNegative({ tau1, tau2 });
-  const { derivative, rationalize } = require("mathjs") as typeof import("mathjs"); // 0.3 s to load
-  const logit = `(b1 * x1 + b2 * x2) / ((r + ${tau1}) * (m + ${tau2}))`;
+  const { derivative, simplify } = require("mathjs") as typeof import("mathjs"); // 0.3 s to load
+  const logit = `(b1 * y1 + b2 * y2) / (r + ${tau1})`;
   const terms = ["b1", "b2", "r"].map((name) => `${name} * (${derivative(logit, name).toString()})`);
-  const radialDerivative = rationalize(terms.join(" + ")).toString();
+  const radialDerivative = simplify(terms.join(" + ")).toString();
   return { logit, radialDerivative, vanishes: radialDerivative === "0", largest: largestRadialDerivative(tau1, tau2) };
 }
 

@@ -221,7 +221,7 @@ describe("what is refused, in one sentence", () => {
     [
       "an infinite bias",
       () => model.measure([{ ...atom, bias: Infinity }, { expert: [0, 1, 0] }]),
-      "atoms[0].bias[0] is Infinity, but must be a finite number.",
+      "atoms[0].bias is Infinity, but must be a finite number.",
     ],
     [
       "a vector of the wrong length",

@@ -252,4 +252,21 @@ describe("on the command line", () => {
     progress.stop();
     expect(written).toHaveLength(lines);
   });
+
+  test("a stage that was split counts once, also when it is stopped after its parts", () => {
+    const { stream, written } = output();
+    const progress = progressOn(lineView(stream, { clock }), { clock });
+    const stages = progress.split({ first: 1, second: 3 });
+    const parts = stages.first.split({ a: 1, b: 1 });
+    for (const part of [parts.a, parts.b]) {
+      part.start({ tasks: 1 });
+      part.advance();
+      part.stop();
+    }
+    stages.first.stop();
+    stages.second.start({ name: "fits", tasks: 3 });
+    pass(35);
+    progress.stop();
+    expect(written[0]).toMatch(/^25 %/);
+  });
 });
