@@ -31,7 +31,7 @@ const noise = gaussianNoise({ sd: 0.1 });
 export const manyTruths: Experiment = {
   name: "many-truths",
   question: "Does the n^(−1/2) rate hold for random truths, and does rel tell for which?",
-  seconds: { quick: 20, paper: 300 },
+  seconds: { quick: 15, paper: 1500 },
   studies: (profile) => [manyStudy(profile)],
   run,
 };
@@ -51,7 +51,7 @@ function manyStudy(profile: Profile): StudyOptions {
       };
     });
   });
-  const sizes = profile === "paper" ? tenSizes : [1000, 3162, 10_000, 31_623];
+  const sizes = profile === "paper" ? tenSizes : [1000, 2154, 4642, 10_000];
   return {
     name: "many-truths",
     arms,

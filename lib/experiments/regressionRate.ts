@@ -31,7 +31,7 @@ const titles = { perturbed: "perturbed cosine", cosine: "cosine", linear: "linea
 export const regressionRate: Experiment = {
   name: "regression-rate",
   question: "How fast does the regression function converge, whatever happens to the parameters?",
-  seconds: { quick: 75, paper: 900 },
+  seconds: { quick: 30, paper: 300 },
   studies: (profile) => [exactStudy(profile), overStudy(profile)],
   run,
 };
