@@ -76,6 +76,7 @@ export { save, type Saved } from "./plots/save";
 
 export type { CurveRow, Experiment, ExperimentResult, PointRow, RunOptions } from "./experiments/experiment";
 export { experimentNamed, experimentNames, experiments } from "./experiments/experiments";
+export { type Replay, type ReplayFacts, type ReplayOptions, replay } from "./experiments/replay";
 
 export { insideTslab } from "./jupyter/tslab";
 export { show, type ShowableResult } from "./jupyter/display";

@@ -109,7 +109,7 @@ test("a fit plot has observations over the fitted curve, and residuals of all of
   const data = dataset({ inputs, outputs: inputs.map(() => 0.25) });
   const figure = fitPlot({ model: line, data, fit: { measure: lineTruth } });
   const [observations, fitted, residuals] = tracesOf(figure);
-  expect(observations.name).toBe("834 of 2500 observations");
+  expect(observations.name).toBe("358 of 2500 observations");
   expect(fitted.y[0]).toBeCloseTo(0, 10);
   const at = (x: number) => h * (2 / (1 + Math.exp(-2 * x)) - 1);
   expect(residuals.x[100]).toBeCloseTo(0.3, 10);
