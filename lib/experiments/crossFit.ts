@@ -71,7 +71,7 @@ export async function crossFit(
         arm.name.split(", ")[1].replace(" fitted", ""),
         slopeText(loss.rate),
         slopeText(error.rate),
-        error.rate.values.at(-1) as number,
+        Number((error.rate.values.at(-1) as number).toPrecision(3)),
         loss.rate.fits,
         loss.rate.failed,
       ]),

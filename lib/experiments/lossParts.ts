@@ -2,6 +2,7 @@ import type { NormProtocol } from "../losses/withNorms";
 import type { Table } from "../plots/figure";
 import { table } from "../plots/table";
 import type { Arm } from "../study/arm";
+import type { RateFit } from "../theory/rates";
 import type { Curve } from "./curve";
 import { type Part, protocols } from "./exactCurves";
 
@@ -64,12 +65,11 @@ export function partsTable(curves: readonly PartCurve[]): Table {
     rows: curves.map(({ setting, router, norms, part, curve: { rate } }) => [
       setting,
       router,
-      norms,
+      norms.replace(/ norms$|^norms (of )?/, ""),
       part,
-      rate.slope,
-      ...rate.interval,
-      rate.values[0],
-      rate.values[rate.values.length - 1],
+      ...slopeCells(rate),
+      Number(rate.values[0].toPrecision(3)),
+      Number(rate.values[rate.values.length - 1].toPrecision(3)),
       rate.fits,
       rate.failed,
     ]),
@@ -84,13 +84,16 @@ export function mediansTable(curves: readonly { mean: Curve; median: Curve }[]):
     columns: ["curve", "slope of the mean", "from", "to", "slope of the median", "from ", "to ", "fits", "failed"],
     rows: curves.map(({ mean, median }) => [
       mean.name,
-      mean.rate.slope,
-      ...mean.rate.interval,
-      median.rate.slope,
-      ...median.rate.interval,
+      ...slopeCells(mean.rate),
+      ...slopeCells(median.rate),
       mean.rate.fits,
       mean.rate.failed,
     ]),
     caption: "Slopes of the mean and of the median loss of Figure 1, with 95 % bootstrap intervals.",
   });
+}
+
+/** A slope and the ends of its interval, to the three decimals that they are good for. */
+function slopeCells({ slope, interval }: RateFit): number[] {
+  return [slope, ...interval].map((value) => Number(value.toFixed(3)));
 }
