@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Figure, Table } from "../plots/figure";
 import type { RateSeries } from "../plots/rateTraces";
-import { requireOneOf } from "../requirements";
+import { requireOneOf, requireThat } from "../requirements";
 import type { FitRow } from "../study/fitTask";
 import type { Progress } from "../study/progress";
 import { type StudyOptions, study } from "../study/study";
@@ -13,6 +13,8 @@ export interface RunOptions {
   profile?: Profile;
   /** Instead of the profile's number of replicates. */
   replicates?: number;
+  /** Only the sizes up to this one: for a first look. */
+  largest?: number;
   /** As in study. */
   workers?: StudyOptions["workers"];
   progress?: Progress;
@@ -88,21 +90,27 @@ export function resultsFolder(): string {
   return process.env.ROUTERLAB_RESULTS ?? path.resolve(__dirname, "../../../results");
 }
 
+/** A study with the number of replicates and the sizes that a caller asked for. */
+export function asAsked(study: StudyOptions, { replicates = study.replicates, largest }: RunOptions): StudyOptions {
+  if (largest === undefined) return { ...study, replicates };
+  const sizes = study.sizes.filter((size) => size <= largest);
+  requireThat(sizes.length >= 2, "largest", largest, `a size with at least two of ${study.sizes.join(", ")} up to it`);
+  return { ...study, replicates, sizes };
+}
+
 /** Runs a study of an experiment with its rows kept under results/NAME; several in a row share the progress. */
-export async function runStudies(
-  studies: readonly StudyOptions[],
-  { profile = "quick", replicates, workers, progress = terminalProgress(), signal }: RunOptions,
-): Promise<FitRow[][]> {
+export async function runStudies(studies: readonly StudyOptions[], options: RunOptions): Promise<FitRow[][]> {
+  const { profile = "quick", workers, progress = terminalProgress(), signal } = options;
   requireOneOf("profile", profile, profiles);
-  const given = studies.map((options) => ({ ...options, replicates: replicates ?? options.replicates }));
-  const stages = progress.split(Object.fromEntries(given.map((options) => [options.name ?? "", secondsOf(options)])));
+  const given = studies.map((study) => asAsked(study, options));
+  const stages = progress.split(Object.fromEntries(given.map((asked) => [asked.name ?? "", secondsOf(asked)])));
   const results: FitRow[][] = [];
   try {
-    for (const options of given) {
-      const name = options.name ?? "";
+    for (const asked of given) {
+      const name = asked.name ?? "";
       results.push(
         await study({
-          ...options,
+          ...asked,
           name: "fits",
           folder: path.join(resultsFolder(), name),
           workers,

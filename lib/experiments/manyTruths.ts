@@ -96,7 +96,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   return {
     name: "many-truths",
     profile,
-    settings: plainSettings([study], options.replicates),
+    settings: plainSettings([study], options),
     rows: truths.flatMap(({ curve }) => pointRows(curve)),
     summary: truths.map(({ curve, rel, arm }) => ({ ...curveRow(curve), rel, dim: arm.model.dim })),
     series: truths.map(({ curve }) => seriesOf(curve)),

@@ -56,7 +56,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   return {
     name: "regression-rate",
     profile,
-    settings: plainSettings(studies, options.replicates),
+    settings: plainSettings(studies, options),
     rows: curves.flatMap(pointRows),
     summary: curves.map(curveRow),
     series: curves.map(seriesOf),
