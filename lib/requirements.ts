@@ -52,3 +52,28 @@ export function requireOneOf<T extends string>(
     `one of ${allowed.map((a) => `"${a}"`).join(", ")}`,
   );
 }
+
+/** What an argument has to have, and how it is made: for arguments that are objects. */
+const kinds = {
+  model: { member: "parameterCount", allowed: "a model, as mixture({ … }) makes it" },
+  measure: { member: "atoms", allowed: "a mixing measure, as model.measure([ … ]) makes it" },
+  data: { member: "outputs", allowed: "a dataset, as sample({ … }) or dataset({ … }) makes it" },
+  input: { member: "draw", allowed: "an input distribution, for example uniformBox({ low: -1, high: 1 })" },
+  noise: { member: "draw", allowed: "a noise, for example gaussianNoise({ sd: 0.1 })" },
+  stream: { member: "uniform", allowed: 'a random stream, for example randomStream("demo")' },
+} as const;
+
+/** @throws InputError unless `value` is an object of that kind */
+export function requireKind(kind: keyof typeof kinds, value: unknown, name: string = kind): void {
+  const { member, allowed } = kinds[kind];
+  const has = typeof value === "object" && value !== null && member in value;
+  requireThat(has, name, value, allowed);
+}
+
+/** @throws InputError unless every key of `value` is one of `allowed` */
+export function requireKeys(name: string, value: object, allowed: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !allowed.includes(key));
+  if (unknown === undefined) return;
+  const known = allowed.length === 0 ? "there is none" : `must be one of ${allowed.join(", ")}`;
+  throw new InputError(`${name} has ${JSON.stringify(unknown)}, but ${known}.`);
+}

@@ -1,23 +1,34 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { Command } from "commander";
 import { experiments } from "../experiments/experiments";
-import type { Profile } from "../experiments/settings";
+import { type Profile, profiles } from "../experiments/settings";
 import type { ResultFile } from "../experiments/writeResult";
 import { readNotebook } from "../jupyter/notebookFile";
 import { notebookPage } from "../jupyter/notebookPage";
 import { plotlySource } from "../jupyter/pageFrame";
 import { type ReportFigure, type ReportSection, reportPage } from "../jupyter/reportPage";
 import { writeWhole } from "../plots/writeWhole";
+import { requireOneOf } from "../requirements";
+
+/** Adds `routerlab report`. */
+export function addReportCommand(program: Command): void {
+  program
+    .command("report")
+    .description("write report/index.html and the notebooks' pages from what lies in figures/ and notebooks/")
+    .option("--profile <name>", "quick, or paper: what lies in figures/paper", "quick")
+    .action(async ({ profile }: { profile: Profile }) => {
+      requireOneOf("--profile", profile, profiles);
+      console.log(path.relative(process.cwd(), (await writeReport({ profile })).file));
+    });
+}
+
+/** The top of the project, where notebooks/, figures/ and report/ are. */
+export const project: string = path.resolve(__dirname, "../../..");
 
 /** Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/. */
-export async function writeReport({
-  project,
-  profile,
-}: {
-  project: string;
-  profile: Profile;
-}): Promise<{ file: string; verdicts: string[] }> {
+export async function writeReport({ profile }: { profile: Profile }): Promise<{ file: string; verdicts: string[] }> {
   const folder = path.join(project, "report");
   const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
   const sections: ReportSection[] = [];

@@ -8,16 +8,16 @@ import { resultsFolder } from "../experiments/experiment";
 import { experimentNamed, experimentNames } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/settings";
 import { writeResult } from "../experiments/writeResult";
-import { writeNotebook } from "../jupyter/notebookFile";
+import { type Notebook, writeNotebook } from "../jupyter/notebookFile";
 import { runNotebook } from "../jupyter/runNotebook";
 import { openBrowser } from "../plots/chromium";
-import { InputError, requireInteger, requireOneOf } from "../requirements";
+import { InputError, requireOneOf, requireThat } from "../requirements";
 import type { Progress } from "../study/progress";
 import { Interrupted } from "../study/runTasks";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
 import { failureSentence } from "./notebook";
-import { writeReport } from "./report";
+import { project, writeReport } from "./report";
 import { hashOf, libraryHash, type MadeProducts, madeProducts } from "./upToDate";
 
 interface Options {
@@ -25,9 +25,6 @@ interface Options {
   readonly workers: number;
   readonly fresh?: boolean;
 }
-
-/** The top of the project, where notebooks/ and figures/ are. */
-const project = path.resolve(__dirname, "../../..");
 
 /** Adds `routerlab reproduce`. */
 export function addReproduceCommand(program: Command): void {
@@ -39,7 +36,7 @@ export function addReproduceCommand(program: Command): void {
       `experiments (${experimentNames.join(", ")}), or all; without a name: all, the notebooks and the report`,
     )
     .option("--profile <name>", "quick: within 3 minutes on two cores; paper: full size, to figures/paper", "quick")
-    .option("--workers <number>", "worker threads", Number, availableParallelism())
+    .option("--workers <number>", "worker threads", count, availableParallelism())
     .option("--fresh", "compute every row of these experiments again")
     .addHelpText(
       "after",
@@ -48,16 +45,21 @@ Examples (after npm run reproduce -- …):
   figure1                 one experiment
   figure1 --fresh         the same, every fit again
   --profile paper         every experiment at full size
-  all                     everything, whatever it takes (nothing yet that the default run leaves out)
+  all                     everything, also what does not fit the three minutes (so far nothing)
 Ctrl-C stops; a second start goes on where it was.`,
     )
     .action(reproduce);
 }
 
+function count(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  requireThat(Number.isInteger(value) && value >= 1, "--workers", text, "an integer ≥ 1");
+  return value;
+}
+
 async function reproduce(names: readonly string[], { profile, workers, fresh }: Options): Promise<void> {
   requireOneOf("--profile", profile, profiles);
-  requireInteger({ "--workers": workers });
-  for (const name of names) requireOneOf("the experiment", name, [...experimentNames, "all"]);
+  for (const name of names) requireOneOf("experiment", name, [...experimentNames, "all"]);
   const whole = names.length === 0 || names.includes("all");
   const selected = (whole ? experimentNames : names).map(experimentNamed);
   const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
@@ -73,6 +75,7 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
   const context = {
     profile,
     workers,
+    fresh,
     figures,
     stages,
     made: madeProducts(path.join(resultsFolder(), "made.json")),
@@ -83,10 +86,16 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
       await runExperiments(selected, { ...context, signal });
       await runNotebooks(notebooks, { ...context, signal });
     });
+  } catch (error) {
+    if (!(error instanceof NotebookFailed)) throw error;
+    progress.stop();
+    console.error(error.message);
+    process.exitCode = 1;
+    return;
   } finally {
     progress.stop();
   }
-  const report = await writeReport({ project, profile });
+  const report = await writeReport({ profile });
   console.log(`${report.verdicts.join("\n")}\n\nThe report is ${path.relative(process.cwd(), report.file)}.`);
 }
 
@@ -103,16 +112,17 @@ interface Context extends Options {
 
 /** Computes and draws each experiment that is not up to date; one browser draws them all. */
 async function runExperiments(selected: readonly Experiment[], context: Context): Promise<void> {
-  const { profile, workers, figures, stages, made, library, signal } = context;
+  const { profile, workers, fresh, figures, stages, made, library, signal } = context;
   let opened: Browser | null | undefined;
   try {
     for (const experiment of selected) {
       const product = `${profile} ${experiment.name}`;
       const stage = stages[experiment.name];
-      if (!made.isUpToDate(product, library)) {
+      if (fresh || !made.isUpToDate(product, library)) {
         const result: ExperimentResult = await experiment.run({ profile, workers, progress: stage, signal });
-        opened ??= (await openBrowser()).browser;
-        await made.note(product, library, await writeResult(result, figures, opened));
+        if (opened === undefined) opened = (await openBrowser()).browser;
+        const files = await writeResult(result, figures, opened);
+        if (opened !== null) await made.note(product, library, files); // without pictures it is not done
       }
       stage.stop();
       throwIfStopped(signal);
@@ -122,30 +132,44 @@ async function runExperiments(selected: readonly Experiment[], context: Context)
   }
 }
 
-/** Runs each notebook that is not up to date, as many at once as there are cores. */
-async function runNotebooks(files: readonly string[], { stages, made, library, signal }: Context): Promise<void> {
+/** A cell failed: its sentence, and exit code 1. */
+class NotebookFailed extends Error {}
+
+/** Runs each notebook that is not up to date, as many at once as there are cores; the first failure stops the others. */
+async function runNotebooks(files: readonly string[], context: Context): Promise<void> {
+  const { stages, made, library, fresh } = context;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([context.signal, failed.signal]);
   const waiting = files.values();
+  let failure: unknown;
   const lane = async (): Promise<void> => {
     for (const file of waiting) {
       const name = path.basename(file);
       const stage = stages[name];
       const inputs = hashOf(library, sourcesOf(file));
-      if (!made.isUpToDate(`notebook ${name}`, inputs)) {
+      if (fresh || !made.isUpToDate(`notebook ${name}`, inputs)) {
         stage.start({ name: "running" });
-        const { notebook, failure } = await runNotebook({ file, timeout: 300, signal });
-        if (failure !== null) throw new InputError(`${failureSentence(file, failure)}`);
-        await writeNotebook(file, notebook);
-        await made.note(`notebook ${name}`, inputs, [file]);
+        const ended = await runNotebook({ file, timeout: 300, signal });
+        if (ended.failure !== null) throw new NotebookFailed(failureSentence(file, ended.failure));
+        await writeNotebook(file, ended.notebook);
+        if (isDrawn(ended.notebook)) await made.note(`notebook ${name}`, inputs, [file]);
       }
       stage.stop();
     }
   };
-  try {
-    await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  } catch (error) {
-    throwIfStopped(signal);
-    throw error;
-  }
+  const stopOthers = (error: unknown) => {
+    failure ??= error;
+    failed.abort();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, () => lane().catch(stopOthers)));
+  throwIfStopped(context.signal);
+  if (failure !== undefined) throw failure;
+}
+
+/** False when a figure has no picture, because there was no browser. */
+function isDrawn({ cells }: Notebook): boolean {
+  const data = cells.flatMap(({ outputs = [] }) => outputs.map((output) => ("data" in output ? output.data : {})));
+  return data.every((bundle) => !("application/vnd.plotly.v1+json" in bundle) || "image/png" in bundle);
 }
 
 function throwIfStopped(signal: AbortSignal): void {

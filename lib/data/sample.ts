@@ -1,6 +1,6 @@
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireInteger } from "../requirements";
+import { requireInteger, requireKind } from "../requirements";
 import type { Dataset } from "./dataset";
 import type { InputDistribution } from "./inputs";
 import type { Noise } from "./noises";
@@ -36,6 +36,9 @@ export function sample({
   size: number;
   stream: RandomStream;
 }): Dataset {
+  requireKind("model", model);
+  requireKind("measure", truth, "truth");
+  requireKind("noise", noise);
   const inputs = drawInputs({ input, dim: model.dim, size, stream });
   const outputs = model.predict(truth, inputs);
   const noiseStream = stream.split("noise");
@@ -56,6 +59,8 @@ export function drawInputs({
   stream: RandomStream;
 }): Float64Array {
   requireInteger({ size });
+  requireKind("input", input);
+  requireKind("stream", stream);
   const inputStream = stream.split("inputs");
   const inputs = new Float64Array(size * dim);
   for (let i = 0; i < size; i++) input.draw(inputStream, dim, inputs, i * dim);

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset";
 import { type RandomStream, randomStream } from "../data/randomStream";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireInteger, requirePositive, requireThat } from "../requirements";
+import { requireInteger, requireKind, requirePositive, requireThat } from "../requirements";
 import { type BoxMinimum, type BoxProblem, boxNewton } from "./boxNewton";
 import type { Fit } from "./fit";
 import { type MixtureProblem, mixtureProblem } from "./mixtureProblem";
@@ -54,7 +54,9 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   const { model, data, atoms, starts = fromData(), tolerance = 1e-6, relativeGradient, maxIterations = 200 } = options;
   requireInteger({ atoms, maxIterations });
   requirePositive({ tolerance, ...(relativeGradient === undefined ? {} : { relativeGradient }) });
-  requireThat(data?.dim === model.dim, "data.dim", data?.dim, `the model's dimension, ${model.dim}`);
+  requireKind("model", model);
+  requireData(data);
+  requireThat(data.dim === model.dim, "data.dim", data.dim, `the model's dimension, ${model.dim}`);
   const identified = identifiedCount(model, atoms);
   requireThat(
     data.size > identified,
@@ -76,6 +78,27 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     if (best === null || minimum.value < best.value) best = minimum;
   }
   return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified);
+}
+
+/** Data may be made by hand: what is not finite would end in a matrix that is none. */
+function requireData(data: Dataset): void {
+  requireKind("data", data);
+  requireThat(
+    data.inputs instanceof Float64Array,
+    "data.inputs",
+    data.inputs,
+    "a Float64Array, as dataset({ … }) makes it",
+  );
+  requireThat(
+    data.outputs instanceof Float64Array,
+    "data.outputs",
+    data.outputs,
+    "a Float64Array, as dataset({ … }) makes it",
+  );
+  for (const name of ["inputs", "outputs"] as const) {
+    const bad = data[name].findIndex((value) => !Number.isFinite(value));
+    requireThat(bad < 0, `data.${name}[${bad}]`, data[name][bad], "a finite number");
+  }
 }
 
 /** When boxNewton stops: see Fit.status. */
@@ -107,6 +130,8 @@ function startVectors(
   const list = Array.isArray(starts) ? starts : [starts];
   requireThat(list.length >= 1, "starts", starts, "at least one start");
   return list.flatMap((start: StartRule | MixingMeasure, index: number) => {
+    const isStart = typeof start === "object" && start !== null && ("kind" in start || "atoms" in start);
+    requireThat(isStart, `starts[${index}]`, start, "a measure, nearTruth({ … }) or fromData({ … })");
     if (!("kind" in start)) {
       requireThat(start.size === atoms, `starts[${index}].size`, start.size, `the number of atoms, ${atoms}`);
       const vector = model.parameters(start);

@@ -1,5 +1,5 @@
 import type { Mixture } from "../mixture/mixture";
-import { InputError, requirePositive, requireThat } from "../requirements";
+import { InputError, requireKeys, requirePositive, requireThat } from "../requirements";
 
 /** Θ by coordinate: biases in [low, high], router vectors and experts within ±limit. */
 export interface Bounds {
@@ -30,8 +30,9 @@ export interface ParameterSpace {
  * @see docs/mathematics.md, "Conventions"
  */
 export function parameterSpace(model: Mixture, atoms: number, given: Partial<Bounds> = {}): ParameterSpace {
+  requireKeys("bounds", given, Object.keys(generousBounds));
   const bounds = { ...generousBounds, ...given };
-  const [low, high] = bounds.bias;
+  const [low, high] = Array.isArray(bounds.bias) ? bounds.bias : [Number.NaN, Number.NaN];
   requireThat(
     Array.isArray(bounds.bias) && Number.isFinite(low) && Number.isFinite(high) && low <= high,
     "bounds.bias",

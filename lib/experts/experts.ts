@@ -1,4 +1,4 @@
-import { requireOneOf } from "../requirements";
+import { requireKeys, requireOneOf } from "../requirements";
 import type { Expert } from "./expert";
 import { geluExpert } from "./geluExpert";
 import { linearExpert } from "./linearExpert";
@@ -30,5 +30,7 @@ export const expertNames: readonly ExpertName[] = Object.keys(experts) as Expert
  */
 export function expertNamed(name: string, options: Record<string, number> = {}): Expert {
   requireOneOf("expert", name, expertNames);
-  return experts[name](options);
+  const made = experts[name](options);
+  requireKeys(`the options of the expert ${name}`, options, Object.keys(made.options));
+  return made;
 }

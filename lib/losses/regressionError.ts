@@ -3,7 +3,7 @@ import type { RandomStream } from "../data/randomStream";
 import { drawInputs } from "../data/sample";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireInteger } from "../requirements";
+import { requireInteger, requireKind } from "../requirements";
 
 /**
  * The regression error ‖f_G − f_G*‖ in L²(μ), by Monte Carlo over fresh inputs, with its own standard error.
@@ -36,6 +36,9 @@ export function regressionError({
   stream: RandomStream;
 }): { value: number; standardError: number } {
   requireInteger({ size }, 2);
+  requireKind("model", model);
+  requireKind("measure", fitted, "fitted");
+  requireKind("measure", truth, "truth");
   const inputs = drawInputs({ input, dim: model.dim, size, stream });
   const left = model.predict(fitted, inputs);
   const squares = truthModel.predict(truth, inputs).map((value, i) => (value - left[i]) * (value - left[i]));

@@ -1,4 +1,4 @@
-import { requireOneOf } from "../requirements";
+import { requireKeys, requireOneOf } from "../requirements";
 import { cosine } from "./cosine";
 import { linear } from "./linear";
 import { perturbedCosine } from "./perturbedCosine";
@@ -20,5 +20,7 @@ export const routerNames: readonly RouterName[] = Object.keys(routers) as Router
  */
 export function routerNamed(name: string, options: Record<string, number> = {}): Router {
   requireOneOf("router", name, routerNames);
-  return routers[name](options);
+  const made = routers[name](options);
+  requireKeys(`the options of the router ${name}`, options, Object.keys(made.options));
+  return made;
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { InputDistribution } from "../data/inputs";
 import type { Noise } from "../data/noises";
-import { InputError, requireInteger, requireThat } from "../requirements";
+import { InputError, requireInteger, requireKeys, requireKind, requireThat } from "../requirements";
 import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
 import { codeRevision } from "./codeRevision";
 import { type FitRow, type FitTask, fitRow } from "./fitTask";
@@ -92,11 +92,13 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
   requireThat(Array.isArray(sizes) && sizes.length > 0, "sizes", sizes, "a list of at least one n");
   for (const size of sizes) requireInteger({ sizes: size });
   requireThat(new Set(sizes).size === sizes.length, "sizes", sizes, "a list without repeats");
+  for (const [index, arm] of arms.entries()) requireArm(arm, `arms[${index}]`, { input, noise });
+  const repeated = arms.find(({ name }, index) => arms.findIndex((arm) => arm.name === name) < index);
   requireThat(
-    new Set(arms.map(({ name }) => name)).size === arms.length,
+    repeated === undefined,
     "arms",
     arms,
-    "a list in which each name occurs once",
+    `a list in which each name occurs once, unlike ${JSON.stringify(repeated?.name)}`,
   );
   return arms.flatMap((arm) =>
     sizes.flatMap((size) =>
@@ -111,6 +113,38 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
       })),
     ),
   );
+}
+
+const armKeys: readonly (keyof Arm)[] = [
+  "name",
+  "model",
+  "truth",
+  "generator",
+  "input",
+  "noise",
+  "atoms",
+  "starts",
+  "bounds",
+  "tolerance",
+  "relativeGradient",
+  "maxIterations",
+  "regressionInputs",
+];
+
+function requireArm(arm: Arm, name: string, shared: { input: InputDistribution; noise: Noise }): void {
+  requireThat(typeof arm === "object" && arm !== null, name, arm, "an object { name, model, truth, … }");
+  requireThat(
+    typeof arm.name === "string" && arm.name !== "",
+    `${name}.name`,
+    arm.name,
+    "a text, the name of the curve",
+  );
+  requireKeys(name, arm, armKeys);
+  requireKind("model", arm.model, `${name}.model`);
+  requireKind("measure", arm.truth, `${name}.truth`);
+  if (arm.generator !== undefined) requireKind("model", arm.generator, `${name}.generator`);
+  requireKind("input", arm.input ?? shared.input, arm.input === undefined ? "input" : `${name}.input`);
+  requireKind("noise", arm.noise ?? shared.noise, arm.noise === undefined ? "noise" : `${name}.noise`);
 }
 
 function threads(workers: StudyOptions["workers"]): TaskRunner<FitTask, FitRow> {

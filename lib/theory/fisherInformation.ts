@@ -4,7 +4,7 @@ import { type RandomStream, randomStream } from "../data/randomStream";
 import { drawInputs } from "../data/sample";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { InputError } from "../requirements";
+import { InputError, requireKind } from "../requirements";
 
 /** What the data can tell about the parameters at a truth. */
 export interface FisherInformation {
@@ -43,6 +43,8 @@ export function fisherInformation({
   size?: number;
   stream?: RandomStream;
 }): FisherInformation {
+  requireKind("model", model);
+  requireKind("measure", truth, "truth");
   const jacobian = model.jacobian(truth, drawInputs({ input, dim: model.dim, size, stream }));
   const parameterCount = model.parameterCount(truth.size);
   const information = averageOfProducts(jacobian, parameterCount);

@@ -6,7 +6,7 @@ import { type VoronoiLoss, voronoiLoss } from "../losses/voronoiLoss";
 import { type NormProtocol, withNorms } from "../losses/withNorms";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { InputError, requireInteger, requirePositive } from "../requirements";
+import { InputError, requireInteger, requirePositive, requireThat } from "../requirements";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
 /** The expected loss of the exact-specified least-squares estimator at one size. */
@@ -57,6 +57,7 @@ export function predictedLoss({
   fisher?: FisherInformation;
   stream?: RandomStream;
 }): PredictedLoss[] {
+  requireThat(sizes?.length > 0, "sizes", sizes, "a list of at least one n");
   requirePositive({ sd, ...Object.fromEntries(sizes.map((size, i) => [`sizes[${i}]`, size])) });
   requireInteger({ draws });
   if (!model.router.normIdentified && norms === undefined)

@@ -1,4 +1,4 @@
-import { describe, InputError, requireOneOf, requirePositive, requireThat } from "../requirements";
+import { describe, InputError, requireKind, requireOneOf, requirePositive, requireThat } from "../requirements";
 import { fitLine, mean, onOneLine } from "./line";
 
 /** A measured rate, and whether it is the predicted one. */
@@ -76,6 +76,7 @@ export function fitRate({
   resamples = 1000,
 }: FitRateOptions): RateFit {
   requireSizes(sizes, losses, predicted);
+  requireKind("stream", stream);
   requireThat(Number.isFinite(predictedSlope), "predictedSlope", predictedSlope, "a finite number");
   requireOneOf("statistic", statistic, ["mean", "median"]);
   requireThat(Number.isInteger(resamples) && resamples >= 100, "resamples", resamples, "an integer ≥ 100");

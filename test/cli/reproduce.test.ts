@@ -13,10 +13,10 @@ function reproduce(...options: string[]) {
 }
 
 test.each([
-  [["figure9"], /^the experiment is "figure9", but must be one of "figure1", .*"all"\.\n$/],
+  [["figure9"], /^experiment is "figure9", but must be one of "figure1", .*"all"\.\n$/],
   [["figure1", "--profile", "huge"], /^--profile is "huge", but must be one of "quick", "paper"\.\n$/],
-  [["figure1", "--workers", "0"], /^--workers is 0, but must be an integer ≥ 1\.\n$/],
-  [["figure1", "--workers", "many"], /^--workers is NaN, but must be an integer ≥ 1\.\n$/],
+  [["figure1", "--workers", "0"], /^--workers is "0", but must be an integer ≥ 1\.\n$/],
+  [["figure1", "--workers", "many"], /^--workers is "many", but must be an integer ≥ 1\.\n$/],
 ])("%j is refused in one sentence", (options, sentence) => {
   const { status, stderr, stdout } = reproduce(...options);
   expect(stderr).toMatch(sentence);

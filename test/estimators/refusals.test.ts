@@ -45,7 +45,7 @@ describe("what is refused, in one sentence", () => {
     [
       "no data",
       () => leastSquares({ ...given, data: undefined as never }),
-      /^data\.dim is undefined, but must be the model's dimension, 2\.$/,
+      /^data is undefined, but must be a dataset, as sample\(.*\.$/,
     ],
     [
       "as many parameters as data",

@@ -224,7 +224,7 @@ describe("what is refused, in one sentence", () => {
     [
       "a repeated arm name",
       { arms: [arms[0], { ...arms[1], name: "perturbed" }] },
-      "arms is an array of 2, but must be a list in which each name occurs once.",
+      'arms is an array of 2, but must be a list in which each name occurs once, unlike "perturbed".',
     ],
     ["no size", { sizes: [] }, "sizes is an array of 0, but must be a list of at least one n."],
     ["a repeated size", { sizes: [200, 200] }, "sizes is an array of 2, but must be a list without repeats."],
