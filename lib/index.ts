@@ -52,6 +52,9 @@ export { regressionError } from "./losses/regressionError";
 export { type NormInteraction, normInteraction } from "./theory/normInteraction";
 export { fitRate, type FitRateOptions, type RateFit } from "./theory/rates";
 export { type FisherInformation, fisherInformation } from "./theory/fisherInformation";
+export { type Identifiability, identify } from "./theory/identify";
+export type { NamedDirection } from "./theory/knownDirections";
+export type { Symmetry } from "./theory/symmetries";
 export { relativeError } from "./theory/relativeError";
 export { type PredictedLoss, predictedLoss, predictedRegressionError } from "./theory/predictedLoss";
 
@@ -75,6 +78,7 @@ export { table, toCsv, toLatex, toMarkdown } from "./plots/table";
 export { save, type Saved } from "./plots/save";
 
 export type { CurveRow, Experiment, ExperimentResult, PointRow, RunOptions } from "./experiments/experiment";
+export { type Reading, readLosses } from "./experiments/curve";
 export { experimentNamed, experimentNames, experiments } from "./experiments/experiments";
 export { type Replay, type ReplayFacts, type ReplayOptions, replay } from "./experiments/replay";
 

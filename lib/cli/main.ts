@@ -3,15 +3,19 @@ import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../requirements";
 import { Interrupted } from "../study/runTasks";
+import { addIdentifyCommand } from "./identify";
 import { addNotebookCommand } from "./notebook";
 import { addReplayCommand } from "./replay";
+import { addReportCommand } from "./report";
 import { addReproduceCommand } from "./reproduce";
 
 /** One file a sub-command; each adds itself to the program. */
 const subcommands: readonly ((program: Command) => void)[] = [
   addReproduceCommand,
+  addReportCommand,
   addNotebookCommand,
   addReplayCommand,
+  addIdentifyCommand,
 ];
 
 /** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */
