@@ -18,7 +18,7 @@ interface Options {
 export function addNotebookCommand(program: Command): void {
   program
     .command("notebook")
-    .description("run notebooks on a tslab kernel and write their outputs into them")
+    .description("run notebooks on a tslab kernel and write their outputs into the files themselves, also when a cell fails")
     .argument("<file...>", "notebooks (.ipynb)")
     .option("-p, --param <name=value>", "another value for a variable of the cell tagged parameters", addParameter)
     .option("--html", "also write a page that opens without a network, beside the notebook")

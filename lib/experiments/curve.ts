@@ -37,7 +37,16 @@ export function roleOf({ model }: Arm): Role {
   return name === "perturbedCosine" ? "perturbed" : name === "cosine" || name === "linear" ? name : "other";
 }
 
-/** Losses of an arm `[size][replicate]`; null for a fit that failed or whose gauge is undefined. */
+/**
+ * Losses of an arm, read off the rows of a study: `[size][replicate]`, ascending sizes, as fitRate takes them.
+ *
+ * Every norm protocol and gauge comes from the same fits. A fit that did not converge or whose gauge is undefined is null.
+ *
+ * @throws InputError for an unknown loss, or norms where the router identifies them
+ * @example
+ * const rows = await study({ arms: [arm], sizes: [1000, 10_000], replicates: 10, input, noise });
+ * fitRate({ sizes: [1000, 10_000], losses: readLosses(rows, arm, { loss: "L3" }), predictedSlope: -0.5, stream }).slope
+ */
 export function readLosses(rows: readonly FitRow[], arm: Arm, reading: Reading): (number | null)[][] {
   const { loss, part = "total", norms, gauge } = reading;
   return bySize(rows, arm.name).map((fits) =>
