@@ -33,8 +33,10 @@ const tracesOf = (figure: { data: readonly unknown[] }) => figure.data as Trace[
 test("over the plane there is one map an atom, and at every point the maps sum to 1", () => {
   const maps = tracesOf(gatePlot({ model: plane, measure: planeTruth })).filter(({ type }) => type === "heatmap");
   expect(maps.map(({ name }) => name)).toEqual(["atom 1", "atom 2", "atom 3 (reference)"]);
-  for (let row = 0; row < 60; row++)
-    for (let column = 0; column < 60; column++) {
+  const size = maps[0].x.length;
+  expect(size).toBeGreaterThan(30);
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < size; column++) {
       const sum = maps.reduce((total, { z }) => total + z[row][column], 0);
       expect(Math.abs(sum - 1)).toBeLessThan(2e-4);
     }
@@ -42,8 +44,8 @@ test("over the plane there is one map an atom, and at every point the maps sum t
 
 test("a map has x₁ to the right and x₂ upwards", () => {
   const [map] = tracesOf(gatePlot({ model: plane, measure: planeTruth, range: [-4, 4] }));
-  const gate = plane.gates(planeTruth, [[map.x[50], map.y[10]!]])[0];
-  expect(map.z[10][50]).toBeCloseTo(gate, 3);
+  const gate = plane.gates(planeTruth, [[map.x[35], map.y[10]!]])[0];
+  expect(map.z[10][35]).toBeCloseTo(gate, 3);
 });
 
 test("along a line there is one curve an atom, and the curves sum to 1 and meet the closed form", () => {
