@@ -70,21 +70,31 @@ function failed(
   return { line, message, messages, output: { output_type: "error", ename: name, evalue: message, traceback: trace } };
 }
 
-/** An error as Node prints it: perhaps the line that threw, then the error, then frames. */
+/** An error as Node prints it: perhaps the place and line that threw, then the error, then frames. */
 function readTrace(
   printed: string,
   source: string,
 ): { name: string; message: string; line: number | null; trace: string[] } {
-  const text = printed.replace(/^evalmachine\.<anonymous>:\d+\n[\s\S]*?\n\n/, "").trimEnd();
+  const text = printed.replace(placeThatThrew, "").trimEnd();
   const message = text.split(/\n\s+at /)[0]!;
   const line = failingLine(source, printed);
+  const where = line === null ? [] : [`    in line ${line} of the cell`];
   const name = /^(?:Uncaught )?([A-Za-z]\w*)(?: \[\w+\])?: /.exec(message)?.[1] ?? "Error";
+  if (name === "InputError") {
+    // The sentence says it all; frames would only name places inside the library, which differ between machines.
+    const sentence = message.slice(message.indexOf(": ") + 2);
+    return { name, message: sentence, line, trace: [`${name}: ${sentence}`, ...where] };
+  }
   // Frames of tslab, of Node and of generated code say nothing about the cell.
   const frames = text
     .split("\n")
     .filter((frame) => !/^\s+at .*(tslab[\\/]dist|node:|evalmachine|sigintHandlersWrap|cellGlobals\.js)/.test(frame));
-  return { name, message, line, trace: line === null ? frames : [...frames, `    in line ${line} of the cell`] };
+  return { name, message, line, trace: [...frames, ...where] };
 }
+
+/** "FILE:32", the line, perhaps a caret below it, an empty line; what follows must begin with the name of an error. */
+const placeThatThrew =
+  /^(?![A-Za-z]\w*(?: \[\w+\])?: ).+:\d+\n.*\n(?:\s*\^+\n)?\n(?=(?:Uncaught )?[A-Za-z]\w*(?: \[\w+\])?(?:: |\n))/;
 
 function diagnosticOf(message: Message): { line: number; message: string } | null {
   const match = /^(?:\S+ )?(\d+):\d+ - ([\s\S]*)/.exec(stderrText(message) ?? "");

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { notebookText } from "../../lib/dist/jupyter/notebookFile";
 import { runNotebook } from "../../lib/dist/jupyter/runNotebook";
@@ -41,6 +42,54 @@ test("the first failing cell is named with the line of its own source, and no ce
   expect(run.failure).toEqual({ cell: 2, line: 8, message: "RangeError: x is 2" });
   expect(printed(run)).toEqual(["", "", "kept\n|error", ""]);
   expect(run.notebook.cells.map((cell) => cell.execution_count)).toEqual([1, null, 2, null]);
+});
+
+test.each([
+  ["at once", "lib.perturbedCosine({ tau1: -1 });", "tau1 is -1, but must be a finite number ≥ 0."],
+  ["in a promise", "await lib.study({ replicates: 0 });", "replicates is 0, but must be an integer ≥ 1."],
+  [
+    "with a cause",
+    'lib.readRows("/dev/null");',
+    "The rows of /dev/null cannot be read: ENOTDIR: not a directory, scandir '/dev/null'.",
+  ],
+])(
+  "bad input that the library refuses %s is its sentence, without a place in the library",
+  async (_how, cell, message) => {
+    const file = temporaryNotebook([`const lib = require("${built}");`, `// a comment\n${cell}`]);
+    const { failure, notebook } = await runNotebook({ file });
+    expect(failure).toEqual({ cell: 2, line: 2, message });
+    expect(notebook.cells[1]!.outputs).toEqual([
+      {
+        output_type: "error",
+        ename: "InputError",
+        evalue: message,
+        traceback: [`InputError: ${message}`, "    in line 2 of the cell"],
+      },
+    ]);
+  },
+);
+
+test.each([
+  ["a file of its own", 'require("./broken.js").run();', "TypeError: Cannot read properties of null (reading 'x')"],
+  ["Node itself", 'new URL("::");', "TypeError: Invalid URL"],
+  ["a text without a caret", 'JSON.parse("{");', /^SyntaxError: .*JSON/],
+])(
+  "an error from %s begins with the error, not with the place that Node prints before it",
+  async (_what, cell, error) => {
+    const file = temporaryNotebook([cell]);
+    fs.writeFileSync(path.join(path.dirname(file), "broken.js"), "exports.run = () => { null.x; };\n");
+    const { failure, notebook } = await runNotebook({ file });
+    const message = typeof error === "string" ? error : expect.stringMatching(error);
+    expect(failure).toEqual({ cell: 1, line: 1, message });
+    const ename = failure!.message.split(":")[0];
+    expect(notebook.cells[0]!.outputs).toMatchObject([{ ename, evalue: failure!.message }]);
+  },
+);
+
+test("a thrown error whose own text looks like a place keeps all of it", async () => {
+  const file = temporaryNotebook(['throw new Error("at line:3\\nfirst\\n\\nTypeError: quoted");']);
+  const { failure } = await runNotebook({ file });
+  expect(failure!.message).toBe("Error: at line:3\nfirst\n\nTypeError: quoted");
 });
 
 test("a cell that does not type-check is named with the line of the first diagnostic", async () => {
