@@ -39,8 +39,7 @@ async function replayOne(experiment: string, { json, output, ...which }: Options
     if (!json) console.log("\nWith --output FILE.png there is a picture of it, too.");
     return;
   }
-  const { files, reason } = await save(figure, output);
-  if (reason !== null) console.error(reason);
+  const { files } = await save(figure, output); // which says so where there is no browser
   if (!json) console.log(`\n${files.join(", ")}: ${figure.caption}`);
 }
 

@@ -19,7 +19,7 @@ export interface GateParts {
 
 type Trace = Record<string, unknown>;
 
-const gridSize = 41;
+const gridSize = 40; // even, so that no cell has its centre at the origin, where a gate may be undefined
 const shownObservations = 300;
 const panel = { left: 74, right: 18, between: 28, title: 38, below: 46, axisTitle: 34, bar: 78 };
 

@@ -5,7 +5,7 @@ import { cells, legendHeight } from "./panels";
 import { atomStyle, axis, baseLayout, logAxis, sixDigits } from "./theme";
 
 /**
- * What a router does to the norm of β₁: ‖ψ(β₁)‖ against ‖β₁‖, and how fast ψ moves along β₁ and across it.
+ * What a router does to the norm of β₁: ‖ψ(β₁)‖ against ‖β₁‖, and how fast ψ moves along β₁.
  *
  * @param routers by name
  * @param norms   of β₁, each > 0

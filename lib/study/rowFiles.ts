@@ -49,7 +49,7 @@ const rowSchema = z.looseObject({
  * is listed in `conflicts`. A last line that a crash cut off is dropped; one that lacks only its newline is a row.
  *
  * @throws InputError naming file and line when a line is not a row, and when a file cannot be read
- * @example readRows("results/figure1").rows.size   // 2400
+ * @example readRows("results/exact-specified").rows.size   // 600
  */
 export function readRows<R extends Row = Row>(folder: string): RowTable<R> {
   const rows = new Map<string, R>();
@@ -72,7 +72,7 @@ export function readRows<R extends Row = Row>(folder: string): RowTable<R> {
  *
  * @throws InputError when the folder cannot be made or written, and as `readRows` does
  * @example
- *   const store = openRows("results/figure1");
+ *   const store = openRows("results/exact-specified");
  *   store.append({ key: rowKey(settings), arm: "cosine", size: 1000, replicate: 0, loss: 0.21 });
  */
 export function openRows<R extends Row = Row>(folder: string): RowStore<R> {
