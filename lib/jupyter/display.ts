@@ -11,14 +11,12 @@ export interface ShowableResult {
   readonly verdicts?: readonly string[];
 }
 
-let toldReason = false;
-
 /**
  * Displays something in the notebook cell that runs: a figure with its caption, a table, Markdown, or an experiment's
  * result with its figures, captions and verdicts.
  *
  * A figure is one bundle of Plotly data (live in JupyterLab and VS Code), a PNG (a picture everywhere else) and text.
- * Without a browser the PNG is left out and the reason printed once. Outside a notebook only the texts are printed.
+ * Without a browser the PNG is left out. Outside a notebook only the texts are printed.
  *
  * @throws InputError when the value is none of these
  * @example await show(result)
@@ -47,11 +45,7 @@ async function showFigures(figures: readonly Figure[]): Promise<void> {
     for (const { caption } of figures) console.log(caption);
     return;
   }
-  const { pictures, reason } = await renderFigures(figures);
-  if (reason !== null && !toldReason) {
-    toldReason = true;
-    console.error(reason);
-  }
+  const { pictures } = await renderFigures(figures); // which says so once where there is no browser
   for (const [index, figure] of figures.entries()) {
     displayBundle(figureBundle(figure, pictures?.[index]?.png));
     if (figure.caption !== "") showMarkdown(escapeMarkdown(figure.caption));

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";
+import { requireThat } from "../requirements";
 import { unpackChromium } from "./packagedChromium";
 
 /** A running browser, or the reason why there is none. */
@@ -35,14 +36,16 @@ let saidThatThereIsNone = false;
  * Starts a browser: the one of the npm package @sparticuz/chromium (Linux on x64), or else CHROME_PATH, or else a Chrome,
  * Chromium or Edge in one of the usual places. With ROUTERLAB_CHROMIUM=none there is none.
  *
- * Where none starts, one sentence on standard error says so, once a process, and callers go on without pictures.
+ * Where none starts, one sentence on standard error says so, once a process; callers go on without pictures and need
+ * not print the reason again.
  *
+ * @throws InputError when ROUTERLAB_CHROMIUM has another value than none
  * @returns the browser, which the caller closes, or the reason why there is none
  * @example const { browser, reason } = await openBrowser();
  */
 export async function openBrowser(): Promise<BrowserOrReason> {
   const failures: string[] = [];
-  for (const candidate of process.env.ROUTERLAB_CHROMIUM === "none" ? [] : candidates) {
+  for (const candidate of isSwitchedOff() ? [] : candidates) {
     try {
       const found = await candidate.find();
       if (found !== null) return { browser: await launch(found.executablePath, found.environment), reason: null };
@@ -56,10 +59,23 @@ export async function openBrowser(): Promise<BrowserOrReason> {
   return { browser: null, reason };
 }
 
+/** True for ROUTERLAB_CHROMIUM=none; another value, such as a path, would be ignored without a word. */
+function isSwitchedOff(): boolean {
+  const value = process.env.ROUTERLAB_CHROMIUM || undefined;
+  requireThat(
+    value === undefined || value === "none",
+    "ROUTERLAB_CHROMIUM",
+    value,
+    '"none" or left out; the path of a browser goes into CHROME_PATH',
+  );
+  return value === "none";
+}
+
 /**
  * Runs `use` with a browser and closes the browser afterwards, also when `use` throws.
  *
  * @returns the result of `use`, or null and the reason where no browser starts
+ * @throws InputError as openBrowser does
  * @example const { result } = await withBrowser((browser) => renderFigures(figures, { browser }));
  */
 export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Promise<ResultOrReason<T>> {
@@ -122,9 +138,8 @@ function firstLine(error: unknown): string {
 }
 
 function reasonFor(failures: readonly string[]): string {
-  const why =
-    process.env.ROUTERLAB_CHROMIUM === "none"
-      ? "ROUTERLAB_CHROMIUM is none"
-      : [...failures, "no other browser was found"].join("; ").replace(/^no other/, "no");
+  const why = isSwitchedOff()
+    ? "ROUTERLAB_CHROMIUM is none"
+    : [...failures, "no other browser was found"].join("; ").replace(/^no other/, "no");
   return `figures are written as JSON only, without pictures: ${why} (on Linux x64 install @sparticuz/chromium, elsewhere Chrome, or set CHROME_PATH).`;
 }

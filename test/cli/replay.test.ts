@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { figure1 } from "../../lib/dist/experiments/figure1";
 import { study } from "../../lib/dist/study/study";
 import { temporaryFolder } from "../study/temporaryFolder";
@@ -99,6 +99,16 @@ test("without rows to compare with, the command that computes them is told; --ou
   for (const text of ["gate of true atom 1", "router 2", "expert 3", "fitted value", "start"])
     expect(svg).toContain(text);
   expect(fs.readdirSync(results)).toEqual(["fit.svg"]);
+});
+
+test("--output without a browser writes JSON and says once why", async () => {
+  const results = temporaryFolder();
+  vi.stubEnv("ROUTERLAB_CHROMIUM", "none");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, stderr } = await routerlab(results, ...fitOfFigure, "--output", path.join(results, "fit.svg"));
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^routerlab: figures are written as JSON only, .*\n$/);
+  expect(fs.readdirSync(results)).toEqual(["fit.json"]);
 });
 
 test("--help lists the arms of every experiment", async () => {

@@ -68,3 +68,20 @@ test("in a notebook a result is its figure as one bundle, its caption and its ve
     },
   ]);
 });
+
+test("in a notebook without a browser the picture is left out, and the reason printed once", async () => {
+  const shown = `await show(${JSON.stringify(figure)});`;
+  const file = temporaryNotebook([
+    `process.env.ROUTERLAB_CHROMIUM = "none";\nconst { show } = require("${built}/jupyter/display");`,
+    `${shown}\n${shown}`,
+    shown,
+  ]);
+  const { notebook, failure } = await runNotebook({ file });
+  expect(failure).toBeNull();
+  const outputs = notebook.cells.flatMap((cell) => cell.outputs ?? []);
+  const texts = outputs.flatMap((output) => ("text" in output ? [output.text] : []));
+  expect(texts).toEqual([expect.stringMatching(/^routerlab: figures .* without pictures: .*\n$/)]);
+  const bundles = outputs.flatMap((output) => ("data" in output ? [output.data] : []));
+  expect(bundles.filter((data) => "application/vnd.plotly.v1+json" in data)).toHaveLength(3);
+  expect(bundles.filter((data) => "image/png" in data)).toEqual([]);
+});

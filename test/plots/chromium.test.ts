@@ -38,6 +38,13 @@ test("a browser that does not start is named with its reason, and the next candi
   expect(stderr.trim().split("\n")).toHaveLength(1);
 });
 
+test("ROUTERLAB_CHROMIUM with another value than none is refused, also a path", async () => {
+  const refused = await inNewProcess(openTwice, { ROUTERLAB_CHROMIUM: "/usr/bin/chromium" }).catch((error) => error);
+  expect(refused.stderr).toContain(
+    'InputError: ROUTERLAB_CHROMIUM is "/usr/bin/chromium", but must be "none" or left out; the path of a browser goes into CHROME_PATH.',
+  );
+});
+
 const isPackaged = process.platform === "linux" && process.arch === "x64";
 
 describe.runIf(isPackaged)("the packaged Chromium", () => {
