@@ -34,6 +34,9 @@ export interface RowStore<R extends Row = Row> extends RowTable<R> {
   close(): void;
 }
 
+/** What keeps a row from being one of its kind, "iterations is -1, but must be an integer ≥ 0", or null. */
+export type FaultOf = (row: Row) => string | null;
+
 const rowSchema = z.looseObject({
   key: z.string().min(1),
   arm: z.string(),
@@ -48,14 +51,15 @@ const rowSchema = z.looseObject({
  * twice, the first row stays, so that a file that is added later never changes a result; if the two rows differ, the key
  * is listed in `conflicts`. A last line that a crash cut off is dropped; one that lacks only its newline is a row.
  *
- * @throws InputError naming file and line when a line is not a row, and when a file cannot be read
+ * @param faultOf what a row must have besides key, arm, size and replicate; nothing unless given
+ * @throws InputError naming file and line when a line is not such a row, and when a file cannot be read
  * @example readRows("results/exact-specified").rows.size   // 600
  */
-export function readRows<R extends Row = Row>(folder: string): RowTable<R> {
+export function readRows<R extends Row = Row>(folder: string, faultOf?: FaultOf): RowTable<R> {
   const rows = new Map<string, R>();
   const conflicts = new Set<string>();
   for (const file of rowFilesOf(folder)) {
-    for (const row of rowsOf<R>(file)) {
+    for (const row of rowsOf<R>(file, faultOf)) {
       const known = rows.get(row.key);
       if (known === undefined) rows.set(row.key, row);
       else if (!isDeepStrictEqual(known, row)) conflicts.add(row.key);
@@ -70,14 +74,15 @@ export function readRows<R extends Row = Row>(folder: string): RowTable<R> {
  * Each process adds to a file of its own, made at the first row, so that nothing locks and nothing is lost when
  * several processes work on one study; folders of several machines are merged by putting their files side by side.
  *
+ * @param faultOf as for readRows; rows to be written must fulfil it, too
  * @throws InputError when the folder cannot be made or written, and as `readRows` does
  * @example
  *   const store = openRows("results/exact-specified");
  *   store.append({ key: rowKey(settings), arm: "cosine", size: 1000, replicate: 0, loss: 0.21 });
  */
-export function openRows<R extends Row = Row>(folder: string): RowStore<R> {
+export function openRows<R extends Row = Row>(folder: string, faultOf?: FaultOf): RowStore<R> {
   requireWritable(folder);
-  const table = readRows<R>(folder);
+  const table = readRows<R>(folder, faultOf);
   const rows = new Map(table.rows);
   let descriptor: number | undefined;
   const close = () => {
@@ -87,8 +92,7 @@ export function openRows<R extends Row = Row>(folder: string): RowStore<R> {
   const append = (row: R): R => {
     const known = rows.get(row.key);
     if (known !== undefined) return known;
-    const stored = plainJson(row, "row") as R;
-    requireRow(stored, "The row to be written");
+    const stored = requireRow<R>(plainJson(row, "row"), "The row to be written", faultOf);
     try {
       descriptor ??= createRowFile(folder);
       fs.appendFileSync(descriptor, `${JSON.stringify(stored)}\n`);
@@ -159,7 +163,7 @@ function rowFilesOf(folder: string): string[] {
   }
 }
 
-function* rowsOf<R extends Row>(file: string): Generator<R> {
+function* rowsOf<R extends Row>(file: string, faultOf?: FaultOf): Generator<R> {
   let text: string;
   try {
     text = fs.readFileSync(file, "utf8");
@@ -169,7 +173,7 @@ function* rowsOf<R extends Row>(file: string): Generator<R> {
   const lines = text.split("\n");
   const cutOff = parsed(lines.at(-1)!) === undefined; // also the "" after a last newline; a row is whole only with its }
   if (cutOff) lines.pop();
-  for (const [i, line] of lines.entries()) yield requireRow<R>(parsed(line), `Line ${i + 1} of ${file}`);
+  for (const [i, line] of lines.entries()) yield requireRow<R>(parsed(line), `Line ${i + 1} of ${file}`, faultOf);
 }
 
 /** The JSON value of a line; undefined where it is none. */
@@ -181,14 +185,19 @@ function parsed(line: string): unknown {
   }
 }
 
-function requireRow<R extends Row>(value: unknown, name: string): R {
+function requireRow<R extends Row>(value: unknown, name: string, faultOf?: FaultOf): R {
   const { error } = rowSchema.safeParse(value);
-  if (error === undefined) return value as R;
-  const { path: place, message } = error.issues[0]!;
-  const reason = value === undefined ? "it is not JSON" : [...place, message].join(": ");
-  throw new InputError(
-    `${name} is not the row of a fit (${reason}); it must be an object with a key, an arm, a size and a replicate.`,
-  );
+  if (error !== undefined) {
+    const { path: place, message } = error.issues[0]!;
+    const reason = value === undefined ? "it is not JSON" : [...place, message].join(": ");
+    throw new InputError(
+      `${name} is not the row of a fit (${reason}); it must be an object with a key, an arm, a size and a replicate.`,
+    );
+  }
+  const row = value as R;
+  const fault = faultOf?.(row) ?? null;
+  if (fault !== null) throw new InputError(`${name} is not the row of a fit: ${fault}.`);
+  return row;
 }
 
 function requireWritable(folder: string): void {

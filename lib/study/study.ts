@@ -4,6 +4,7 @@ import type { Noise } from "../data/noises";
 import { InputError, requireInteger, requireKeys, requireKind, requireThat } from "../requirements";
 import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
 import { codeRevision } from "./codeRevision";
+import { faultOfFit } from "./fitRows";
 import { type FitRow, type FitTask, fitRow } from "./fitTask";
 import type { Progress } from "./progress";
 import { openRows, type RowStore, rowKey } from "./rowFiles";
@@ -65,7 +66,7 @@ export async function study(options: StudyOptions): Promise<FitRow[]> {
       `folder is "${folder}", but must be left out: ${closure} is a function of this program, and a row file could not tell it from another.`,
     );
 
-  const rows: RowStore<FitRow> = folder === undefined ? inMemory() : openRows<FitRow>(folder);
+  const rows: RowStore<FitRow> = folder === undefined ? inMemory() : openRows<FitRow>(folder, faultOfFit);
   const tasks = fits.map((live) => {
     const settings = settingsOf(live);
     const key = rowKey({ revision, settings });

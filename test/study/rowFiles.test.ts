@@ -91,6 +91,21 @@ describe("row files", () => {
     expect(() => openRows(folder)).toThrow(reason);
   });
 
+  test("a row that its kind does not allow is one sentence that names file and line, and is not written", () => {
+    const faultOf = ({ loss }: { loss?: unknown }) => (typeof loss === "number" ? null : "loss is missing");
+    const folder = folderWith({ "1.jsonl": line("a", { loss: 1 }) + line("b") });
+    const sentence = `Line 2 of ${path.join(folder, "1.jsonl")} is not the row of a fit: loss is missing.`;
+    expect(() => readRows(folder, faultOf)).toThrow(anInputError);
+    expect(() => readRows(folder, faultOf)).toThrow(sentence);
+    expect(() => openRows(folder, faultOf)).toThrow(sentence);
+    expect(readRows(folder).rows.size).toBe(2);
+    const empty = temporaryFolder();
+    expect(() => openRows(empty, faultOf).append(row("c"))).toThrow(
+      "The row to be written is not the row of a fit: loss",
+    );
+    expect(fs.readdirSync(empty)).toEqual([]);
+  });
+
   test("the same row in two files is one row; where two rows of a key differ, the first file's stays and the key is named", () => {
     const folder = folderWith({
       "2.jsonl": line("a", { loss: 2 }) + line("b", { loss: 5 }),

@@ -170,6 +170,18 @@ describe("a study with a folder", () => {
       .sort()
       .map((name) => [name, fs.readFileSync(path.join(folder, name), "utf8")]); // prettier-ignore
 
+  test("does not take a stored row for a fit that is none, though its key is right", async () => {
+    const folder = temporaryFolder();
+    await study({ ...small, folder });
+    const file = path.join(folder, fs.readdirSync(folder)[0]);
+    const [first, ...others] = fs.readFileSync(file, "utf8").split("\n");
+    const { key, arm, size, replicate } = JSON.parse(first);
+    fs.writeFileSync(file, [JSON.stringify({ key, arm, size, replicate }), ...others].join("\n"));
+    await expect(study({ ...small, folder })).rejects.toThrow(
+      `Line 1 of ${file} is not the row of a fit: status is undefined, but must be "converged", "stalled" or "limit".`,
+    );
+  });
+
   test("keeps every row, and the same study again does no fit and leaves the folder as it was", async () => {
     const folder = temporaryFolder();
     const first = counting();
