@@ -20,11 +20,12 @@ let revision: string | undefined;
  * A short hash of the code that determines the row of a fit: it belongs into the key of every row, so that rows made by
  * an older program are computed again instead of being taken for current ones.
  *
- * It covers the built JavaScript and WebAssembly of routers, experts, mixture, data, estimators, the regression error and of study's
- * arm and fitTask, and the versions of the packages that these load; not the declarations, not
- * comments, not where the library lies.
- * It is computed once per process, so call it when the code is loaded: a rebuild under a running kernel then shows
- * as a difference between the kernel's revision and that of a new thread.
+ * It covers the built JavaScript and WebAssembly of routers, experts, mixture, data, estimators, the regression error
+ * and of study's arm and fitTask, and the versions of the packages that these load; not the declarations, not comments,
+ * not where the library lies.
+ *
+ * It is computed once per process, so call it when the code is loaded: a rebuild under a running kernel then shows as a
+ * difference between the kernel's revision and that of a new thread.
  *
  * @throws Error when the library is not built
  * @example codeRevision()   // "6f1c0a9be2d4"
