@@ -4,7 +4,7 @@ import type { CellFailure } from "../jupyter/cellFailure";
 import { writeNotebook } from "../jupyter/notebookFile";
 import { notebookPage } from "../jupyter/notebookPage";
 import { type CellProgress, runNotebook } from "../jupyter/runNotebook";
-import { writeWhole } from "../plots/save";
+import { writeWhole } from "../plots/writeWhole";
 import { InputError } from "../requirements";
 
 interface Options {
@@ -18,7 +18,9 @@ interface Options {
 export function addNotebookCommand(program: Command): void {
   program
     .command("notebook")
-    .description("run notebooks on a tslab kernel and write their outputs into the files themselves, also when a cell fails")
+    .description(
+      "run notebooks on a tslab kernel and write their outputs into the files themselves, also when a cell fails",
+    )
     .argument("<file...>", "notebooks (.ipynb)")
     .option("-p, --param <name=value>", "another value for a variable of the cell tagged parameters", addParameter)
     .option("--html", "also write a page that opens without a network, beside the notebook")

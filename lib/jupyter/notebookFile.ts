@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { z } from "zod";
-import { writeWhole } from "../plots/save";
+import { writeWhole } from "../plots/writeWhole";
 import { InputError } from "../requirements";
 
 /** A cell's output as Jupyter stores it, texts in one piece. */

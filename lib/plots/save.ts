@@ -5,8 +5,6 @@ import { type OpenBrowser, renderFigures } from "./renderFigure";
 import { toCsv, toLatex, toMarkdown } from "./table";
 import { writeWhole } from "./writeWhole";
 
-export { writeWhole };
-
 /** What `save` wrote or found already there, and the reason why pictures are missing, if they are. */
 export interface Saved {
   readonly files: readonly string[];
