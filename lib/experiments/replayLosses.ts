@@ -3,6 +3,7 @@ import type { LossName } from "../losses/losses";
 import type { NormProtocol } from "../losses/withNorms";
 import { type LiveFit, settingsOf } from "../study/arm";
 import { codeRevision } from "../study/codeRevision";
+import { faultOfFit } from "../study/fitRows";
 import type { FitRow } from "../study/fitTask";
 import { readRows, rowKey } from "../study/rowFiles";
 import { readLosses } from "./curve";
@@ -33,7 +34,7 @@ export function keyOf(live: LiveFit): string {
 
 /** The rows of these fits of a study that the results folder has. */
 export function storedRows(study: string, fits: readonly LiveFit[]): FitRow[] {
-  const { rows } = readRows<FitRow>(path.join(resultsFolder(), study));
+  const { rows } = readRows<FitRow>(path.join(resultsFolder(), study), faultOfFit);
   return fits.flatMap((live) => rows.get(keyOf(live)) ?? []);
 }
 
