@@ -5,7 +5,13 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const root = path.resolve(__dirname, "..");
-const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
+const run = (command, args) => {
+  try {
+    execFileSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  } catch (error) {
+    process.exit(error.status || 1); // the command has said what is wrong
+  }
+};
 
 /** True when node_modules holds every package that the lock file asks for on this platform, at that version. */
 function isInstalled() {
