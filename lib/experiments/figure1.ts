@@ -89,7 +89,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   return {
     name: "figure1",
     profile,
-    settings: plainSettings(compared, options),
+    settings: plainSettings(studies(profile), options),
     rows: [...curves.flatMap(pointRows), ...(free?.rows ?? [])],
     summary: [...curves.map(curveRow), ...(free?.summary ?? [])],
     series: [...curves, ...parts.map(({ curve }) => curve)].map(seriesOf),

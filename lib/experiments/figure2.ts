@@ -40,7 +40,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   return {
     name: "figure2",
     profile,
-    settings: plainSettings([study], options),
+    settings: plainSettings(figure2.studies(profile), options),
     rows: curves.flatMap(pointRows),
     summary: curves.map(curveRow),
     series: curves.map(seriesOf),
