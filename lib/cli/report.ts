@@ -27,18 +27,21 @@ export function addReportCommand(program: Command): void {
 /** The top of the project, where notebooks/, figures/ and report/ are. */
 export const project: string = path.resolve(__dirname, "../../..");
 
-/** Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/. */
-export async function writeReport({ profile }: { profile: Profile }): Promise<{ file: string; verdicts: string[] }> {
+/** Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/; verdicts by experiment. */
+export async function writeReport({ profile }: { profile: Profile }): Promise<{
+  file: string;
+  verdicts: Record<string, readonly string[]>;
+}> {
   const folder = path.join(project, "report");
   const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
   const sections: ReportSection[] = [];
-  const verdicts: string[] = [];
+  const verdicts: Record<string, readonly string[]> = {};
   for (const { name, question } of Object.values(experiments)) {
     const file = path.join(figures, `${name}.json`);
     if (!fs.existsSync(file)) continue;
     const result = JSON.parse(fs.readFileSync(file, "utf8")) as ResultFile;
     sections.push(sectionOf(result, question, figures, folder));
-    verdicts.push(`${name} (${result.profile} profile)`, ...result.verdicts.map((verdict) => `  ${verdict}`));
+    verdicts[name] = result.verdicts;
   }
   const notebooks = await writeNotebookPages(path.join(project, "notebooks"), folder);
   await writeWhole(path.join(folder, "plotly.js"), plotlySource());

@@ -5,10 +5,10 @@ import type { Command } from "commander";
 import type { Browser } from "playwright-core";
 import type { Experiment, ExperimentResult } from "../experiments/experiment";
 import { resultsFolder } from "../experiments/experiment";
-import { experimentNamed, experimentNames } from "../experiments/experiments";
+import { experimentNamed, experimentNames, experiments } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/settings";
 import { writeResult } from "../experiments/writeResult";
-import { type Notebook, writeNotebook } from "../jupyter/notebookFile";
+import { isExtended, type Notebook, readNotebook, writeNotebook } from "../jupyter/notebookFile";
 import { runNotebook } from "../jupyter/runNotebook";
 import { openBrowser } from "../plots/chromium";
 import { InputError, requireOneOf, requireThat } from "../requirements";
@@ -33,7 +33,7 @@ export function addReproduceCommand(program: Command): void {
     .description("compute figures, tables, notebooks and the report: what is missing or has changed")
     .argument(
       "[names...]",
-      `experiments (${experimentNames.join(", ")}), or all; without a name: all, the notebooks and the report`,
+      `experiments (${experimentNames.join(", ")}), or all; without a name: the first ones, their notebooks and the report`,
     )
     .option("--profile <name>", "quick: within 3 minutes on two cores; paper: full size, to figures/paper", "quick")
     .option("--workers <number>", "worker threads", count, availableParallelism())
@@ -44,8 +44,8 @@ export function addReproduceCommand(program: Command): void {
 Examples (after npm run reproduce -- …):
   figure1                 one experiment
   figure1 --fresh         the same, every fit again
-  --profile paper         every experiment at full size
-  all                     everything, also what does not fit the three minutes (so far nothing)
+  --profile paper         what a run without names computes, at full size
+  all                     every experiment and every notebook, also those that do not fit the three minutes
 Ctrl-C stops; a second start goes on where it was.`,
     )
     .action(reproduce);
@@ -60,13 +60,17 @@ function count(text: string): number {
 async function reproduce(names: readonly string[], { profile, workers, fresh }: Options): Promise<void> {
   requireOneOf("--profile", profile, profiles);
   for (const name of names) requireOneOf("experiment", name, [...experimentNames, "all"]);
-  const whole = names.length === 0 || names.includes("all");
-  const selected = (whole ? experimentNames : names).map(experimentNamed);
+  const all = names.includes("all");
+  const whole = all || names.length === 0;
+  const selected = whole
+    ? Object.values(experiments).filter(({ extended }: Experiment) => all || !extended)
+    : names.map(experimentNamed);
   const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
   requireWritableFolder(figures);
   if (fresh) for (const experiment of selected) removeRows(experiment, profile);
 
-  const notebooks = whole && profile === "quick" ? notebookFiles() : [];
+  const notebooks =
+    whole && profile === "quick" ? notebookFiles().filter((file) => all || !isExtended(readNotebook(file))) : [];
   const progress = terminalProgress();
   const stages = progress.split({
     ...Object.fromEntries(selected.map(({ name, seconds }) => [name, seconds[profile] + secondsToDraw])),
@@ -96,7 +100,9 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
     progress.stop();
   }
   const report = await writeReport({ profile });
-  console.log(`${report.verdicts.join("\n")}\n\nThe report is ${path.relative(process.cwd(), report.file)}.`);
+  for (const { name } of selected)
+    console.log([`${name} (${profile} profile)`, ...report.verdicts[name].map((verdict) => `  ${verdict}`)].join("\n"));
+  console.log(`\nThe report is ${path.relative(process.cwd(), report.file)}.`);
 }
 
 const secondsToDraw = 4;

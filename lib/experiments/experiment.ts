@@ -73,6 +73,8 @@ export interface Experiment {
   readonly question: string;
   /** The part of `npm run reproduce` that it takes on two cores, by profile, in seconds. */
   readonly seconds: Readonly<Record<Profile, number>>;
+  /** Runs by its name and under `npm run reproduce -- all` only: the run without names stays within three minutes. */
+  readonly extended?: boolean;
   /** The fits that it consists of, supplements included; their rows lie in a folder of the study's name. */
   studies(profile: Profile): readonly StudyOptions[];
   /**

@@ -117,6 +117,11 @@ function withIds(notebook: Omit<Notebook, "cells"> & { cells: (Omit<Cell, "id"> 
   return { ...notebook, nbformat_minor: Math.max(5, notebook.nbformat_minor), cells };
 }
 
+/** True when the notebook's metadata say so: it runs under `npm run reproduce -- all` only, as extended experiments do. */
+export function isExtended({ metadata }: Notebook): boolean {
+  return (metadata.routerlab as { extended?: unknown } | undefined)?.extended === true;
+}
+
 /**
  * The bytes of a notebook as Jupyter writes them: sorted keys, one space of indentation, long texts as lists of lines.
  *

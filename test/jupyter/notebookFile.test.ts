@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { notebookText, readNotebook, writeNotebook } from "../../lib/dist/jupyter/notebookFile";
+import { isExtended, notebookText, readNotebook, writeNotebook } from "../../lib/dist/jupyter/notebookFile";
 import { temporaryFolder } from "./temporaryNotebook";
 
 const inputError = expect.objectContaining({ name: "InputError" });
@@ -88,4 +88,13 @@ test("a missing file is refused, and so is a folder that cannot be written", asy
   expect(() => readNotebook("no/such.ipynb")).toThrow(/"no\/such\.ipynb", which cannot be read \(ENOENT\)/);
   const notebook = readNotebook(fileWith({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] }));
   await expect(writeNotebook(path.join(fileWith("{}"), "x.ipynb"), notebook)).rejects.toThrow(inputError);
+});
+
+test.each([
+  [{ routerlab: { extended: true } }, true],
+  [{ routerlab: {} }, false],
+  [{}, false],
+])("a notebook with metadata %j is extended: %s", (metadata, extended) => {
+  const notebook = readNotebook(fileWith({ nbformat: 4, nbformat_minor: 5, metadata, cells: [] }));
+  expect(isExtended(notebook)).toBe(extended);
 });
