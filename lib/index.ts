@@ -49,6 +49,7 @@ export { type VoronoiLoss, voronoiLoss } from "./losses/voronoiLoss";
 export { type NormProtocol, withNorms } from "./losses/withNorms";
 export { regressionError } from "./losses/regressionError";
 
+export { type ScaledNorms, scaledNorms } from "./theory/scaledNorms";
 export { type NormInteraction, normInteraction } from "./theory/normInteraction";
 export { fitRate, type FitRateOptions, type RateFit } from "./theory/rates";
 export { type FisherInformation, fisherInformation } from "./theory/fisherInformation";

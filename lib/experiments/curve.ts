@@ -13,6 +13,8 @@ import type { CurveRow, PointRow } from "./experiment";
 /** A loss, or a part of it, as it is read off the fits of an arm. */
 export interface Reading {
   readonly loss: LossName;
+  /** The power of L1. */
+  readonly r?: number;
   readonly part?: Exclude<keyof VoronoiLoss, "reason">;
   /** Where norms are not identified: the same fits with other norms. */
   readonly norms?: NormProtocol;
@@ -48,7 +50,7 @@ export function roleOf({ model }: Arm): Role {
  * fitRate({ sizes: [1000, 10_000], losses: readLosses(rows, arm, { loss: "L3" }), predictedSlope: -0.5, stream }).slope
  */
 export function readLosses(rows: readonly FitRow[], arm: Arm, reading: Reading): (number | null)[][] {
-  const { loss, part = "total", norms, gauge } = reading;
+  const { loss, r, part = "total", norms, gauge } = reading;
   return bySize(rows, arm.name).map((fits) =>
     fits.map(({ status, parameters, size, replicate }) => {
       if (status !== "converged") return null;
@@ -56,7 +58,7 @@ export function readLosses(rows: readonly FitRow[], arm: Arm, reading: Reading):
       const measure = model.fromParameters(parameters);
       const stream = randomStream("norms", { size, replicate });
       const fitted = norms === undefined ? measure : withNorms({ model, measure, norms, truth, stream });
-      return voronoiLoss({ model, fitted, truth, loss, gauge })[part];
+      return voronoiLoss({ model, fitted, truth, loss, r, gauge })[part];
     }),
   );
 }

@@ -4,9 +4,13 @@ import { figure1 } from "./figure1";
 import { figure2 } from "./figure2";
 import { manyTruths } from "./manyTruths";
 import { regressionRate } from "./regressionRate";
+import { slowRates } from "./slowRates";
 
 /** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
-export const experiments = { figure1, figure2, regressionRate, manyTruths } satisfies Record<string, Experiment>;
+export const experiments = { figure1, figure2, regressionRate, manyTruths, slowRates } satisfies Record<
+  string,
+  Experiment
+>;
 
 /** The names that `npm run reproduce -- NAME` takes. */
 export const experimentNames: readonly string[] = Object.values(experiments).map(({ name }) => name);

@@ -61,7 +61,7 @@ export const overNoise = gaussianNoise({ sd: 0.003 });
 const overBounds = { bias: [-2, 2], router: 4, expert: 4 } as const;
 
 /** Start spread, standard deviation by coordinate. */
-const spread = 0.1;
+export const spread = 0.1;
 
 /** Inputs on which the regression error of every fit is measured. */
 const regressionInputs = 10_000;

@@ -1,17 +1,24 @@
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "../mixture/measure";
-import { InputError, requireThat } from "../requirements";
+import { InputError, requirePositive, requireThat } from "../requirements";
 import type { GaugeModel } from "./canonicalGauge";
 import { nearestSigns } from "./evenExperts";
 import { nearestAtoms, squaredDistance } from "./nearestAtoms";
 import { requireAtoms } from "./requireAtoms";
 
 /** Where the norms come from: see withNorms. */
-export type NormProtocol = "unit" | "truth" | readonly number[] | { uniform: readonly [low: number, high: number] };
+export type NormProtocol =
+  | "unit"
+  | "truth"
+  | readonly number[]
+  | { uniform: readonly [low: number, high: number] }
+  | { nearTruth: number };
 
 /** What withNorms needs of a random stream. */
-export interface UniformSource {
+export interface NormSource {
   /** A number in [0, 1). */
   uniform(): number;
+  /** A standard normal number. */
+  normal(): number;
 }
 
 /**
@@ -27,9 +34,10 @@ export interface UniformSource {
  *     have a norm, so that several fitted atoms may share one, and an atom that was split off the reference takes that
  *     of its nearest atom that is routed;
  *   a list: one number > 0 for each atom, 0 for the reference;
- *   { uniform: [low, high] }: one draw from (low, high] for each atom but the reference, in the order of the atoms
- * @param stream random numbers, for { uniform }
- * @param truth  the true measure, for "truth"
+ *   { uniform: [low, high] }: one draw from (low, high] for each atom but the reference, in the order of the atoms;
+ *   { nearTruth: spread }: ‖β*₁ + spread z‖, z standard normal `[d]`, β*₁ as for "truth": what a start near the truth gives
+ * @param stream random numbers, for { uniform } and { nearTruth }
+ * @param truth  the true measure, for "truth" and { nearTruth }
  * @throws InputError when the router identifies its norms, a norm is not > 0, or what the protocol needs is missing
  * @see derived fact 1 and "Norm protocols" in docs/mathematics.md
  * @example
@@ -45,7 +53,7 @@ export function withNorms({
   model: GaugeModel;
   measure: MixingMeasure;
   norms: NormProtocol;
-  stream?: UniformSource;
+  stream?: NormSource;
   truth?: MixingMeasure;
 }): MixingMeasure {
   const parameterCount = model.expert.parameterCount(model.dim);
@@ -73,30 +81,36 @@ function chosenNorms(
   routed: number,
 ): readonly number[] {
   if (norms === "unit") return new Array<number>(routed).fill(1);
-  if (norms === "truth") {
-    if (truth === undefined)
-      throw new InputError('truth is undefined, but must be the true measure where norms is "truth".');
-    requireAtoms({ truth }, model.dim, model.expert.parameterCount(model.dim));
-    return trueNorms(model.expert.even ? nearestSigns(measure, truth) : measure, truth, routed);
-  }
   if (Array.isArray(norms)) return listedNorms(norms as readonly number[], measure.size, routed);
-  const range: unknown = (norms as { uniform?: unknown } | null)?.uniform;
+  const { uniform, nearTruth } = Object(norms) as { uniform?: [number, number]; nearTruth?: number };
   requireThat(
-    Array.isArray(range),
+    norms === "truth" || Array.isArray(uniform) || nearTruth !== undefined,
     "norms",
     norms,
-    '"unit", "truth", a list with one number an atom, or { uniform: [low, high] }',
+    '"unit", "truth", a list with one number an atom, { uniform: [low, high] } or { nearTruth: spread }',
   );
-  const [low, high] = range as [number, number];
+  if (norms !== "truth" && stream === undefined)
+    throw new InputError("stream is undefined, but must be a random stream where norms are drawn.");
+  if (uniform !== undefined) return uniformNorms(uniform, routed, stream as NormSource);
+
+  if (truth === undefined)
+    throw new InputError('truth is undefined, but must be the true measure where norms is "truth" or { nearTruth }.');
+  requireAtoms({ truth }, model.dim, model.expert.parameterCount(model.dim));
+  const nearest = nearestRouters(model.expert.even ? nearestSigns(measure, truth) : measure, truth, routed);
+  if (nearTruth === undefined) return nearest.map((router) => Math.hypot(...router));
+  requirePositive({ "norms.nearTruth": nearTruth });
+  const { normal } = stream as NormSource;
+  return nearest.map((router) => Math.hypot(...router.map((value) => value + nearTruth * normal())));
+}
+
+function uniformNorms([low, high]: [number, number], routed: number, { uniform }: NormSource): number[] {
   requireThat(
     low >= 0 && high > low && Number.isFinite(high),
     "norms.uniform",
-    range,
+    [low, high],
     "[low, high] with 0 ≤ low < high < ∞",
   );
-  if (stream === undefined)
-    throw new InputError("stream is undefined, but must be a random stream where norms are drawn.");
-  return Array.from({ length: routed }, () => high - (high - low) * stream.uniform());
+  return Array.from({ length: routed }, () => high - (high - low) * uniform());
 }
 
 function listedNorms(norms: readonly number[], size: number, routed: number): readonly number[] {
@@ -108,8 +122,8 @@ function listedNorms(norms: readonly number[], size: number, routed: number): re
   return norms;
 }
 
-/** The norm of the nearest true atom that has one; norms are free, so directions are compared, not router vectors. */
-function trueNorms(measure: MixingMeasure, truth: MixingMeasure, routed: number): number[] {
+/** The router vector of the nearest true atom that has a norm; norms are free, so directions are compared, not vectors. */
+function nearestRouters(measure: MixingMeasure, truth: MixingMeasure, routed: number): Float64Array[] {
   const candidates = truth.atoms.filter(({ router }) => router.some((value) => value !== 0));
   requireThat(candidates.length > 0, "truth", truth, "a measure with a router vector that is not 0");
   const cells = nearestAtoms(
@@ -119,7 +133,7 @@ function trueNorms(measure: MixingMeasure, truth: MixingMeasure, routed: number)
       squaredDistance(direction(atom.router), direction(candidate.router)) +
       squaredDistance(atom.expert, candidate.expert),
   );
-  return cells.map((cell) => Math.hypot(...candidates[cell].router));
+  return cells.map((cell) => candidates[cell].router);
 }
 
 function direction(router: Float64Array): Float64Array {

@@ -82,8 +82,31 @@ test("uniform norms lie in (low, high], one draw an atom, the same from the same
   expect(Math.max(...all)).toBeLessThanOrEqual(4);
   // 600 draws: mean 2.5, standard deviation .87, so the mean of them is within .15 (four standard errors)
   expect(all.reduce((sum, value) => sum + value, 0) / 600).toBeCloseTo(2.5, 0.5);
-  const fixed = withNorms({ model, measure, norms: { uniform: [0, 4] }, stream: { uniform: () => 0 } });
+  const fixed = withNorms({
+    model,
+    measure,
+    norms: { uniform: [0, 4] },
+    stream: { uniform: () => 0, normal: () => 0 },
+  });
   expect(normsOf(fixed)).toEqual(close([4, 4, 4, 0]));
+});
+
+test("norms near the truth are those of the true vectors plus normal ones", () => {
+  const norms = { nearTruth: 0.1 };
+  const shift = { uniform: () => 0, normal: () => 1 };
+  const expected = [Math.hypot(0.4, 0.3), 2].map((norm, atom) => {
+    const vector = truth.atoms[atom].router;
+    expect(Math.hypot(...vector)).toBeCloseTo(norm, 12);
+    return Math.hypot(...vector.map((value) => value + 0.1));
+  });
+  expect(normsOf(withNorms({ model, measure: truth, norms, truth, stream: shift })).slice(0, 2)).toEqual(
+    close(expected),
+  );
+  expect(() => withNorms({ model, measure, norms, truth })).toThrow(/^stream is undefined/);
+  expect(() => withNorms({ model, measure, norms, stream: shift })).toThrow(/^truth is undefined/);
+  expect(() => withNorms({ model, measure, norms: { nearTruth: -1 }, truth, stream: shift })).toThrow(
+    "norms.nearTruth is -1, but must be a finite number > 0.",
+  );
 });
 
 test("the radial loss is the protocol: 0 with the true norms, weight times the difference with unit norms", () => {
@@ -117,11 +140,13 @@ test("bad input is named in one sentence", () => {
   expect(call({ model: perturbed })).toThrow(
     'model.router is "perturbedCosine", but must be a router whose norms are not identified, as cosine().',
   );
-  expect(call({ norms: "truth" })).toThrow('truth is undefined, but must be the true measure where norms is "truth".');
+  expect(call({ norms: "truth" })).toThrow(
+    'truth is undefined, but must be the true measure where norms is "truth" or { nearTruth }.',
+  );
   expect(call({ norms: { uniform: [0, 4] } })).toThrow(
     "stream is undefined, but must be a random stream where norms are drawn.",
   );
-  expect(call({ norms: { uniform: [4, 1] } })).toThrow(
+  expect(call({ norms: { uniform: [4, 1] }, stream: randomStream("norms") })).toThrow(
     "norms.uniform is an array of 2, but must be [low, high] with 0 ≤ low < high < ∞.",
   );
   expect(call({ norms: [1, 1, 1] })).toThrow("norms is an array of 3, but must be a list of 4 numbers, one an atom.");
