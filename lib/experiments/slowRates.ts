@@ -8,7 +8,7 @@ import type { FitRow } from "../study/fitTask";
 import { type FisherInformation, fisherInformation } from "../theory/fisherInformation";
 import { predictedLoss } from "../theory/predictedLoss";
 import { regimeThreshold, relativeError } from "../theory/relativeError";
-import { scaledNorms, withScaledNorms } from "../theory/scaledNorms";
+import { withScaledNorms } from "../theory/scaledNorms";
 import {
   type Curve,
   curveRow,
@@ -22,17 +22,9 @@ import {
   sizesOf,
 } from "./curve";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
+import { normPath } from "./normPath";
 import { plainSettings } from "./plainSettings";
-import {
-  comparedModel,
-  comparedRouters,
-  exactNoise,
-  exactStudy,
-  input,
-  type Profile,
-  spread,
-  truthOf,
-} from "./settings";
+import { exactNoise, exactStudy, input, type Profile, spread } from "./settings";
 
 /** A norm protocol as the fits are read, and as the prediction draws it. */
 interface Protocol {
@@ -100,7 +92,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const limits = curves.flatMap((ofPower, i) =>
     ofPower.map((curve, j) => ({ curve, limit: limitOf(arm, protocols[j].predict, powers[i]) })),
   );
-  const path = pathSeries();
+  const path = normPath();
   return {
     name: "slow-rates",
     profile,
@@ -229,36 +221,4 @@ function limitSentence({ curve, limit }: { curve: Curve; limit: number }): strin
   return [
     `${name}: of the loss at n = ${rate.sizes[0]}, ${((100 * rate.values[last]) / rate.values[0]).toFixed(0)} % are left at n = ${rate.sizes[last]}; with every other parameter known exactly ${limit.toPrecision(3)} would be left, ${((100 * limit) / rate.values[last]).toFixed(0)} % of the last value.`,
   ];
-}
-
-/** The path of measures for the cosine and the perturbed router. */
-function pathSeries(): { series: RateSeries[]; verdict: string } {
-  const factors = [0.13, 0.21, 0.33, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 2, 2.9, 4.7, 7.7];
-  const along = (router: "cosine" | "perturbed") => {
-    const model = comparedModel(comparedRouters[router]);
-    return scaledNorms({ model, truth: truthOf(model), input, factors });
-  };
-  const paths = { cosine: along("cosine"), perturbed: along("perturbed") };
-  const moved = (router: "cosine" | "perturbed") => Math.max(...paths[router].map((at) => at.regressionDistance));
-  const greatest = Math.max(...paths.cosine.map(({ loss }) => loss));
-  const positive = (values: number[]) => values.map((value) => (value > 0 ? value : null));
-  return {
-    series: [
-      {
-        name: "L<sub>1,1</sub>, both routers",
-        role: "other",
-        sizes: factors,
-        values: positive(paths.cosine.map(({ loss }) => loss)),
-      },
-      ...(["perturbed", "cosine"] as const).map(
-        (role): RateSeries => ({
-          name: `L²(μ) distance of f, ${role === "perturbed" ? "perturbed cosine" : "cosine"}`,
-          role,
-          sizes: factors,
-          values: positive(paths[role].map(({ regressionDistance }) => regressionDistance)),
-        }),
-      ),
-    ],
-    verdict: `Theorem 2's construction: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${greatest.toPrecision(3)} and f of the cosine router moves by at most ${moved("cosine").toExponential(0).replace("-", "−")} (${moved("cosine") < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${moved("perturbed").toPrecision(3)}.`,
-  };
 }
