@@ -34,6 +34,7 @@ export {
   uniformBox,
 } from "./data/inputs";
 export { gaussianNoise, type Noise, noiseNamed, noiseNames, studentNoise, uniformNoise } from "./data/noises";
+export { type NormNoise, type NormNoiseName, normNoiseNamed, normNoiseNames } from "./data/normNoises";
 export { type Dataset, dataset } from "./data/dataset";
 export { sample } from "./data/sample";
 
@@ -41,6 +42,7 @@ export type { Fit } from "./estimators/fit";
 export type { Bounds } from "./estimators/parameterSpace";
 export { fromData, nearTruth, type StartRule } from "./estimators/startValues";
 export { leastSquares, type LeastSquaresOptions } from "./estimators/leastSquares";
+export { sgd, type SgdOptions, type SgdSettings } from "./estimators/sgd";
 
 export { voronoiCells } from "./losses/voronoiCells";
 export { canonicalGauge } from "./losses/canonicalGauge";

@@ -4,20 +4,25 @@ import { requireInteger, requireKind } from "../requirements";
 import type { Dataset } from "./dataset";
 import type { InputDistribution } from "./inputs";
 import type { Noise } from "./noises";
+import { predictWithNoisyNorms } from "./noisyNorms";
+import { type NormNoiseName, normNoiseNamed } from "./normNoises";
 import type { RandomStream } from "./randomStream";
 
 /**
  * n observations Yᵢ = f_G*(Xᵢ) + εᵢ with Xᵢ ~ μ and εᵢ of mean 0, all independent.
  *
- * Inputs and noise come from two streams of their own, so that models which share a stream share X and ε.
+ * Inputs and noise come from two streams of their own, so that models which share a stream share X and ε; so does the
+ * noise of the norms.
  *
  * @param model  what makes the data
  * @param truth  G*
  * @param input  μ, for example uniformBox({ low: -4, high: 4 })
  * @param noise  for example gaussianNoise({ sd: 0.1 })
  * @param size   n, an integer ≥ 1
+ * @param normNoise none unless given: observation i has ‖β₁‖ + τ₁ξᵢ in place of ‖β₁‖ + τ₁, ξᵢ ≥ 0 of mean 1 by this law,
+ *   one for all atoms; only for the perturbed cosine router
  * @param stream randomness; not advanced
- * @throws InputError when size is not an integer ≥ 1 or truth does not fit the model
+ * @throws InputError when size is not an integer ≥ 1, truth does not fit the model, or normNoise the router
  * @see docs/mathematics.md, "Model"
  * @example sample({ model, truth, input: uniformBox({ low: -4, high: 4 }), noise: gaussianNoise({ sd: 0.1 }), size: 1000, stream: randomStream("demo") })
  */
@@ -26,6 +31,7 @@ export function sample({
   truth,
   input,
   noise,
+  normNoise,
   size,
   stream,
 }: {
@@ -33,6 +39,7 @@ export function sample({
   truth: MixingMeasure;
   input: InputDistribution;
   noise: Noise;
+  normNoise?: NormNoiseName;
   size: number;
   stream: RandomStream;
 }): Dataset {
@@ -40,7 +47,16 @@ export function sample({
   requireKind("measure", truth, "truth");
   requireKind("noise", noise);
   const inputs = drawInputs({ input, dim: model.dim, size, stream });
-  const outputs = model.predict(truth, inputs);
+  const outputs =
+    normNoise === undefined
+      ? model.predict(truth, inputs)
+      : predictWithNoisyNorms({
+          model,
+          measure: truth,
+          inputs,
+          law: normNoiseNamed(normNoise),
+          stream: stream.split("norm noise"),
+        });
   const noiseStream = stream.split("noise");
   for (let i = 0; i < size; i++) outputs[i] += noise.draw(noiseStream);
   return { inputs, outputs, size, dim: model.dim };

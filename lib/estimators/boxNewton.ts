@@ -34,7 +34,7 @@ export interface BoxMinimum {
 }
 
 /** Damping that only tells a curvature of 0 from rounding: the least one used. */
-const leastDamping = 1e-10;
+export const leastDamping = 1e-10;
 
 /**
  * Damped Newton with an active set: minimises a sum of squares over a box from one start.
@@ -90,7 +90,7 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
 }
 
 /** The step of (H + λ D) on the free coordinates, or null where that matrix is not positive definite. */
-function dampedStep(
+export function dampedStep(
   hessian: Float64Array,
   gradient: Float64Array,
   scale: Float64Array,

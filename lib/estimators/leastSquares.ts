@@ -81,7 +81,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
 }
 
 /** Data may be made by hand: what is not finite would end in a matrix that is none. */
-function requireData(data: Dataset): void {
+export function requireData(data: Dataset): void {
   requireKind("data", data);
   requireThat(
     data.inputs instanceof Float64Array,
@@ -117,13 +117,19 @@ function stoppingRule(
 }
 
 /** The coordinates that the data can move: all but the norms that the router hides. */
-function identifiedCount(model: Mixture, atoms: number): number {
+export function identifiedCount(model: Mixture, atoms: number): number {
   const hidden = model.router.normIdentified ? 0 : model.reference ? atoms - 1 : atoms;
   return model.parameterCount(atoms) - hidden;
 }
 
-function startVectors(
-  { model, data, atoms, stream = randomStream("start values") }: LeastSquaresOptions,
+/** The start points that rules and measures stand for, in Θ. */
+export function startVectors(
+  {
+    model,
+    data,
+    atoms,
+    stream = randomStream("start values"),
+  }: Pick<LeastSquaresOptions, "model" | "data" | "atoms" | "stream">,
   starts: StartRule | MixingMeasure | readonly (StartRule | MixingMeasure)[],
   space: ParameterSpace,
 ): Float64Array[] {
@@ -178,7 +184,8 @@ function everySoManyth(data: Dataset, step: number): Dataset {
   return { inputs, outputs: Float64Array.from({ length: size }, (_, i) => data.outputs[i * step]), size, dim };
 }
 
-function fitFrom(
+/** A Fit from a minimum of Σ r² over Θ. */
+export function fitFrom(
   model: Mixture,
   data: Dataset,
   problem: MixtureProblem,
