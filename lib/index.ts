@@ -59,6 +59,9 @@ export { type Identifiability, identify } from "./theory/identify";
 export type { NamedDirection } from "./theory/knownDirections";
 export type { Symmetry } from "./theory/symmetries";
 export { relativeError } from "./theory/relativeError";
+export { type AtomCurvature, type SplittingCurvature, splittingCurvature } from "./theory/splittingCurvature";
+export { splittingError } from "./theory/splittingError";
+export { type Regime, regimeFrom } from "./theory/regimeFrom";
 export { type PredictedLoss, predictedLoss, predictedRegressionError } from "./theory/predictedLoss";
 
 export type { Arm } from "./study/arm";

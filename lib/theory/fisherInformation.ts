@@ -6,6 +6,9 @@ import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireKind } from "../requirements";
 
+/** No standard error exists at a truth: what fisherInformation throws there. */
+export class SingularInformation extends InputError {}
+
 /** What the data can tell about the parameters at a truth. */
 export interface FisherInformation {
   /** I = E[∂f ∂fᵀ] `[p, p]`, for one observation at σ = 1, in the order of model.parameters. */
@@ -26,7 +29,7 @@ export interface FisherInformation {
  *
  * @param size   number of inputs that the expectation is averaged over
  * @param stream of these inputs
- * @throws InputError when the information is singular beyond the norms (a common gauge of all-free logits, for example)
+ * @throws SingularInformation, an InputError, when the information is singular beyond the norms (a common gauge of all-free logits, for example)
  * @see docs/mathematics.md, derived facts 1 and 4
  * @example fisherInformation({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).rank   // 9
  */
@@ -57,7 +60,7 @@ export function fisherInformation({
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(filled, { assumeSymmetric: true });
   const greatest = Math.max(...realEigenvalues);
   if (Math.min(...realEigenvalues) < 1e-13 * greatest)
-    throw new InputError(
+    throw new SingularInformation(
       "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
     );
   const inverse = eigenvectorMatrix

@@ -88,9 +88,9 @@ function signOfExpert({ expert }: Mixture): string | null {
  * Both parts of the softmax can be multiplied by one function, Σ over a common measure of exp(δ·φ): each atom is split.
  *
  * Where the norm is not identified the split atoms must stay on the sphere. A single true atom can be split there, since
- * its gates do not matter, and k* ≤ d free ones along the vector of the reflection.
+ * its gates do not matter, and k* ≤ d free ones along the vector of the reflection. Null where there is none.
  */
-function gateConvolution({ router, reference, dim }: Mixture, atoms: number, trueAtoms: number): string | null {
+export function gateConvolution({ router, reference, dim }: Mixture, atoms: number, trueAtoms: number): string | null {
   if (atoms < 2 * trueAtoms) return null;
   if (trueAtoms === 1)
     return "A single true atom can be split into several with the same expert: their gates sum to 1, whatever they are.";

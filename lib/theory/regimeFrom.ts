@@ -1,0 +1,101 @@
+import type { InputDistribution } from "../data/inputs";
+import type { MixingMeasure } from "../mixture/measure";
+import type { Mixture } from "../mixture/mixture";
+import { InputError, requireInteger, requireKind, requirePositive } from "../requirements";
+import { type FisherInformation, SingularInformation } from "./fisherInformation";
+import { regimeThreshold, relativeError } from "./relativeError";
+import { type SplittingCurvature, splittingCurvature } from "./splittingCurvature";
+import { splittingError, splittingThreshold } from "./splittingError";
+import { gateConvolution } from "./symmetries";
+
+/** From which n on the asymptotic rate is to be expected, and the number behind it. */
+export interface Regime {
+  readonly setting: "exact-specified" | "over-specified";
+  /** n, an integer ≥ 1; null where no n is large enough, or it cannot be told. */
+  readonly from: number | null;
+  /** What is compared with the threshold: relativeError or splittingError. */
+  readonly quantity: "rel" | "σ/(√n κ)";
+  /** That quantity at n = 1; it falls like 1/√n. Null where it does not exist. */
+  readonly atOne: number | null;
+  readonly threshold: number;
+  /** The answer in one sentence, with its reason where there is no n. */
+  readonly sentence: string;
+}
+
+/**
+ * The n from which the asymptotic rate n^(−1/2) of the Voronoi loss is to be expected at a truth.
+ *
+ * Two numbers decide, one a setting, and both fall like 1/√n:
+ * - exact-specified: rel, the predicted standard error of a router vector in units of its norm (relativeError);
+ * - over-specified: σ/(√n κ), the squared distance at which the halves of a split atom sink below the noise (splittingError).
+ * There is no such n where the information is singular, where κ = 0, and where k atoms can take the place of k* in many
+ * ways (k ≥ 2k*, derived fact 9). Where norms are not identified, the answer holds for all but the norms.
+ *
+ * @param sd    σ, > 0, in the unit of y
+ * @param atoms k, an integer ≥ k*: over-specified where it is greater than the truth's number of atoms, its default
+ * @param fisher, curvature of this truth, where they were computed before
+ * @throws InputError when sd is not > 0, atoms is less than k*, or there is no router (k = 1 with a reference)
+ * @see docs/mathematics.md, "Regimes"
+ * @example regimeFrom({ model, truth, input: uniformBox({ low: -4, high: 4 }), sd: 0.1 }).from   // 274
+ */
+export function regimeFrom({
+  model,
+  truth,
+  input,
+  sd,
+  atoms = truth?.size,
+  fisher,
+  curvature,
+}: {
+  model: Mixture;
+  truth: MixingMeasure;
+  input: InputDistribution;
+  sd: number;
+  atoms?: number;
+  fisher?: FisherInformation;
+  curvature?: SplittingCurvature;
+}): Regime {
+  requireKind("model", model);
+  requireKind("measure", truth, "truth");
+  requirePositive({ sd });
+  requireInteger({ atoms }, truth.size);
+  if (model.reference && atoms < 2)
+    throw new InputError(
+      "The truth has 1 atom, but must have at least 2 with a reference expert: the logit of the reference is 0, so that there is no router to identify.",
+    );
+  const exact = atoms === truth.size;
+  const setting = exact ? "exact-specified" : "over-specified";
+  const shape = exact
+    ? ({ setting, quantity: "rel", threshold: regimeThreshold } as const)
+    : ({ setting, quantity: "σ/(√n κ)", threshold: splittingThreshold } as const);
+  const never = (reason: string): Regime => ({
+    ...shape,
+    from: null,
+    atOne: null,
+    sentence: `No n from which n^(−1/2) is to be expected: ${reason}`,
+  });
+
+  const convolution = gateConvolution(model, atoms, truth.size);
+  if (convolution !== null) return never(convolution);
+  let atOne: number | null;
+  try {
+    atOne = relativeError({ model, truth, input, sd, size: 1, fisher });
+  } catch (error) {
+    if (error instanceof SingularInformation) return never(error.message);
+    throw error;
+  }
+  if (!exact) {
+    const split = curvature ?? splittingCurvature({ model, truth, input });
+    if (split.reason !== null) return never(split.reason);
+    atOne = splittingError({ model, truth, input, sd, size: 1, curvature: split }) as number;
+  }
+  const ratio = atOne / shape.threshold;
+  const from = Math.max(1, Math.ceil(ratio * ratio));
+  const norms = model.router.normIdentified ? "" : ", but for the norms of the router vectors, which no n tells";
+  return {
+    ...shape,
+    from,
+    atOne,
+    sentence: `From n = ${from.toLocaleString("en-US")} on, the ${setting} fit is expected to fall like n^(−1/2)${norms}: ${shape.quantity} = ${atOne.toPrecision(3)}/√n is then at most ${shape.threshold}.`,
+  };
+}

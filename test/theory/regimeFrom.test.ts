@@ -1,0 +1,101 @@
+import {
+  cosine,
+  fisherInformation,
+  linear,
+  linearExpert,
+  mixture,
+  perturbedCosine,
+  randomStream,
+  regimeFrom,
+  relativeError,
+  reluExpert,
+  splittingCurvature,
+  splittingError,
+  tanhExpert,
+} from "routerlab";
+import { describe, expect, test } from "vitest";
+import { genericTruth } from "../../lib/dist/theory/genericTruth";
+import { oneTruth } from "../estimators/oneTruth";
+
+const setting = oneTruth("perturbedCosine");
+const curvature = splittingCurvature({ ...setting, size: 2000 });
+const fisher = fisherInformation({ ...setting, size: 5000 });
+
+describe("the n from which n^(−1/2) is to be expected", () => {
+  test("exact-specified, rel is at most its threshold at that n, and above it one before", () => {
+    const regime = regimeFrom({ ...setting, sd: 0.1, fisher });
+    const from = regime.from as number;
+    const rel = (size: number) => relativeError({ ...setting, sd: 0.1, size, fisher });
+    expect(regime).toMatchObject({ setting: "exact-specified", quantity: "rel" });
+    expect(rel(from)).toBeLessThanOrEqual(regime.threshold);
+    expect(rel(from - 1)).toBeGreaterThan(regime.threshold);
+    expect(regime.atOne).toBeCloseTo(rel(1), 12);
+    expect(regime.sentence).toContain(`From n = ${from} on, the exact-specified fit`);
+  });
+
+  test("over-specified, the same holds for σ/(√n κ)", () => {
+    const regime = regimeFrom({ ...setting, sd: 0.01, atoms: 3, fisher, curvature });
+    const from = regime.from as number;
+    const error = (size: number) => splittingError({ ...setting, sd: 0.01, size, curvature });
+    expect(regime).toMatchObject({ setting: "over-specified", quantity: "σ/(√n κ)" });
+    expect(error(from)).toBeLessThanOrEqual(regime.threshold);
+    expect(error(from - 1)).toBeGreaterThan(regime.threshold);
+    expect(regime.sentence).toContain(`From n = ${from.toLocaleString("en-US")} on, the over-specified fit`);
+  });
+
+  test("it grows with σ²", () => {
+    const [one, ten] = [0.1, 1].map((sd) => regimeFrom({ ...setting, sd, fisher }).from as number);
+    expect(Math.abs(ten / one - 100)).toBeLessThan(1);
+  });
+
+  test("for the cosine router it is said that the norms are never told", () => {
+    expect(regimeFrom({ ...oneTruth("cosine"), sd: 0.1 }).sentence).toContain(
+      "but for the norms of the router vectors",
+    );
+  });
+});
+
+describe("no such n, with a reason", () => {
+  const never = (change: object) => {
+    const regime = regimeFrom({ ...setting, sd: 0.003, ...change });
+    expect(regime.from).toBeNull();
+    expect(regime.atOne).toBeNull();
+    return regime.sentence;
+  };
+  const generic = (router: ReturnType<typeof linear>, expert: ReturnType<typeof tanhExpert>, reference = true) => {
+    const model = mixture({ router, expert, dim: 2, reference });
+    return { model, truth: genericTruth({ model, atoms: 2, stream: randomStream("never") }) };
+  };
+
+  test("where κ = 0", () => {
+    expect(never({ ...generic(perturbedCosine(), linearExpert()), atoms: 3 })).toMatch(/κ is 0 to rounding/);
+  });
+
+  test("where the expert has a kink that inputs reach", () => {
+    expect(never({ ...generic(linear(), reluExpert()), atoms: 3 })).toMatch(/has a kink where inputs fall/);
+  });
+
+  test("where all logits are free, in both settings", () => {
+    for (const atoms of [2, 3])
+      for (const router of [linear(), cosine(), perturbedCosine()])
+        expect(never({ ...generic(router, tanhExpert(), false), atoms })).toMatch(/The information .* is singular/);
+  });
+
+  test("at k ≥ 2k*, where every atom can be split without a trace", () => {
+    expect(never({ atoms: 4 })).toMatch(/cosh\(δ·φ\(x\)\)/);
+    const { model } = setting;
+    expect(never({ truth: model.measure([{ expert: [1, 0, 0] }]), atoms: 2 })).toMatch(/A single true atom/);
+  });
+});
+
+test.each([
+  ["σ = 0", { sd: 0 }, "sd is 0, but must be a finite number > 0."],
+  ["fewer atoms than the truth has", { atoms: 1 }, "atoms is 1, but must be an integer ≥ 2."],
+  ["no router", { truth: setting.model.measure([{ expert: [1, 0, 0] }]) }, "there is no router to identify."],
+  ["no truth", { truth: undefined as never }, "truth is undefined, but must be a mixing measure"],
+  ["no input", { input: undefined as never }, "input is undefined, but must be an input distribution"],
+])("%s is refused in one sentence", (_what, change, message) => {
+  expect(() => regimeFrom({ ...setting, sd: 0.1, ...change })).toThrow(
+    expect.objectContaining({ name: "InputError", message: expect.stringContaining(message) }),
+  );
+});
