@@ -73,13 +73,14 @@ export { type Progress, type ProgressView, progressOn, silentProgress } from "./
 export { terminalProgress } from "./study/terminalProgress";
 export { readRows, rowKey } from "./study/rowFiles";
 
-export type { Figure, Table } from "./plots/figure";
+export type { Figure, Frame, Table } from "./plots/figure";
 export { ratePlot, type RatePlotOptions } from "./plots/ratePlot";
 export type { RateBand, RatePanel, RateSeries } from "./plots/rateTraces";
 export { gatePlot, type GatePlotOptions } from "./plots/gatePlot";
 export { normTransformPlot } from "./plots/normTransformPlot";
 export { responsibilities } from "./plots/responsibilities";
 export { fitPlot, type FitPlotOptions } from "./plots/fitPlot";
+export { type SliderOptions, withSlider } from "./plots/slider";
 export { table, toCsv, toLatex, toMarkdown } from "./plots/table";
 export { save, type Saved } from "./plots/save";
 

@@ -52,9 +52,9 @@ async function showFigures(figures: readonly Figure[]): Promise<void> {
   }
 }
 
-function figureBundle({ data, layout, caption }: Figure, png: Buffer | undefined): MimeBundle {
+function figureBundle({ data, layout, frames, caption }: Figure, png: Buffer | undefined): MimeBundle {
   return {
-    "application/vnd.plotly.v1+json": { data, layout },
+    "application/vnd.plotly.v1+json": { data, layout, ...(frames && { frames }) },
     ...(png && { "image/png": png.toString("base64") }),
     "text/plain": caption,
   };

@@ -56,8 +56,8 @@ function bundleHtml(data: Record<string, unknown>, render: Render): string {
   const picture = pictureAddress(data);
   const figure = data[plotlyType];
   if (typeof figure === "object" && figure !== null) {
-    const { data: traces = [], layout = {} } = figure as { data?: unknown; layout?: object };
-    return figureHtml({ data: traces, layout }, { picture, text: words });
+    const { data: traces = [], layout = {}, frames } = figure as { data?: unknown; layout?: object; frames?: unknown };
+    return figureHtml({ data: traces, layout, frames }, { picture, text: words });
   }
   if (picture !== null) return `<img src="${escapeHtml(picture)}" alt="${escapeHtml(words)}">`;
   if ("text/markdown" in data) return render(text("text/markdown"));

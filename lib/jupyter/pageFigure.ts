@@ -4,6 +4,7 @@ import { escapeHtml } from "./markdown";
 interface Drawing {
   readonly data: unknown;
   readonly layout: { readonly width?: number; readonly height?: number };
+  readonly frames?: unknown;
 }
 
 /**
@@ -13,10 +14,11 @@ interface Drawing {
  * @param text     what the picture shows, in words
  */
 export function figureHtml(
-  { data, layout }: Drawing,
+  { data, layout, frames }: Drawing,
   { picture, text }: { picture: string | null; text: string },
 ): string {
-  const drawing = JSON.stringify({ data, layout: { width: 700, height: 450, ...layout } }).replaceAll("<", "\\u003c");
+  const drawn = { data, layout: { width: 700, height: 450, ...layout }, frames };
+  const drawing = JSON.stringify(drawn).replaceAll("<", "\\u003c");
   const size =
     layout.width && layout.height ? ` width="${Number(layout.width)}" height="${Number(layout.height)}"` : "";
   const image =

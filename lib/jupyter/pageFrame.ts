@@ -8,10 +8,11 @@ import { pageStyle } from "./pageStyle";
  * Where the window is much too narrow for a figure the picture, which is whole, stays until it is touched.
  */
 const drawFigures = `
-const draw = (canvas, { data, layout }) => {
+const draw = (canvas, { data, layout, frames }) => {
   const width = Math.min(layout.width, Math.max(canvas.clientWidth - 18, 0.8 * layout.width));
   canvas.classList.add("live");
-  Plotly.newPlot(canvas.querySelector(".plot"), data, { ...layout, width }, { displaylogo: false }).catch((error) => {
+  const figure = { data, layout: { ...layout, width }, frames, config: { displaylogo: false } };
+  Plotly.newPlot(canvas.querySelector(".plot"), figure).catch((error) => {
     canvas.classList.remove("live");
     console.error(error);
   });

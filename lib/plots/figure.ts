@@ -7,6 +7,15 @@ export interface Figure {
   readonly layout: Readonly<Record<string, unknown>> & { readonly width: number; readonly height: number };
   /** Plain text, Unicode symbols, no markup. */
   readonly caption: string;
+  /** What a slider in the layout changes; see withSlider. */
+  readonly frames?: readonly Frame[];
+}
+
+/** A plotly frame: properties of the traces, in their order, and of the layout that take the place of those drawn. */
+export interface Frame {
+  readonly name: string;
+  readonly data: readonly Record<string, unknown>[];
+  readonly layout?: Readonly<Record<string, unknown>>;
 }
 
 /** A table as plain data; see table.ts for Markdown, LaTeX and CSV. */

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { requirePositive } from "../requirements";
 import { withBrowser } from "./chromium";
 import type { Figure } from "./figure";
+import { stillPicture } from "./slider";
 
 /**
  * An open browser, as withBrowser gives it: what a notebook has to know of it. The browser's own types are large, and
@@ -30,7 +31,7 @@ export type PicturesOrReason =
 /**
  * Draws figures as SVG, PNG and PDF, the same bytes from run to run, and with the packaged Chromium on every machine.
  *
- * PNG and PDF are made from the SVG, so that all three show the same.
+ * PNG and PDF are made from the SVG, so that all three show the same. A slider is replaced by the value that it stands at.
  *
  * @param options.browser an open browser to use, which stays open; unless given, one is started and closed
  * @returns the pictures, or null and a reason where there is no browser
@@ -51,7 +52,7 @@ export async function renderFigures(
 
 async function renderAll(figures: readonly Figure[], browser: Browser): Promise<Pictures[]> {
   const all: Pictures[] = [];
-  for (const figure of figures) all.push(await renderOne(figure, browser));
+  for (const figure of figures) all.push(await renderOne(stillPicture(figure), browser));
   return all;
 }
 

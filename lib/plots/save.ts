@@ -19,7 +19,7 @@ const tableExtensions = ["md", "tex", "csv", "json"] as const;
 /**
  * Writes a figure or a table to files: whole or not at all, and only where the bytes change.
  *
- * A figure goes to .svg, .png, .pdf or .json (`{ data, layout, caption }`), a table to .md, .tex, .csv or .json. A path
+ * A figure goes to .svg, .png, .pdf or .json (`{ data, layout, caption, frames }`), a table to .md, .tex, .csv or .json. A path
  * without an extension writes .svg, .png and .pdf of a figure, .md, .tex and .csv of a table. Where no browser starts,
  * a figure whose pictures were asked for is written as .json instead, and the reason is returned.
  *
@@ -55,9 +55,8 @@ async function saveFigure(
   extension: string,
   options: { readonly browser?: OpenBrowser },
 ): Promise<Saved> {
-  const json: Contents = {
-    json: () => asJson({ data: figure.data, layout: figure.layout, caption: figure.caption }),
-  };
+  const { data, layout, caption, frames } = figure;
+  const json: Contents = { json: () => asJson({ data, layout, caption, frames }) };
   if (extension === "json") return { files: await writeEach(stem, ["json"], json), reason: null };
   const wanted = extension === "" ? pictureExtensions : [extension];
   requireExtension(wanted, [...pictureExtensions, "json"], "a figure");

@@ -4,6 +4,7 @@ import { pageMarkdown } from "../../lib/dist/jupyter/markdown";
 import { runNotebook } from "../../lib/dist/jupyter/runNotebook";
 import { insideTslab } from "../../lib/dist/jupyter/tslab";
 import type { Figure, Table } from "../../lib/dist/plots/figure";
+import { withSlider } from "../../lib/dist/plots/slider";
 import { built, temporaryNotebook } from "./temporaryNotebook";
 
 const figure: Figure = {
@@ -12,6 +13,11 @@ const figure: Figure = {
   layout: { width: 300, height: 200 },
   caption: "Loss of k* experts.",
 };
+const sliding = withSlider({
+  figures: [figure, { ...figure, data: [{ y: [2, 1] }] }],
+  parameter: "order",
+  values: ["up", "down"],
+});
 const table: Table = { kind: "table", columns: ["n"], rows: [[1]], caption: "Sizes." };
 
 afterEach(() => vi.restoreAllMocks());
@@ -51,6 +57,7 @@ test("in a notebook a result is its figure as one bundle, its caption and its ve
   const file = temporaryNotebook([
     `const { show } = require("${built}/jupyter/display");`,
     `await show({ figure: ${JSON.stringify(figure)}, verdicts: ["It agrees.", "So does this."] });`,
+    `await show(${JSON.stringify(sliding)});`,
   ]);
   const { notebook, failure } = await runNotebook({ file });
   expect(failure).toBeNull();
@@ -67,6 +74,13 @@ test("in a notebook a result is its figure as one bundle, its caption and its ve
       "text/plain": "**Verdict.** It agrees.\n\n**Verdict.** So does this.",
     },
   ]);
+  // A figure with a slider has its frames in the bundle, as Jupyter's renderer reads them.
+  expect(notebook.cells[2]!.outputs![0]).toMatchObject({
+    data: {
+      "application/vnd.plotly.v1+json": { data: sliding.data, layout: sliding.layout, frames: sliding.frames },
+      "image/png": expect.stringMatching(/^iVBORw0KGgo/),
+    },
+  });
 });
 
 test("in a notebook without a browser the picture is left out, and the reason printed once", async () => {

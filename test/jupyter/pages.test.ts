@@ -9,6 +9,7 @@ import { notebookPage } from "../../lib/dist/jupyter/notebookPage";
 import { plotlySource } from "../../lib/dist/jupyter/pageFrame";
 import { reportPage } from "../../lib/dist/jupyter/reportPage";
 import { withBrowser } from "../../lib/dist/plots/chromium";
+import { withSlider } from "../../lib/dist/plots/slider";
 import { temporaryFolder } from "./temporaryNotebook";
 
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -183,4 +184,75 @@ test("a report opens from disk with the plotly beside it, and shows captions, ve
   });
   expect(seen.sort()).toEqual(["figure1.png", "index.html", "plotly.js"]);
   expect(asked).toEqual([]);
+});
+
+/** A line and an annotation, which says what the line is. */
+const sliding = withSlider({
+  figures: [1, 2, 40].map((slope) => ({
+    kind: "figure",
+    data: [{ x: [0, 1], y: [0, slope] }],
+    layout: { ...layout, annotations: [{ text: `slope ${slope}`, x: 0.5, y: 0, showarrow: false }] },
+    caption: "Lines.",
+  })),
+  parameter: "slope",
+  values: [1, 2, 40],
+});
+
+test.each([
+  [
+    "a notebook's page",
+    notebookPage({
+      ...notebook,
+      cells: [
+        {
+          id: "a",
+          cell_type: "code",
+          metadata: {},
+          source: "1",
+          outputs: [
+            {
+              output_type: "display_data",
+              metadata: {},
+              data: { "application/vnd.plotly.v1+json": { ...sliding }, "text/plain": "" },
+            },
+          ],
+        },
+      ],
+    }),
+  ],
+  [
+    "a report",
+    reportPage({
+      title: "",
+      introduction: "",
+      sections: [
+        { title: "", text: "", figures: [{ figure: sliding, picture: null, files: [] }], tables: [], verdicts: [] },
+      ],
+      notebooks: [],
+      facts: {},
+      plotlyAddress: "plotly.js",
+    }),
+  ],
+])("on %s a slider changes curves and annotations without a server", async (_what, html) => {
+  const file = written("sliding.html", html);
+  fs.writeFileSync(path.join(path.dirname(file), "plotly.js"), plotlySource());
+  const errors = await openFile(file, async (page) => {
+    await page.waitForSelector(".canvas.live .slider-rail-touch-rect");
+    const curve = page.locator(".scatterlayer .js-line");
+    const annotation = page.locator(".annotation-text");
+    const before = await curve.getAttribute("d");
+    const rail = (await page.locator(".slider-rail-touch-rect").boundingBox())!;
+    const clickAt = (part: number) => page.mouse.click(rail.x + part * rail.width, rail.y + rail.height / 2);
+    await clickAt(0.99);
+    await page.getByText("slope 40", { exact: true }).waitFor();
+    expect(await annotation.textContent()).toBe("slope 40");
+    const drawn = await page
+      .locator(".js-plotly-plot")
+      .evaluate((plot) => (plot as unknown as { data: { y: number[] }[] }).data);
+    expect(drawn[0]!.y).toEqual([0, 40]);
+    await clickAt(0.01);
+    await page.getByText("slope 1", { exact: true }).waitFor();
+    expect(await curve.getAttribute("d")).toBe(before);
+  });
+  expect(errors.filter((text) => text.includes("Error"))).toEqual([]);
 });
