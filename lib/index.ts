@@ -63,6 +63,8 @@ export { type AtomCurvature, type SplittingCurvature, splittingCurvature } from 
 export { splittingError } from "./theory/splittingError";
 export { type Regime, regimeFrom } from "./theory/regimeFrom";
 export { type PredictedLoss, predictedLoss, predictedRegressionError } from "./theory/predictedLoss";
+export { type Bracketing, bracketing } from "./theory/bracketing";
+export { criticalRadius } from "./theory/criticalRadius";
 
 export type { Arm } from "./study/arm";
 export type { FitRow } from "./study/fitTask";

@@ -1,4 +1,5 @@
 import { requireOneOf } from "../requirements";
+import { bracketingRates } from "./bracketing";
 import type { Experiment } from "./experiment";
 import { figure1 } from "./figure1";
 import { figure2 } from "./figure2";
@@ -7,10 +8,14 @@ import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
 
 /** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
-export const experiments = { figure1, figure2, regressionRate, manyTruths, slowRates } satisfies Record<
-  string,
-  Experiment
->;
+export const experiments = {
+  figure1,
+  figure2,
+  regressionRate,
+  manyTruths,
+  slowRates,
+  bracketing: bracketingRates,
+} satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */
 export const experimentNames: readonly string[] = Object.values(experiments).map(({ name }) => name);

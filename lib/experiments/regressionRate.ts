@@ -40,7 +40,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const { profile = "quick" } = options;
   const studies = regressionRate.studies(profile);
   const [exactRows, overRows] = await runStudies(studies, options);
-  const exact = exactCurves(studies[0], exactRows);
+  const exact = exactRegressionCurves(studies[0], exactRows);
   const over = studies[1].arms.map(
     (arm): Curve =>
       measureCurve({
@@ -77,7 +77,8 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   };
 }
 
-function exactCurves({ arms }: StudyOptions, rows: readonly FitRow[]): Curve[] {
+/** Regression errors of the exact-specified study beside the levels that the ranks predict. */
+export function exactRegressionCurves({ arms }: StudyOptions, rows: readonly FitRow[]): Curve[] {
   const sizes = sizesOf(rows);
   const prediction = exactPrediction(sizes);
   return arms.map((arm) =>
