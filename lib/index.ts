@@ -16,6 +16,7 @@ export { reluExpert } from "./experts/reluExpert";
 export { tanhExpert } from "./experts/tanhExpert";
 export { sigmoidExpert } from "./experts/sigmoidExpert";
 export { geluExpert } from "./experts/geluExpert";
+export { type FormulaExpert, formulaExpert } from "./experts/formulaExpert";
 export { type ExpertName, expertNamed, expertNames } from "./experts/experts";
 
 export type { Atom, AtomInput, MixingMeasure } from "./mixture/measure";
@@ -58,6 +59,9 @@ export { type FisherInformation, fisherInformation } from "./theory/fisherInform
 export { type Identifiability, identify } from "./theory/identify";
 export type { NamedDirection } from "./theory/knownDirections";
 export type { Symmetry } from "./theory/symmetries";
+export type { FunctionSet } from "./theory/functionSets";
+export type { LinearRelation } from "./theory/linearRelations";
+export { type StrongIdentifiability, strongIdentifiability } from "./theory/strongIdentifiability";
 export { relativeError } from "./theory/relativeError";
 export { type AtomCurvature, type SplittingCurvature, splittingCurvature } from "./theory/splittingCurvature";
 export { splittingError } from "./theory/splittingError";

@@ -4,11 +4,12 @@ import { randomStream } from "../data/randomStream";
 import { expertNamed, expertNames } from "../experts/experts";
 import { mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireOneOf } from "../requirements";
-import type { Router } from "../routers/router";
-import { routerNamed, routerNames } from "../routers/routers";
+import { routerNames } from "../routers/routers";
 import { genericTruth } from "../theory/genericTruth";
 import { identify } from "../theory/identify";
+import { chosenRouter } from "./chosenRouter";
 import { identifyText } from "./identifyText";
+import { numberOption } from "./numberOption";
 
 interface Options {
   readonly router: string;
@@ -29,11 +30,11 @@ export function addIdentifyCommand(program: Command): void {
     .description("tell which parameters of a router and its experts data can identify, and why not the others")
     .requiredOption("--router <name>", routerNames.join(", "))
     .requiredOption("--expert <name>", expertNames.join(", "))
-    .requiredOption("--dim <d>", "dimension of the inputs", number("--dim"))
-    .requiredOption("--experts <k>", "number of experts", number("--experts"))
-    .option("--true-experts <number>", "of an over-specified fit: k*, at most k", number("--true-experts"))
-    .option("--tau1 <number>", "of perturbedCosine, 1 unless given; added to the norm of β₁", number("--tau1"))
-    .option("--tau2 <number>", "of perturbedCosine, 1 unless given; added to the norm of x", number("--tau2"))
+    .requiredOption("--dim <d>", "dimension of the inputs", numberOption("--dim"))
+    .requiredOption("--experts <k>", "number of experts", numberOption("--experts"))
+    .option("--true-experts <number>", "of an over-specified fit: k*, at most k", numberOption("--true-experts"))
+    .option("--tau1 <number>", "of perturbedCosine, 1 unless given; added to the norm of β₁", numberOption("--tau1"))
+    .option("--tau2 <number>", "of perturbedCosine, 1 unless given; added to the norm of x", numberOption("--tau2"))
     .option("--free", "all logits free: no reference expert")
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
@@ -79,23 +80,4 @@ function identifyOne({ expert, dim, experts, trueExperts = experts, free = false
     const asked = { router, options, expert, dim, experts, trueExperts, reference: !free };
     console.log(JSON.stringify({ ...asked, ...answer, nullDirections }));
   } else console.log(identifyText({ model, experts, trueExperts, box, answer }));
-}
-
-function chosenRouter({ router, tau1, tau2 }: Pick<Options, "router" | "tau1" | "tau2">): Router {
-  requireOneOf("--router", router, routerNames);
-  const options = Object.fromEntries(Object.entries({ tau1, tau2 }).filter(([, value]) => value !== undefined));
-  for (const name of Object.keys(options))
-    if (router !== "perturbedCosine")
-      throw new InputError(
-        `--${name} was given, but the ${router} router has no such constant: only perturbedCosine has.`,
-      );
-  return routerNamed(router, options as Record<string, number>);
-}
-
-function number(name: string): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== "" && Number.isFinite(value)) return value;
-    throw new InputError(`${name} is ${JSON.stringify(text)}, but must be a number.`);
-  };
 }

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../requirements";
 import { Interrupted } from "../study/runTasks";
 import { addIdentifyCommand } from "./identify";
+import { addIdentifyExpertCommand } from "./identifyExpert";
 import { addNotebookCommand } from "./notebook";
 import { addReplayCommand } from "./replay";
 import { addReportCommand } from "./report";
@@ -16,6 +17,7 @@ const subcommands: readonly ((program: Command) => void)[] = [
   addNotebookCommand,
   addReplayCommand,
   addIdentifyCommand,
+  addIdentifyExpertCommand,
 ];
 
 /** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */
