@@ -11,7 +11,7 @@ import { type Bracketing, bracketing } from "../theory/bracketing";
 import { criticalRadius } from "../theory/criticalRadius";
 import { fisherInformation } from "../theory/fisherInformation";
 import { fitLine } from "../theory/line";
-import { type Curve, curveRow, fitsSentence, logSlope, pointRows, signed } from "./curve";
+import { type Curve, curveRow, fitsSentence, logSlope, pointRows, seriesOf, signed } from "./curve";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { plainSettings } from "./plainSettings";
 import { exactRegressionCurves } from "./regressionRate";
@@ -63,7 +63,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     name: "bracketing",
     profile,
     settings: { ...plainSettings([study], options), bounds, widths },
-    rows: errors.flatMap(pointRows),
+    rows: classes.flatMap(({ error }) => pointRows(error)),
     summary: classes.map(({ error, brackets, entropy, rank, inside, radius }) => ({
       ...curveRow(error),
       dimension: brackets.coordinates.length,
@@ -73,7 +73,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       ofTried: 3 * tried,
       radiusSlope: logSlope(sizes, radius),
     })),
-    series: errors.map((curve) => ({ ...curve.rate, name: curve.name, role: curve.role })),
+    series: classes.map(({ error }) => seriesOf(error)),
     figure: entropyPlot({
       curves: classes.map(({ entropy }) => entropy),
       caption: `Upper bound of the bracketing entropy of the regression functions f_G, G in Θ (|β₀| ≤ ${bounds.bias[1]}, |β₁ᵤ|, |ηᵤ| ≤ ${bounds.router}), k = 2 tanh experts, d = 2, X uniform on [−4, 4]², from a Lipschitz net whose brackets are counted, not enumerated; red: fitted lines, whose slopes are the dimensions ${classes.map(({ arm, brackets }) => `${brackets.coordinates.length} (${arm.name})`).join(", ")}. A check: of ${3 * tried} random measures a class, at ε = 0.1, 0.01 and 0.001, ${classes.map(({ arm, inside }) => `${inside} (${arm.name})`).join(", ")} have f inside their bracket at ${points} points.`,

@@ -42,8 +42,9 @@ describe.each(Object.entries(experiments))("%s", (_key, experiment) => {
     for (const { curve, fits } of result.summary) if (curve !== undefined) expect(fits).toBe(2 * sizes);
   });
 
-  test("says in its caption how many fits there were, and gives verdicts in sentences", () => {
-    expect(result.figure.caption).toMatch(/\d+ fits, (none|\d+) (failed|not converged)|\d+ fits, \d+ not converged/);
+  test("says in its captions how many fits there were, and gives verdicts in sentences", () => {
+    const captions = [result.figure, ...Object.values(result.supplements)].map(({ caption }) => caption).join(" ");
+    expect(captions).toMatch(/\d+ fits, (none|\d+) (failed|not converged)|\d+ fits, \d+ not converged/);
     expect(result.verdicts.length).toBeGreaterThan(0);
     for (const verdict of result.verdicts) expect(verdict).toMatch(/^.+\.$/);
     expect(JSON.stringify(result)).not.toMatch(/NaN|undefined/);
