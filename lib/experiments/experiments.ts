@@ -1,5 +1,6 @@
 import { requireOneOf } from "../requirements";
 import { bracketingRates } from "./bracketing";
+import { efficiency } from "./efficiency";
 import type { Experiment } from "./experiment";
 import { figure1 } from "./figure1";
 import { figure2 } from "./figure2";
@@ -15,6 +16,7 @@ export const experiments = {
   manyTruths,
   slowRates,
   bracketing: bracketingRates,
+  efficiency,
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */
