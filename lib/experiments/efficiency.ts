@@ -6,11 +6,11 @@ import { type BlockEfficiency, efficiency as efficiencyOf } from "../theory/effi
 import { type FisherInformation, fisherInformation } from "../theory/fisherInformation";
 import { fitsSentence, roleOf, sizesOf } from "./curve";
 import { lossTable, standardErrorTable } from "./efficiencyTables";
+import { estimateClouds } from "./estimateClouds";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { plainSettings } from "./plainSettings";
-import { exactNoise, exactStudy, input, type Profile } from "./settings";
+import { type ComparedRouter, comparedTitles, exactNoise, exactStudy, input, type Profile } from "./settings";
 
-const routerTitles = { perturbed: "perturbed cosine", cosine: "cosine", linear: "linear" } as const;
 const blockTitles = { bias: "bias β₀", router: "router β₁", expert: "expert η" } as const;
 
 /** An interval that reaches further from its ratio than this says too little. */
@@ -93,7 +93,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       yTitle: "squared error / bound",
       caption: captionOf(curves, rows),
     }),
-    supplements: {},
+    supplements: { estimates: estimateClouds(arms, sizes) },
     tables: {
       "standard-errors": standardErrorTable(arms, sizes[sizes.length - 1]),
       losses: lossTable(arms, sizes),
@@ -128,7 +128,7 @@ function nameOf(arm: Arm, block: BlockEfficiency["block"]): string {
 }
 
 function titleOf(arm: Arm): string {
-  return routerTitles[arm.name as keyof typeof routerTitles];
+  return comparedTitles[arm.name as ComparedRouter];
 }
 
 function ratioCurve({ arm, block, sizes, ratios }: BlockCurve): RatioCurve {

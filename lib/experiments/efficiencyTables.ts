@@ -10,7 +10,7 @@ import { predictedStandardErrors } from "../theory/predictedStandardErrors";
 import { meanRatio } from "../theory/ratio";
 import { readLosses } from "./curve";
 import type { Part } from "./exactCurves";
-import { exactNoise, input } from "./settings";
+import { type ComparedRouter, comparedTitles, exactNoise, input } from "./settings";
 
 /** An arm with its information and its fits. */
 export interface MeasuredArm {
@@ -38,7 +38,7 @@ export function standardErrorTable(arms: readonly MeasuredArm[], size: number): 
           const [root, from, to] = [ratio, ...interval].map((value) => threeDigits(Math.sqrt(value)));
           const predicted = threeDigits(standardError);
           return [
-            arm.name,
+            comparedTitles[arm.name as ComparedRouter],
             name,
             predicted,
             threeDigits(standardError * Math.sqrt(ratio)),
@@ -80,7 +80,8 @@ export function lossTable(arms: readonly MeasuredArm[], sizes: readonly number[]
 
 function lossRows({ arm, fisher, rows }: MeasuredArm, { loss, r, parts }: (typeof readings)[number], ends: number[]) {
   const norms = arm.model.router.normIdentified ? undefined : "truth";
-  const predicted = predictedLoss({ ...arm, input, sd: exactNoise.sd, sizes: ends, loss, r, norms, fisher });
+  const draws = 10_000; // so that the prediction's own error is small beside the interval
+  const predicted = predictedLoss({ ...arm, input, sd: exactNoise.sd, sizes: ends, loss, r, norms, fisher, draws });
   const chosen = rows.filter(({ size }) => ends.includes(size));
   return parts
     .filter((part) => !(part === "radial" && norms === "truth"))
@@ -88,7 +89,7 @@ function lossRows({ arm, fisher, rows }: MeasuredArm, { loss, r, parts }: (typeo
       const losses = readLosses(chosen, arm, { loss, r, part, norms });
       const ratios = ends.map((_, i) => meanRatio(losses[i], predicted[i][part]));
       return [
-        arm.name,
+        comparedTitles[arm.name as ComparedRouter],
         r === undefined ? loss : `${loss}, r = ${r}`,
         part,
         ...ends.flatMap((_, i) => [threeDigits(predicted[i][part]), threeDigits(ratios[i].ratio)]),

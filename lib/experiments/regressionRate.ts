@@ -18,9 +18,7 @@ import {
 import { exactPrediction } from "./exactCurves";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { plainSettings } from "./plainSettings";
-import { exactNoise, exactStudy, overNoise, overStudy } from "./settings";
-
-const titles = { perturbed: "perturbed cosine", cosine: "cosine", linear: "linear" } as const;
+import { type ComparedRouter, comparedTitles, exactNoise, exactStudy, overNoise, overStudy } from "./settings";
 
 /**
  * Regression rates: ‖f_Ĝ − f_G*‖ in L²(μ) against n for the three routers (Theorems 1 and 3), exact- and over-specified.
@@ -44,7 +42,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const over = studies[1].arms.map(
     (arm): Curve =>
       measureCurve({
-        name: `${titles[arm.name as keyof typeof titles]}, over-specified`,
+        name: `${comparedTitles[arm.name as ComparedRouter]}, over-specified`,
         role: roleOf(arm),
         sizes: sizesOf(overRows),
         losses: readRegressionErrors(overRows, arm),
@@ -83,7 +81,7 @@ export function exactRegressionCurves({ arms }: StudyOptions, rows: readonly Fit
   const prediction = exactPrediction(sizes);
   return arms.map((arm) =>
     measureCurve({
-      name: titles[arm.name as keyof typeof titles],
+      name: comparedTitles[arm.name as ComparedRouter],
       role: roleOf(arm),
       sizes,
       losses: readRegressionErrors(rows, arm),

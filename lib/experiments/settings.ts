@@ -24,6 +24,13 @@ export const comparedRouters: Readonly<Record<"perturbed" | "cosine" | "linear",
 export type ComparedRouter = keyof typeof comparedRouters;
 export const comparedNames = Object.keys(comparedRouters) as ComparedRouter[];
 
+/** What figures and tables call them. */
+export const comparedTitles: Readonly<Record<ComparedRouter, string>> = {
+  perturbed: "perturbed cosine",
+  cosine: "cosine",
+  linear: "linear",
+};
+
 /** X uniform on [−4, 4]². */
 export const input = uniformBox({ low: -4, high: 4 });
 

@@ -24,6 +24,15 @@ const blockStyles = {
   expert: { color: "#7a4aa0", symbol: "star" },
 } as const;
 
+/** Ticks that fit a small panel. */
+const powers = Array.from({ length: 10 }, (_, power) => power);
+const decades = {
+  tickvals: powers.map((power) => 10 ** power),
+  ticktext: powers.map((power) => `10<sup>${power}</sup>`),
+};
+const ratios = [0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000];
+const ratioTicks = { tickvals: ratios, ticktext: ratios.map((ratio) => `${ratio}`) };
+
 const styleOf = (of: RatioOf): { color: string; symbol: string } =>
   of in blockStyles ? blockStyles[of as keyof typeof blockStyles] : roleStyle(of as Role, 0);
 
@@ -46,12 +55,9 @@ export function efficiencyPlot({
   for (const [index, { curves }] of panels.entries())
     requireThat(curves.length > 0, `panels[${index}].curves`, curves, "a list of at least one curve");
   const all = panels.flatMap(({ curves }) => curves);
-  const x = logAxis(
-    "sample size n",
-    all.flatMap(({ sizes }) => sizes),
-    0.1,
-  );
-  const y = logAxis(yTitle, [1, ...all.flatMap(({ lower, upper }) => [...lower, ...upper])]);
+  const sizes = all.flatMap((curve) => curve.sizes);
+  const x = { ...logAxis("sample size n", sizes, 0.1), ...decades };
+  const y = { ...logAxis(yTitle, [1, ...all.flatMap(({ lower, upper }) => [...lower, ...upper])]), ...ratioTicks };
   const { data, layout } = panelGrid(
     panels.map(({ title, curves }) => ({
       title,
