@@ -80,7 +80,7 @@ export function lossTable(arms: readonly MeasuredArm[], sizes: readonly number[]
 
 function lossRows({ arm, fisher, rows }: MeasuredArm, { loss, r, parts }: (typeof readings)[number], ends: number[]) {
   const norms = arm.model.router.normIdentified ? undefined : "truth";
-  const draws = 10_000; // so that the prediction's own error is small beside the interval
+  const draws = 5000; // so that the prediction's own error is small beside the interval
   const predicted = predictedLoss({ ...arm, input, sd: exactNoise.sd, sizes: ends, loss, r, norms, fisher, draws });
   const chosen = rows.filter(({ size }) => ends.includes(size));
   return parts
