@@ -93,6 +93,8 @@ export { normTransformPlot } from "./plots/normTransformPlot";
 export { responsibilities } from "./plots/responsibilities";
 export { fitPlot, type FitPlotOptions } from "./plots/fitPlot";
 export { type SliderOptions, withSlider } from "./plots/slider";
+export { relationText } from "./plots/relationText";
+export { type Spectrum, spectrumPlot } from "./plots/spectrumPlot";
 export { table, toCsv, toLatex, toMarkdown } from "./plots/table";
 export { save, type Saved } from "./plots/save";
 

@@ -1,8 +1,8 @@
 import type { Expert } from "../experts/expert";
+import { relationText } from "../plots/relationText";
 import { formatNumber } from "../plots/table";
 import type { Router } from "../routers/router";
 import type { FunctionSet } from "../theory/functionSets";
-import type { LinearRelation } from "../theory/linearRelations";
 import type { StrongIdentifiability } from "../theory/strongIdentifiability";
 
 /** What was asked, and the answer. */
@@ -65,19 +65,4 @@ function setLines(name: string, { functions, distinct, vanishing, rank, decided,
     ...(decided ? relations.slice(0, mostRelations).map((relation) => `    ${relationText(relation)}`) : []),
     ...(decided && more > 0 ? [`    and ${more} more, which --json prints`] : []),
   ];
-}
-
-/** Longer relations are cut. */
-const mostTerms = 12;
-
-/** For example h1 − 2·∂h1/∂b = 0. */
-function relationText({ terms }: LinearRelation): string {
-  const text = terms.slice(0, mostTerms).map(({ coefficient, name }, index) => {
-    const size = formatNumber(Math.abs(coefficient));
-    const term = size === "1" ? name : `${size}·${name}`;
-    if (index === 0) return coefficient < 0 ? `−${term}` : term;
-    return `${coefficient < 0 ? "−" : "+"} ${term}`;
-  });
-  const more = terms.length - mostTerms;
-  return `${text.join(" ")}${more > 0 ? ` + … (${more} more terms)` : ""} = 0`;
 }

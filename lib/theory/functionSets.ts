@@ -19,11 +19,11 @@ export interface FunctionSet {
   readonly distinct: number;
   /** Those left after equal ones are merged that are 0 everywhere. */
   readonly vanishing: number;
-  /** At the truth, of those that were tried, where it is greatest. */
+  /** At the best conditioned of the truths that were tried, where it is greatest; so the relations and singular values. */
   readonly rank: number;
   /** False when rank < distinct may be due to double precision: the truths disagree, or no gap shows in the spectrum. */
   readonly decided: boolean;
-  /** One for each lost rank and for each function that vanishes. */
+  /** One for each lost rank, those of fewest terms first, then one for each function that vanishes. */
   readonly relations: readonly LinearRelation[];
   /** Of the distinct functions, each normalised, greatest first `[distinct]`. */
   readonly singularValues: readonly number[];

@@ -16,7 +16,7 @@ export interface SampledFunction {
 /** How many of some functions are linearly independent, and how the rest depends on them. */
 export interface LinearDependence {
   readonly rank: number;
-  /** One for each lost rank. */
+  /** One for each lost rank, those of fewest terms first. */
   readonly relations: readonly LinearRelation[];
   /** Of the normalised functions, greatest first. */
   readonly singularValues: readonly number[];
@@ -45,6 +45,7 @@ export function linearDependence(functions: readonly SampledFunction[]): LinearD
   const relations = reduced(basis).map((weights) =>
     relation(functions.map(({ name }, column) => ({ name, weight: weights[column], size: sizes[column] }))),
   );
+  relations.sort((one, other) => one.terms.length - other.terms.length);
   return { rank, relations, singularValues };
 }
 
