@@ -31,6 +31,7 @@ const mostParameters = 20;
 export function parseFormula(formula: string): ParsedFormula {
   requireThat(typeof formula === "string", "formula", formula, 'a text, for example "tanh(a1*x1 + b)"');
   requireThat(formula.length <= mostCharacters, "formula", formula, `at most ${mostCharacters} characters long`);
+  if (formula.trim() === "") throw refusal(formula, "is empty");
   const tree = parsed(formula);
   const symbols = new Set<string>();
   for (const name of symbolsOf(tree)) symbols.add(name);

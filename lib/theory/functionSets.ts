@@ -170,7 +170,9 @@ const clearGap = 1e3;
  */
 export function agreed(sets: readonly SetAtTruth[]): FunctionSet {
   const gap = ({ rank, singularValues }: SetAtTruth) =>
-    singularValues[rank - 1] / Math.max(singularValues[rank] ?? 0, Number.EPSILON * singularValues[0]);
+    rank === 0
+      ? Number.POSITIVE_INFINITY
+      : singularValues[rank - 1] / Math.max(singularValues[rank] ?? 0, Number.EPSILON * singularValues[0]);
   const best = sets.reduce((one, other) =>
     other.rank > one.rank || (other.rank === one.rank && gap(other) > gap(one)) ? other : one,
   );

@@ -104,6 +104,7 @@ describe("a formula is refused in one sentence", () => {
   const onlyThese = "but must have only numbers, symbols, + − * / ^, parentheses and elementary functions.";
   test.each([
     ["tanh(a*x1", /does not parse: .*\.$/],
+    [" ", 'The formula " " is empty.'],
     ["a*b", /has no input, but must have one of x1, x2, …\.$/],
     ["2*x1", /has no parameter, but must have one, /],
     ["a*x", /has x as a symbol, but the inputs are x1, x2, … /],

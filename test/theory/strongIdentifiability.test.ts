@@ -168,6 +168,12 @@ test("experts of very different size are told from functions that vanish", () =>
   expect(weak).not.toBe(false);
 });
 
+test("an expert that is 0 everywhere is told apart from rounding", () => {
+  const { weak, model } = strongIdentifiability({ expert: formulaExpert("0*a*x1"), dim: 1 });
+  expect(weak).toBe(false);
+  expect(model.first).toMatchObject({ rank: 0, decided: true });
+});
+
 test("one atom has no router: its expert alone is tested", () => {
   const { model } = strongIdentifiability({ expert: tanhExpert(), dim: 2, atoms: 1 });
   expect(counts(model.first)).toEqual([3, 0, 3]);
