@@ -24,8 +24,19 @@ function isInstalled() {
   );
 }
 
+/** True when the compute core in WebAssembly is younger than its sources and its compiler. */
+function isAssembled() {
+  const product = path.join(root, "lib/dist/mixture/core.wasm");
+  if (!fs.existsSync(product)) return false;
+  const folder = path.join(root, "lib/mixture/assembly");
+  const sources = fs.readdirSync(folder).map((name) => path.join(folder, name));
+  sources.push(path.join(root, "scripts/assemble.cjs"), path.join(root, "node_modules/assemblyscript/package.json"));
+  return sources.every((file) => fs.statSync(file).mtimeMs < fs.statSync(product).mtimeMs);
+}
+
 if (!isInstalled()) {
   console.error("routerlab: installing the packages of package-lock.json …");
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
 }
 run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+if (!isAssembled()) run(process.execPath, ["scripts/assemble.cjs"]);

@@ -63,6 +63,6 @@ function hashOfFile(file: string): string | null {
 /** A hash of the whole built library. */
 export function libraryHash(): string {
   const root = path.resolve(__dirname, "..");
-  const names = fs.readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
+  const names = fs.readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => /\.(js|wasm)$/.test(name));
   return hashOf(...names.sort().flatMap((name) => [name, fs.readFileSync(path.join(root, name))]));
 }

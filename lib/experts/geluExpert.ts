@@ -13,6 +13,7 @@ export function geluExpert(): Expert {
   const distribution = (z: number) => 0.5 * (1 + erf(z / Math.SQRT2));
   return ridgeExpert({
     name: "gelu",
+    fast: { name: "gelu" },
     activation: {
       value: (z) => z * distribution(z),
       first: (z) => distribution(z) + z * density(z),

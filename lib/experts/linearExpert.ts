@@ -7,5 +7,9 @@ import { ridgeExpert } from "./ridgeExpert";
  * @example linearExpert().parameterCount(2)   // 3
  */
 export function linearExpert(): Expert {
-  return ridgeExpert({ name: "linear", activation: { value: (z) => z, first: () => 1, second: () => 0 } });
+  return ridgeExpert({
+    name: "linear",
+    activation: { value: (z) => z, first: () => 1, second: () => 0 },
+    fast: { name: "identity" },
+  });
 }

@@ -15,6 +15,7 @@ export function polynomialExpert({ degree = 2 }: { degree?: number } = {}): Expe
     name: "polynomial",
     options: { degree },
     even: degree % 2 === 0,
+    fast: { name: "power", exponent: degree },
     activation: {
       value: (z) => power(z, degree),
       first: (z) => degree * power(z, degree - 1),

@@ -9,6 +9,7 @@ import { ridgeExpert } from "./ridgeExpert";
 export function reluExpert(): Expert {
   return ridgeExpert({
     name: "relu",
+    fast: { name: "relu" },
     // biome-ignore lint/complexity/useMathMinMax: reads like its derivative beside it
     activation: { value: (z) => (z > 0 ? z : 0), first: (z) => (z > 0 ? 1 : 0), second: () => 0 },
   });

@@ -1,5 +1,6 @@
 import { requireThat } from "../requirements";
 import type { Expert } from "./expert";
+import type { FastActivation } from "./fastActivation";
 
 /**
  * An activation σ and its first two derivatives, functions of z = aᵀx + b.
@@ -21,6 +22,7 @@ export interface Activation {
  * @param options    what it was made with, so that a worker thread can make it again
  * @param activation σ, σ′, σ″
  * @param even       true when σ(−z) = σ(z)
+ * @param fast       which activation of the fast core σ is, where it is one: it must be the same function
  * @throws InputError when the activation lacks one of its three functions
  * @see docs/mathematics.md, "Experts"
  * @example ridgeExpert({ name: "sine", activation: { value: Math.sin, first: Math.cos, second: (z) => -Math.sin(z) } })
@@ -30,11 +32,13 @@ export function ridgeExpert({
   options = {},
   activation,
   even = false,
+  fast,
 }: {
   name: string;
   options?: Record<string, number>;
   activation: Activation;
   even?: boolean;
+  fast?: FastActivation;
 }): Expert {
   for (const part of ["value", "first", "second"] as const)
     requireThat(typeof activation?.[part] === "function", `activation.${part}`, activation?.[part], "a function of z");
@@ -43,6 +47,7 @@ export function ridgeExpert({
     name,
     options,
     even,
+    fast,
     parameterCount: (dim) => dim + 1,
 
     evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {

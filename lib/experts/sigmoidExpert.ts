@@ -9,6 +9,7 @@ import { ridgeExpert } from "./ridgeExpert";
 export function sigmoidExpert(): Expert {
   return ridgeExpert({
     name: "sigmoid",
+    fast: { name: "sigmoid" },
     activation: {
       value: (z) => 1 / (1 + Math.exp(-z)),
       first: (_, value) => value * (1 - value),

@@ -9,6 +9,7 @@ import { ridgeExpert } from "./ridgeExpert";
 export function tanhExpert(): Expert {
   return ridgeExpert({
     name: "tanh",
+    fast: { name: "tanh" },
     activation: {
       value: Math.tanh,
       first: (_, value) => 1 - value * value,
