@@ -1,5 +1,3 @@
-import type { FastActivation } from "./fastActivation";
-
 /**
  * An expert h(x, η).
  *
@@ -13,8 +11,6 @@ export interface Expert {
   parameterCount(dim: number): number;
   /** True when (a, b) and (−a, −b) are the same expert (polynomials of even degree). */
   readonly even: boolean;
-  /** Where h = σ(aᵀx + b), η = (a, b), and the fast core knows σ: which one it is. */
-  readonly fast?: FastActivation;
   /**
    * h at inputs[at .. at + d), and its derivatives by η where their buffers are given.
    *

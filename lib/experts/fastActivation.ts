@@ -1,3 +1,5 @@
+import type { Expert } from "./expert";
+
 /**
  * The activations that the fast compute core knows; the place in this list is the number that it knows them by, in
  * lib/mixture/assembly/activations.ts.
@@ -10,4 +12,17 @@ export const fastActivations = ["identity", "power", "relu", "tanh", "sigmoid", 
 export interface FastActivation {
   readonly name: (typeof fastActivations)[number];
   readonly exponent?: number;
+}
+
+/** By the very object, so that a copy with another `evaluate` is not taken for the expert that it was copied from. */
+const known = new WeakMap<Expert, FastActivation>();
+
+/** States that the expert is σ(aᵀx + b), η = (a, b), with this activation as σ. */
+export function stateFastActivation(expert: Expert, activation: FastActivation): void {
+  known.set(expert, activation);
+}
+
+/** The activation that was stated for the expert, or null. */
+export function fastActivationOf(expert: Expert): FastActivation | null {
+  return known.get(expert) ?? null;
 }

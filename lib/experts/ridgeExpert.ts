@@ -1,6 +1,6 @@
 import { requireThat } from "../requirements";
 import type { Expert } from "./expert";
-import type { FastActivation } from "./fastActivation";
+import { type FastActivation, stateFastActivation } from "./fastActivation";
 
 /**
  * An activation σ and its first two derivatives, functions of z = aᵀx + b.
@@ -43,11 +43,10 @@ export function ridgeExpert({
   for (const part of ["value", "first", "second"] as const)
     requireThat(typeof activation?.[part] === "function", `activation.${part}`, activation?.[part], "a function of z");
 
-  return {
+  const expert: Expert = {
     name,
     options,
     even,
-    fast,
     parameterCount: (dim) => dim + 1,
 
     evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {
@@ -69,4 +68,6 @@ export function ridgeExpert({
       return value;
     },
   };
+  if (fast !== undefined) stateFastActivation(expert, fast);
+  return expert;
 }

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { fastActivations } from "../experts/fastActivation";
+import { fastActivationOf, fastActivations } from "../experts/fastActivation";
 import type { Core, CoreProblem, MatrixKind } from "./core";
 
 /** What lib/mixture/assembly/core.ts exports; an address is a global that counts bytes. */
@@ -45,11 +45,11 @@ let occupant: object | null = null;
  * @returns null where the expert has no fast activation, the machine no WebAssembly SIMD, or the build no core.wasm
  */
 export function fastCore({ expert, dim, atoms, reference, transformed, inputs, outputs }: CoreProblem): Core | null {
-  if (expert.fast === undefined) return null;
+  const sigma = fastActivationOf(expert);
+  if (sigma === null) return null;
   if (assembly === undefined) assembly = instantiate();
   if (assembly === null) return null;
   const wasm = assembly;
-  const { name, exponent = 1 } = expert.fast;
 
   const size = inputs.length / dim;
   const routed = reference ? atoms - 1 : atoms;
@@ -68,7 +68,8 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
     const pieceLength = Math.min(tilesInPiece * tileLength, data.length);
     const isOnePiece = pieceLength === data.length;
     const isInPlace = occupant === identity;
-    if (!isInPlace) wasm.configure(dim, atoms, routed, fastActivations.indexOf(name), exponent, 8 * pieceLength);
+    if (!isInPlace)
+      wasm.configure(dim, atoms, routed, fastActivations.indexOf(sigma.name), sigma.exponent ?? 1, 8 * pieceLength);
     occupant = identity;
     view(wasm.parameters, parameterCount).set(parameters);
     const target = view(wasm.tiles, pieceLength);

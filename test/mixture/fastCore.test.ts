@@ -136,6 +136,7 @@ test("an activation that the fast core does not know runs through the readable c
     activation: { value: Math.sin, first: Math.cos, second: (z) => -Math.sin(z) },
   });
   expect(fastCore({ ...problem, expert })).toBeNull();
+  expect(fastCore({ ...problem, expert: { ...problem.expert, evaluate: expert.evaluate } })).toBeNull();
   const own = createCore({ ...problem, expert });
   expect(own.predict(parameters)).toEqual(readableCore({ ...problem, expert }).predict(parameters));
 });
