@@ -50,6 +50,8 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   if (assembly === undefined) assembly = instantiate();
   if (assembly === null) return null;
   const wasm = assembly;
+  const activation = fastActivations.indexOf(sigma.name);
+  const { exponent = 1 } = sigma;
 
   const size = inputs.length / dim;
   const routed = reference ? atoms - 1 : atoms;
@@ -68,8 +70,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
     const pieceLength = Math.min(tilesInPiece * tileLength, data.length);
     const isOnePiece = pieceLength === data.length;
     const isInPlace = occupant === identity;
-    if (!isInPlace)
-      wasm.configure(dim, atoms, routed, fastActivations.indexOf(sigma.name), sigma.exponent ?? 1, 8 * pieceLength);
+    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, 8 * pieceLength);
     occupant = identity;
     view(wasm.parameters, parameterCount).set(parameters);
     const target = view(wasm.tiles, pieceLength);
