@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ReplayFacts } from "../experiments/replay";
 import type { ReplayedAtom } from "../experiments/replayFacts";
 import { coordinateNames, coordinatesOf } from "../plots/replayPlot";
-import { formatNumber } from "../plots/table";
+import { aligned, section, short } from "./textPage";
 
 /** A replayed fit for a person at a terminal. */
 export function replayText(facts: ReplayFacts): string {
@@ -19,10 +19,6 @@ export function replayText(facts: ReplayFacts): string {
     ...(facts.gaugeReason === null ? [] : [facts.gaugeReason]),
     section(`Voronoi loss ${lossTitle(facts)}`, lossLines(facts)),
   ].join("\n\n");
-}
-
-function section(title: string, lines: readonly string[]): string {
-  return [title, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 function settingsLines({ settings, atoms }: ReplayFacts): string[] {
@@ -149,19 +145,4 @@ function storedSentence(same: boolean): string {
 
 function shortOrDash(value: number | null, digits = 5): string {
   return value === null ? "–" : short(value, digits);
-}
-
-function short(value: number, digits = 5): string {
-  return formatNumber(Number(value.toPrecision(digits)));
-}
-
-/** Rows of cells as lines; the first `words` columns to the left, the others to the right. */
-function aligned(rows: readonly (readonly string[])[], words = 1): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column < words ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-      .join("  ")
-      .trimEnd(),
-  );
 }

@@ -1,0 +1,67 @@
+import type { PartCheck } from "./checkPart";
+import { type PartnerCheck, type RankFinding, usualNoise } from "./partnerCheck";
+import type { SimulatedRate } from "./simulatedRate";
+
+/** What a check says, in one sentence. */
+export function checkVerdict({ kind, name, statements, partners, rate }: Omit<PartCheck, "verdict">): string {
+  const subject = `The ${kind} ${name}`;
+  const wrong = statements.find(({ holds }) => !holds);
+  if (wrong !== undefined) return `${subject} needs a correction before anything else can be said: ${wrong.fault}`;
+  const simulated = partners.find(({ partner }) => partner === rate?.partner);
+  const texts = [
+    `${identifiedText(kind, partners)}${strongText(kind, partners)}`,
+    ...(simulated === undefined ? [] : [regimeText(simulated)]),
+    ...(rate === null ? [] : [rateText(rate)]),
+  ];
+  return `${subject} ${texts.join("; ")}.`;
+}
+
+function identifiedText(kind: PartCheck["kind"], partners: readonly PartnerCheck[]): string {
+  const names = (finding: ReturnType<typeof findingOf>) =>
+    partners.filter(({ withReference }) => findingOf(withReference) === finding).map(({ partner }) => partner);
+  const [identified, norms, lost] = [names("identified"), names("norms"), names("lost")];
+  return [
+    ...(identified.length === 0
+      ? []
+      : [`can be identified in every parameter beside ${partnersText(kind, identified, partners, "every")}`]),
+    ...(norms.length === 0
+      ? []
+      : [`can be identified in all but the norms of β₁ beside ${partnersText(kind, norms, partners, "every")}`]),
+    ...(lost.length === 0 ? [] : [`cannot be identified beside ${partnersText(kind, lost, partners, "any")}`]),
+  ].join(", ");
+}
+
+function findingOf({ nullDirections }: RankFinding): "identified" | "norms" | "lost" {
+  if (nullDirections.length === 0) return "identified";
+  return nullDirections.every(({ name }) => name.startsWith("norm of β₁")) ? "norms" : "lost";
+}
+
+function strongText(kind: PartCheck["kind"], partners: readonly PartnerCheck[]): string {
+  const strong = partners.filter((each) => each.strong === true).map(({ partner }) => partner);
+  return strong.length === 0
+    ? `, and is strongly identifiable beside none`
+    : `, and is strongly identifiable beside ${partnersText(kind, strong, partners, "every")}`;
+}
+
+/** "tanh and gelu", or "every built-in expert". */
+function partnersText(
+  kind: PartCheck["kind"],
+  names: readonly string[],
+  all: readonly PartnerCheck[],
+  quantifier: "every" | "any",
+): string {
+  if (names.length === all.length && names.length > 1)
+    return `${quantifier} built-in ${kind === "router" ? "expert" : "router"}`;
+  return [...names.slice(0, -2), names.slice(-2).join(" and ")].join(", ");
+}
+
+function regimeText({ partner, exact, over }: PartnerCheck): string {
+  const from = (size: number | null) =>
+    size === null ? "from no n on" : `from n ≈ ${Number(size.toPrecision(2)).toLocaleString("en-US")} on`;
+  return `beside ${partner} at σ = ${usualNoise} its rate is to be expected ${from(exact.from)}, and with one atom too many ${from(over.from)}`;
+}
+
+function rateText({ curves: [loss] }: SimulatedRate): string {
+  const slope = loss.slope.toFixed(2).replace("-", "−");
+  return `its simulated ${loss.curve} falls like n^(${slope}), ${loss.verdict === "agrees" ? "as predicted" : "which is not as predicted"}`;
+}

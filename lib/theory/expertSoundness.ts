@@ -1,0 +1,136 @@
+import { type RandomStream, randomStream } from "../data/randomStream";
+import type { Expert } from "../experts/expert";
+import { InputError, requireInteger, requireThat } from "../requirements";
+import {
+  type Comparison,
+  centralDifference,
+  largest,
+  property,
+  requireFinite,
+  type Soundness,
+  short,
+  shortVector,
+  soundness,
+} from "./soundness";
+
+const probes = 24;
+
+/** More of them would take minutes. */
+const mostParameters = 16;
+
+/**
+ * Whether what an expert states of itself is true: derivatives by η against central differences, the value with and
+ * without derivatives, and evenness.
+ *
+ * @param dim    d, an integer ≥ 1
+ * @param stream of the random x, uniform on [−4, 4]^d, and η, as in genericTruth, at which it is tried
+ * @throws InputError when parameterCount is no integer from 1 to 16, and when evaluate returns or writes something else than
+ * finite numbers, writes beside its place, or does not return the same twice
+ * @see docs/mathematics.md, "Experts"
+ * @example expertSoundness({ expert: tanhExpert(), dim: 2 }).every(({ holds }) => holds)   // true
+ */
+export function expertSoundness({
+  expert,
+  dim,
+  stream = randomStream("expert soundness"),
+}: {
+  expert: Expert;
+  dim: number;
+  stream?: RandomStream;
+}): Soundness[] {
+  requireInteger({ dim });
+  const count = expert.parameterCount(dim);
+  requireThat(
+    Number.isInteger(count) && count >= 1 && count <= mostParameters,
+    `parameterCount(${dim})`,
+    count,
+    `an integer from 1 to ${mostParameters}`,
+  );
+  const points = Array.from({ length: probes }, () => ({
+    input: Float64Array.from({ length: dim }, () => 8 * stream.uniform() - 4),
+    eta: Float64Array.from(
+      { length: count },
+      () => ((stream.uniform() < 0.5 ? -1 : 1) * (0.5 + stream.uniform())) / Math.sqrt(dim),
+    ),
+  }));
+  const found = points.map((point) => ({ ...point, ...evaluated(expert, point) }));
+  return [
+    soundness(
+      "gradient",
+      "differences of the value",
+      found.map(
+        ({ input, eta, value, gradient }): Comparison => ({
+          stated: gradient,
+          true: centralDifference((moved) => [evaluated(expert, { input, eta: moved }).value], eta),
+          size: Math.abs(value),
+          entry: (r) => `∂h/∂η${r + 1}`,
+          point: named({ input, eta }),
+        }),
+      ),
+    ),
+    soundness(
+      "Hessian",
+      "differences of the gradient",
+      found.map(
+        ({ input, eta, gradient, hessian }): Comparison => ({
+          stated: hessian,
+          true: centralDifference((moved) => evaluated(expert, { input, eta: moved }).gradient, eta),
+          size: largest(gradient),
+          entry: (i) => `∂²h/∂η${Math.floor(i / count) + 1}∂η${(i % count) + 1}`,
+          point: named({ input, eta }),
+        }),
+      ),
+    ),
+    evenness(expert, points),
+  ];
+}
+
+interface Point {
+  readonly input: Float64Array;
+  readonly eta: Float64Array;
+}
+
+const named = ({ input, eta }: Point) => `x = ${shortVector(input)}, η = ${shortVector(eta)}`;
+
+/** Stands in every place of the buffers that the expert has to leave alone, and in those that it has to fill. */
+const mark = 7.25;
+
+/** h, ∂h/∂η and ∂²h/∂η², asked for at an offset, as the compute core does. */
+function evaluated(expert: Expert, point: Point): { value: number; gradient: Float64Array; hessian: Float64Array } {
+  const { input, eta } = point;
+  const [dim, q] = [input.length, eta.length];
+  const around = (values: ArrayLike<number>) => Float64Array.from([mark, ...Array.from(values), mark]);
+  const gradient = around(new Float64Array(q).fill(mark));
+  const hessian = around(new Float64Array(q * q).fill(mark));
+  const value = expert.evaluate(dim, around(input), 1, around(eta), 1, gradient, 1, hessian, 1);
+  const alone = expert.evaluate(dim, input.slice(), 0, eta.slice(), 0);
+  const where = named(point);
+  requireFinite([value], 1, "evaluate", where);
+  if (value !== alone)
+    throw new InputError(
+      `evaluate returns ${short(value)} with derivatives, at offsets of 1, and ${short(alone)} without at ${where}, but must return the same.`,
+    );
+  for (const [name, buffer] of Object.entries({ gradient, hessian })) {
+    const inner = buffer.subarray(1, -1);
+    requireFinite(Array.from(inner), inner.length, `the ${name} that evaluate writes`, where);
+    if (buffer[0] !== mark || buffer[buffer.length - 1] !== mark)
+      throw new InputError(
+        `evaluate writes outside its place in the ${name} at ${where}, but must write ${inner.length} numbers from ${name}At on.`,
+      );
+  }
+  return { value, gradient: gradient.slice(1, -1), hessian: hessian.slice(1, -1) };
+}
+
+function evenness(expert: Expert, points: readonly Point[]): Soundness {
+  const differing = points.find(({ input, eta }) => {
+    const [one, other] = [eta, eta.map((value) => -value)].map((each) => evaluated(expert, { input, eta: each }).value);
+    return Math.abs(one - other) > 1e-9 * Math.max(1, Math.abs(one));
+  });
+  return property(
+    "even",
+    "h at η and −η",
+    expert.even && differing !== undefined
+      ? `even is true, but must be false: h is not the same at η and −η, at ${named(differing)}.`
+      : null,
+  );
+}
