@@ -74,6 +74,9 @@ export { type Regime, regimeFrom } from "./theory/regimeFrom";
 export { type PredictedLoss, predictedLoss, predictedRegressionError } from "./theory/predictedLoss";
 export { type Bracketing, bracketing } from "./theory/bracketing";
 export { criticalRadius } from "./theory/criticalRadius";
+export { adviseTau } from "./theory/adviseTau";
+export type { TauCell, TauForTruth, TauForTruthOptions } from "./theory/tauForTruth";
+export type { TauErrorCell, TauForData, TauForDataOptions } from "./theory/tauForData";
 
 export type { Arm } from "./study/arm";
 export type { FitRow } from "./study/fitTask";
@@ -90,6 +93,8 @@ export type { RateBand, RatePanel, RateSeries } from "./plots/rateTraces";
 export { gatePlot, type GatePlotOptions } from "./plots/gatePlot";
 export { efficiencyPlot, type RatioCurve } from "./plots/efficiencyPlot";
 export { normTransformPlot } from "./plots/normTransformPlot";
+export { tauMap } from "./plots/tauMap";
+export { tauErrors } from "./plots/tauErrors";
 export { responsibilities } from "./plots/responsibilities";
 export { fitPlot, type FitPlotOptions } from "./plots/fitPlot";
 export { type SliderOptions, withSlider } from "./plots/slider";

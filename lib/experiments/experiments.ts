@@ -1,5 +1,6 @@
 import { requireOneOf } from "../requirements";
 import { bracketingRates } from "./bracketing";
+import { choosingTau } from "./choosingTau";
 import { efficiency } from "./efficiency";
 import type { Experiment } from "./experiment";
 import { figure1 } from "./figure1";
@@ -17,6 +18,7 @@ export const experiments = {
   slowRates,
   bracketing: bracketingRates,
   efficiency,
+  choosingTau,
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */

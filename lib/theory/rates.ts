@@ -178,7 +178,7 @@ function levelOf(values: number[], bootstrap: number[][], predicted: readonly nu
 }
 
 /** The middle 95 %. */
-function percentileInterval(values: readonly number[]): [number, number] {
+export function percentileInterval(values: readonly number[]): [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
 }

@@ -1,0 +1,69 @@
+import type { LeastOverGrid } from "../theory/leastOverGrid";
+import type { TauForTruth, TauPart } from "../theory/tauForTruth";
+
+/** One part of the loss over a grid of τ₁, at one truth and size. */
+export interface SweepPart {
+  readonly truth: string;
+  readonly norm: number;
+  readonly size: number;
+  readonly part: TauPart;
+  readonly grid: readonly number[];
+  /** Fits on the boundary of Θ at each τ₁. */
+  readonly onBoundary: readonly number[];
+  readonly simulated: LeastOverGrid;
+  readonly predicted: TauForTruth;
+}
+
+/** The predictions at one truth, judged by the simulation: four sentences. */
+export function tauVerdicts(sweep: readonly SweepPart[]): string[] {
+  const of = (part: TauPart) => sweep.find((each) => each.part === part) as SweepPart;
+  const total = of("total");
+  return [radialVerdict(of("radial")), flatVerdict(total), ruinVerdict(total), adviceVerdict(total)].map(
+    (sentence) => `${total.truth}, ‖β₁‖ = ${total.norm}: ${sentence}`,
+  );
+}
+
+/** Refuted when the interval leaves ‖β₁‖ out; not decided when it is wider than a factor of ten. */
+function radialVerdict({ simulated, norm, size }: SweepPart): string {
+  const { at, interval, fits, failed } = simulated;
+  const holds = interval[0] <= norm && norm <= interval[1];
+  const verdict = !holds ? "refuted" : interval[1] / interval[0] > 10 ? "not decided" : "confirmed";
+  return `the radial part is least at τ₁ = ${at} [${interval.map(digits).join(", ")}] at n = ${size}, where τ₁ = ‖β₁‖ was predicted (${fits} fits, ${failed === 0 ? "none" : failed} failed): ${verdict}.`;
+}
+
+/** Flat: within 5 % of the least from 0.7 to 2 times the norm. */
+function flatVerdict({ simulated: { flat, ratios, ratioIntervals }, norm, grid }: SweepPart): string {
+  const around = grid.map((tau1, i) => ({ tau1, i })).filter(({ tau1 }) => near(tau1 / norm));
+  const { tau1, i } = around.reduce((most, each) => (ratios[each.i] > ratios[most.i] ? each : most));
+  const [low, high] = ratioIntervals[i];
+  const verdict = high <= 1.05 ? "confirmed" : low > 1.05 ? "refuted" : "not decided";
+  return `L₃ is within 5 % of its least at ${flat.length} of ${grid.length} τ₁, ${flat[0]} to ${flat[flat.length - 1]}; from τ₁ = ${around[0].tau1} to ${around[around.length - 1].tau1}, around ‖β₁‖, it is at most ${percent(ratios[i])} above its least [${percent(low)}, ${percent(high)}], at τ₁ = ${tau1}, where at most 5 % was predicted: ${verdict}.`;
+}
+
+/** From 0.7 to 2 times the norm on the grid. */
+function near(factor: number): boolean {
+  return factor > 0.69 && factor < 2.01;
+}
+
+/** Ruinous: at least ten times the least loss, with its whole interval. */
+function ruinVerdict({ simulated: { ratios, ratioIntervals, fits }, grid, onBoundary }: SweepPart): string {
+  const [low, high] = ratioIntervals[0];
+  const verdict = low >= 10 ? "confirmed" : high < 10 ? "refuted" : "not decided";
+  return `at τ₁ = ${grid[0]} L₃ is ${digits(ratios[0])} times its least [${digits(low)}, ${digits(high)}], where τ₁ → 0 was predicted to be ruinous (ten times or more): ${verdict}; ${onBoundary[0]} of the ${fits / grid.length} fits there lie on the boundary of Θ.`;
+}
+
+/** The recommended τ₁ against the best simulated one. */
+function adviceVerdict({ simulated: { at, ratios, ratioIntervals }, grid, predicted: { tau1 } }: SweepPart): string {
+  const i = grid.indexOf(tau1);
+  const [low, high] = ratioIntervals[i];
+  const verdict = high <= 1.05 ? "confirmed" : low > 1.05 ? "refuted" : "not decided";
+  return `adviseTau recommends τ₁ = ${tau1}, whose simulated L₃ is ${percent(ratios[i])} above that of the best simulated τ₁, ${at} [${percent(low)}, ${percent(high)}], where at most 5 % was predicted: ${verdict}.`;
+}
+
+function percent(ratio: number): string {
+  return `${(100 * (ratio - 1)).toFixed(1)} %`;
+}
+
+function digits(value: number): string {
+  return `${Number(value.toPrecision(3))}`;
+}

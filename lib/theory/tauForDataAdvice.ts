@@ -1,0 +1,60 @@
+import type { ComparedCell, TauErrorCell, TauForData } from "./tauForData";
+
+/** The sentences of a cross-validation: which pair fits best, and what the data do not tell. */
+export function tauForDataAdvice(found: Omit<TauForData, "advice">): string[] {
+  const { best, cells, withinNoise, folds, observations, differenceOverTau1 } = found;
+  const others = cells.filter((cell) => cell.tau1 === best.tau1 && cell.tau2 !== best.tau2);
+  const near = others.filter((cell) => withinNoise.some(({ tau1, tau2 }) => tau1 === cell.tau1 && tau2 === cell.tau2));
+  const failed = cells.reduce((sum, cell) => sum + cell.failed, 0);
+  return [
+    `τ₁ = ${best.tau1} and τ₂ = ${best.tau2} have the least cross-validated squared error of the grid, ${digits(best.error)} (root ${digits(Math.sqrt(best.error))}), ${folds} folds of ${observations} observations, ${cells.length * folds} fits, ${failed === 0 ? "none" : failed} failed.`,
+    near.length === 0
+      ? `Every other τ₂ of the grid is worse by more than two paired standard errors.`
+      : `The data do not tell τ₂ = ${best.tau2} from ${near.map(({ tau2 }) => tau2).join(", ")}: the difference is within two paired standard errors.`,
+    ...farthest(others),
+    ...aboutTau1(cells, differenceOverTau1),
+    ...edge(cells, best),
+  ];
+}
+
+/** What a bad τ₂ costs, where the data do tell. */
+function farthest(others: readonly TauErrorCell[]): string[] {
+  const known = others.filter((cell): cell is ComparedCell => cell.excess !== null);
+  if (known.length === 0) return [];
+  const worst = known.reduce((most, cell) => (cell.excess > most.excess ? cell : most));
+  return [`The worst τ₂ of the grid, ${worst.tau2}, costs ${withError(worst)} more.`];
+}
+
+function aboutTau1(cells: readonly TauErrorCell[], difference: number | null): string[] {
+  const reason = "τ₁ is the unit of β₁, and another unit makes the same functions (derived fact 11)";
+  const cut = cells.filter(({ tau1, onBoundary }) => tau1 > 0 && onBoundary > 0);
+  const positive = new Set(cells.map(({ tau1 }) => tau1).filter((tau1) => tau1 > 0));
+  return [
+    positive.size < 2
+      ? `One τ₁ > 0 stands for all: ${reason}.`
+      : `Data cannot choose τ₁ > 0: ${reason}${difference === null ? "" : `; the errors over τ₁ differ by at most ${digits(difference)} of themselves`}.`,
+    ...(cut.length === 0
+      ? []
+      : [
+          `Of the fits at ${cut.map(({ tau1, tau2 }) => `(${tau1}, ${tau2})`).join(", ")} some lie on the boundary of Θ: there the limit of β₁ counts, too.`,
+        ]),
+  ];
+}
+
+/** The cosine side, τ₁ = 0, whose functions are the boundary of the others. */
+function edge(cells: readonly TauErrorCell[], best: ComparedCell): string[] {
+  const atZero = cells.filter((cell): cell is ComparedCell => cell.tau1 === 0 && cell.excess !== null);
+  if (atZero.length === 0 || best.tau1 === 0) return [];
+  const least = atZero.reduce((found, cell) => (cell.error < found.error ? cell : found));
+  return [
+    `At τ₁ = 0 every ‖v‖ is 1: the best such fit, at τ₂ = ${least.tau2}, has ${withError(least)} more${least.excess <= 2 * least.excessError ? ", within noise" : ""}.`,
+  ];
+}
+
+function withError({ excess, excessError }: ComparedCell): string {
+  return `${digits(excess)} ± ${digits(excessError)}`;
+}
+
+function digits(value: number): string {
+  return `${Number(value.toPrecision(3))}`;
+}
