@@ -219,7 +219,7 @@ function rowsOf({
 }
 
 function summaryOf({ truth, norm, size, part, grid, simulated, predicted }: SweepPart): Record<string, unknown> {
-  const { at, interval, flat, ratios, ratioIntervals, fits, failed } = simulated;
+  const { at, interval, flat, ratios, fits, failed } = simulated;
   const values = predicted.cells.map((cell) => cell[part] as number);
   return {
     truth,
@@ -230,8 +230,8 @@ function summaryOf({ truth, norm, size, part, grid, simulated, predicted }: Swee
     interval,
     predictedLeastAt: grid[values.indexOf(Math.min(...values))],
     flat,
-    leastTau1Ratio: ratios[0],
-    leastTau1RatioInterval: ratioIntervals[0],
+    leastTau1Ratio: ratios?.[0].value ?? null,
+    leastTau1RatioInterval: ratios?.[0].interval ?? null,
     fits,
     failed,
   };

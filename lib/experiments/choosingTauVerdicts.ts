@@ -32,12 +32,13 @@ function radialVerdict({ simulated, norm, size }: SweepPart): string {
 }
 
 /** Flat: within 5 % of the least from 0.7 to 2 times the norm. */
-function flatVerdict({ simulated: { flat, ratios, ratioIntervals }, norm, grid }: SweepPart): string {
-  const around = grid.map((tau1, i) => ({ tau1, i })).filter(({ tau1 }) => near(tau1 / norm));
-  const { tau1, i } = around.reduce((most, each) => (ratios[each.i] > ratios[most.i] ? each : most));
-  const [low, high] = ratioIntervals[i];
+function flatVerdict({ simulated, norm, grid }: SweepPart): string {
+  const { flat } = simulated;
+  const around = ratiosOf(simulated, grid).filter(({ tau1 }) => near(tau1 / norm));
+  const { tau1, value, interval } = around.reduce((most, each) => (each.value > most.value ? each : most));
+  const [low, high] = interval;
   const verdict = high <= 1.05 ? "confirmed" : low > 1.05 ? "refuted" : "not decided";
-  return `L₃ is within 5 % of its least at ${flat.length} of ${grid.length} τ₁, ${flat[0]} to ${flat[flat.length - 1]}; from τ₁ = ${around[0].tau1} to ${around[around.length - 1].tau1}, around ‖β₁‖, it is at most ${percent(ratios[i])} above its least [${percent(low)}, ${percent(high)}], at τ₁ = ${tau1}, where at most 5 % was predicted: ${verdict}.`;
+  return `L₃ is within 5 % of its least at ${flat.length} of ${grid.length} τ₁, ${flat[0]} to ${flat[flat.length - 1]}; from τ₁ = ${around[0].tau1} to ${around[around.length - 1].tau1}, around ‖β₁‖, it is at most ${percent(value)} above its least [${percent(low)}, ${percent(high)}], at τ₁ = ${tau1}, where at most 5 % was predicted: ${verdict}.`;
 }
 
 /** From 0.7 to 2 times the norm on the grid. */
@@ -46,18 +47,30 @@ function near(factor: number): boolean {
 }
 
 /** Ruinous: at least ten times the least loss, with its whole interval. */
-function ruinVerdict({ simulated: { ratios, ratioIntervals, fits }, grid, onBoundary }: SweepPart): string {
-  const [low, high] = ratioIntervals[0];
+function ruinVerdict({ simulated, grid, onBoundary }: SweepPart): string {
+  const [{ value, interval }] = ratiosOf(simulated, grid);
+  const [low, high] = interval;
   const verdict = low >= 10 ? "confirmed" : high < 10 ? "refuted" : "not decided";
-  return `at τ₁ = ${grid[0]} L₃ is ${digits(ratios[0])} times its least [${digits(low)}, ${digits(high)}], where τ₁ → 0 was predicted to be ruinous (ten times or more): ${verdict}; ${onBoundary[0]} of the ${fits / grid.length} fits there lie on the boundary of Θ.`;
+  return `at τ₁ = ${grid[0]} L₃ is ${digits(value)} times its least [${digits(low)}, ${digits(high)}], where τ₁ → 0 was predicted to be ruinous (ten times or more): ${verdict}; ${onBoundary[0]} of the ${simulated.fits / grid.length} fits there lie on the boundary of Θ.`;
 }
 
 /** The recommended τ₁ against the best simulated one. */
-function adviceVerdict({ simulated: { at, ratios, ratioIntervals }, grid, predicted: { tau1 } }: SweepPart): string {
-  const i = grid.indexOf(tau1);
-  const [low, high] = ratioIntervals[i];
+function adviceVerdict({ simulated, grid, predicted: { tau1 } }: SweepPart): string {
+  const advised = ratiosOf(simulated, grid).find((each) => each.tau1 === tau1) as Ratio;
+  const [low, high] = advised.interval;
   const verdict = high <= 1.05 ? "confirmed" : low > 1.05 ? "refuted" : "not decided";
-  return `adviseTau recommends τ₁ = ${tau1}, whose simulated L₃ is ${percent(ratios[i])} above that of the best simulated τ₁, ${at} [${percent(low)}, ${percent(high)}], where at most 5 % was predicted: ${verdict}.`;
+  return `adviseTau recommends τ₁ = ${tau1}, whose simulated L₃ is ${percent(advised.value)} above that of the best simulated τ₁, ${simulated.at} [${percent(low)}, ${percent(high)}], where at most 5 % was predicted: ${verdict}.`;
+}
+
+interface Ratio {
+  readonly tau1: number;
+  readonly value: number;
+  readonly interval: readonly [number, number];
+}
+
+/** The means over the least one; a total loss is never 0. */
+function ratiosOf({ ratios }: LeastOverGrid, grid: readonly number[]): Ratio[] {
+  return (ratios as NonNullable<typeof ratios>).map((ratio, i) => ({ tau1: grid[i], ...ratio }));
 }
 
 function percent(ratio: number): string {

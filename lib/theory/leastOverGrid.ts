@@ -13,9 +13,8 @@ export interface LeastOverGrid {
   readonly interval: readonly [number, number];
   /** The grid values whose mean is at most 5 % above the least. */
   readonly flat: readonly number[];
-  /** Each mean over the least one. */
-  readonly ratios: readonly number[];
-  readonly ratioIntervals: readonly (readonly [number, number])[];
+  /** Each mean over the least one; null where that is 0 in the data or in a resample. */
+  readonly ratios: readonly { readonly value: number; readonly interval: readonly [number, number] }[] | null;
   readonly fits: number;
   readonly failed: number;
 }
@@ -67,8 +66,13 @@ export function leastOverGrid({
     at: grid[means.indexOf(least)],
     interval: percentileInterval(draws.map((draw) => grid[draw.indexOf(Math.min(...draw))])),
     flat: grid.filter((_, i) => means[i] <= 1.05 * least),
-    ratios: means.map((value) => value / least),
-    ratioIntervals: grid.map((_, i) => percentileInterval(draws.map((draw) => draw[i] / Math.min(...draw)))),
+    ratios:
+      least === 0 || draws.some((draw) => Math.min(...draw) === 0)
+        ? null
+        : means.map((value, i) => ({
+            value: value / least,
+            interval: percentileInterval(draws.map((draw) => draw[i] / Math.min(...draw))),
+          })),
     fits: count * grid.length,
     failed: losses.flat().filter((loss) => loss === null).length,
   };

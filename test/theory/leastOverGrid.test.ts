@@ -18,13 +18,22 @@ test("replicates are compared in pairs: a common level does not blur where the l
   expect(means[1]).toBeCloseTo(39 / 8, 12);
   expect(upper[1] - lower[1]).toBeGreaterThan(2); // the level itself is uncertain
   expect(flat).toEqual([2, 4]); // 0.3 is 6.2 % of the least, 0.2 is 4.1 %
-  expect(ratios[0]).toBeCloseTo(1 + 0.3 / (39 / 8), 12);
+  expect(ratios![0].value).toBeCloseTo(1 + 0.3 / (39 / 8), 12);
+  expect(ratios![0].interval[0]).toBeGreaterThan(1); // in pairs it is worse for sure
 });
 
 test("where every replicate has its own least, the interval is the whole grid", () => {
   const losses = [replicates, [...replicates].reverse()];
   const { interval } = leastOverGrid({ grid: [1, 2], losses, stream: stream() });
   expect(interval).toEqual([1, 2]);
+});
+
+test("a loss of 0 has no ratios", () => {
+  const losses = [
+    [0, 0],
+    [1, 2],
+  ];
+  expect(leastOverGrid({ grid: [1, 2], losses, stream: stream() })).toMatchObject({ at: 1, ratios: null });
 });
 
 test("failed fits are left out and counted, and a grid value without any fit is refused", () => {
