@@ -55,7 +55,10 @@ export function gatesAlongLine(parts: GateParts & { from: readonly number[]; to:
 }
 
 /** The coordinate itself where the line runs along an axis, else the distance from its start. */
-function lineCoordinate(from: readonly number[], to: readonly number[]) {
+export function lineCoordinate(
+  from: readonly number[],
+  to: readonly number[],
+): { readonly title: string; of(point: readonly number[]): number } {
   const direction = to.map((end, j) => end - from[j]);
   const moving = direction.flatMap((step, j) => (step === 0 ? [] : [j]));
   const [only] = moving;

@@ -108,7 +108,7 @@ function slider(options: {
   };
 }
 
-/** Plotly's slow way of changing a plot, which is the one that also redraws annotations and axes. */
+/** Plotly's slow way to change a plot: the quick one leaves maps as they were. */
 const atOnce = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
 
 function shownValue({ active, currentvalue, steps, x, y }: Slider): Record<string, unknown> {

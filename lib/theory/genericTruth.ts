@@ -12,6 +12,7 @@ import { requireInteger } from "../requirements";
  * @param atoms  k, an integer ≥ 1
  * @param stream randomness, advanced; models with and without a reference draw the same atoms
  * @throws InputError when atoms is not an integer ≥ 1
+ * @example genericTruth({ model, atoms: 3, stream: randomStream("truth") })
  */
 export function genericTruth({
   model,

@@ -186,11 +186,20 @@ test("a report opens from disk with the plotly beside it, and shows captions, ve
   expect(asked).toEqual([]);
 });
 
-/** A line and an annotation, which says what the line is. */
+/** A line, a map and an annotation, which says what the line is. */
 const sliding = withSlider({
   figures: [1, 2, 40].map((slope) => ({
     kind: "figure",
-    data: [{ x: [0, 1], y: [0, slope] }],
+    data: [
+      { x: [0, 1], y: [0, slope] },
+      {
+        type: "heatmap",
+        z: [
+          [0, slope],
+          [3, 4],
+        ],
+      },
+    ],
     layout: { ...layout, annotations: [{ text: `slope ${slope}`, x: 0.5, y: 0, showarrow: false }] },
     caption: "Lines.",
   })),
@@ -233,26 +242,27 @@ test.each([
       plotlyAddress: "plotly.js",
     }),
   ],
-])("on %s a slider changes curves and annotations without a server", async (_what, html) => {
+])("on %s a slider changes curves, maps and annotations without a server", async (_what, html) => {
   const file = written("sliding.html", html);
   fs.writeFileSync(path.join(path.dirname(file), "plotly.js"), plotlySource());
   const errors = await openFile(file, async (page) => {
     await page.waitForSelector(".canvas.live .slider-rail-touch-rect");
-    const curve = page.locator(".scatterlayer .js-line");
-    const annotation = page.locator(".annotation-text");
-    const before = await curve.getAttribute("d");
+    const drawn = async () => ({
+      curve: await page.locator(".scatterlayer .js-line").getAttribute("d"),
+      map: await page.locator(".heatmaplayer image").getAttribute("href"),
+      annotation: await page.locator(".annotation-text").textContent(),
+    });
     const rail = (await page.locator(".slider-rail-touch-rect").boundingBox())!;
     const clickAt = (part: number) => page.mouse.click(rail.x + part * rail.width, rail.y + rail.height / 2);
+    const first = await drawn();
     await clickAt(0.99);
     await page.getByText("slope 40", { exact: true }).waitFor();
-    expect(await annotation.textContent()).toBe("slope 40");
-    const drawn = await page
-      .locator(".js-plotly-plot")
-      .evaluate((plot) => (plot as unknown as { data: { y: number[] }[] }).data);
-    expect(drawn[0]!.y).toEqual([0, 40]);
+    const last = await drawn();
+    expect(last.curve).not.toBe(first.curve);
+    expect(last.map).not.toBe(first.map);
     await clickAt(0.01);
     await page.getByText("slope 1", { exact: true }).waitFor();
-    expect(await curve.getAttribute("d")).toBe(before);
+    expect(await drawn()).toEqual(first);
   });
   expect(errors.filter((text) => text.includes("Error"))).toEqual([]);
 });
