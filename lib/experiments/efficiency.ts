@@ -5,11 +5,12 @@ import type { StudyOptions } from "../study/study";
 import { type BlockEfficiency, efficiency as efficiencyOf } from "../theory/efficiency";
 import { type FisherInformation, fisherInformation } from "../theory/fisherInformation";
 import { fitsSentence, roleOf, sizesOf } from "./curve";
-import { lossTable, standardErrorTable } from "./efficiencyTables";
 import { estimateClouds } from "./estimateClouds";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { plainSettings } from "./plainSettings";
+import { lossFigure, lossTable, measuredLosses } from "./predictedLosses";
 import { type ComparedRouter, comparedTitles, exactNoise, exactStudy, input, type Profile } from "./settings";
+import { standardErrorTable } from "./standardErrorTable";
 
 const blockTitles = { bias: "bias β₀", router: "router β₁", expert: "expert η" } as const;
 
@@ -66,6 +67,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     rows: rows.filter((row) => row.arm === arm.name),
   }));
   const curves = arms.flatMap((each) => blockCurves({ ...each, sizes }));
+  const losses = arms.flatMap((each) => measuredLosses(each, sizes));
   return {
     name: "efficiency",
     profile,
@@ -93,10 +95,10 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       yTitle: "squared error / bound",
       caption: captionOf(curves, rows),
     }),
-    supplements: { estimates: estimateClouds(arms, sizes) },
+    supplements: { estimates: estimateClouds(arms, sizes), losses: lossFigure(losses, rows) },
     tables: {
       "standard-errors": standardErrorTable(arms, sizes[sizes.length - 1]),
-      losses: lossTable(arms, sizes),
+      losses: lossTable(losses),
     },
     verdicts: sentences(curves),
   };

@@ -3,11 +3,11 @@ import { type EstimateCloud, estimatesPlot } from "../plots/estimatesPlot";
 import type { Figure } from "../plots/figure";
 import { withSlider } from "../plots/slider";
 import { roleOf } from "./curve";
-import type { MeasuredArm } from "./efficiencyTables";
 import { type ComparedRouter, comparedTitles, exactNoise } from "./settings";
+import type { MeasuredArm } from "./standardErrorTable";
 
 /** Estimates that are drawn; the others would only blacken the cloud. */
-const drawn = 250;
+const drawn = 150;
 
 /** The coordinates of model.parameters in a panel: β₁ of atom 1 for every router, and its slope η[1], η[2] for the first. */
 const routerPair = { at: [1, 2], names: ["β<sub>1</sub>, first", "β<sub>1</sub>, second"] } as const;
