@@ -29,7 +29,7 @@ const informationInputs = 200_000;
 export const efficiency: Experiment = {
   name: "efficiency",
   question: "Does least squares use all that the data tell, and from which n on?",
-  seconds: { quick: 45, paper: 700 },
+  seconds: { quick: 40, paper: 600 },
   extended: true,
   studies: (profile) => [efficiencyStudy(profile)],
   run,

@@ -7,7 +7,7 @@ import { type ComparedRouter, comparedTitles, exactNoise } from "./settings";
 import type { MeasuredArm } from "./standardErrorTable";
 
 /** Estimates that are drawn; the others would only blacken the cloud. */
-const drawn = 150;
+const drawn = 80;
 
 /** The coordinates of model.parameters in a panel: β₁ of atom 1 for every router, and its slope η[1], η[2] for the first. */
 const routerPair = { at: [1, 2], names: ["β<sub>1</sub>, first", "β<sub>1</sub>, second"] } as const;
@@ -22,7 +22,7 @@ export function estimateClouds(arms: readonly MeasuredArm[], sizes: readonly num
   const figures = sizes.map((size) =>
     estimatesPlot({
       clouds: panels.map(({ each, pair }, index) => cloudOf(each, pair, { size, smallest: sizes[0], index })),
-      caption: `Up to ${drawn} estimates at each n beside the ellipse that holds 95 % of them in the limit, from the Fisher information alone, σ = ${exactNoise.sd}: β₁ of atom 1 for the three routers, and the slopes of its expert under the first one. The cosine router's β₁ is drawn at the true norm, which its data do not tell: the ellipse is a segment, and estimates lie on an arc. Axes of a panel stay the same for all n; estimates beyond them are not drawn.`,
+      caption: `Up to ${drawn} estimates at each n beside the ellipse that holds 95 % of them in the limit, from the Fisher information alone, σ = ${exactNoise.sd}: β₁ of atom 1 for the three routers, and the slopes of its expert under the first of them. The cosine router's β₁ is drawn at the true norm, which its data do not tell: the ellipse is a segment, and estimates lie on an arc. Axes of a panel stay the same for all n; estimates beyond them are not drawn.`,
     }),
   );
   return withSlider({ figures, parameter: "n", values: sizes, shown: sizes[Math.floor(sizes.length / 2)] });
@@ -46,7 +46,8 @@ function cloudOf(
       return errors === null ? [] : [pair(errors.map((error, j) => error + centre[j]))];
     });
   return {
-    title: `(${"abcd"[index]}) ${comparedTitles[arm.name as ComparedRouter]}${at === slopePair.at ? ", expert" : ""}`,
+    title:
+      at === slopePair.at ? "(d) expert of (a)" : `(${"abc"[index]}) ${comparedTitles[arm.name as ComparedRouter]}`,
     role: roleOf(arm),
     names,
     truth: pair(centre),
