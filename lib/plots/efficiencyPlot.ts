@@ -30,7 +30,7 @@ const decades = {
   tickvals: powers.map((power) => 10 ** power),
   ticktext: powers.map((power) => `10<sup>${power}</sup>`),
 };
-const ratios = [0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000];
+const ratios = [0.1, 0.2, 0.5, 0.8, 1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000];
 const ratioTicks = { tickvals: ratios, ticktext: ratios.map((ratio) => `${ratio}`) };
 
 const styleOf = (of: RatioOf): { color: string; symbol: string } =>
