@@ -52,6 +52,7 @@ export { type VoronoiLoss, voronoiLoss } from "./losses/voronoiLoss";
 export { type ParameterErrors, parameterErrors } from "./losses/parameterErrors";
 export { type NormProtocol, withNorms } from "./losses/withNorms";
 export { regressionError } from "./losses/regressionError";
+export { type RoutingAccuracy, routingAccuracy } from "./losses/routingAccuracy";
 
 export { type ScaledNorms, scaledNorms } from "./theory/scaledNorms";
 export { type NormInteraction, normInteraction } from "./theory/normInteraction";
@@ -72,6 +73,7 @@ export { genericTruth } from "./theory/genericTruth";
 export { type SymmetryImage, symmetryImages } from "./theory/symmetryImages";
 export { changeAlong } from "./theory/changeAlong";
 export { predictedRankLoss, type RankLoss, rankLosses, type RankSetting } from "./theory/rankLosses";
+export { jensenNorm, type NoisyPart, pseudoTruth } from "./theory/pseudoTruth";
 export { relativeError } from "./theory/relativeError";
 export { type AtomCurvature, type SplittingCurvature, splittingCurvature } from "./theory/splittingCurvature";
 export { splittingError } from "./theory/splittingError";

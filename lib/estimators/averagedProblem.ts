@@ -8,8 +8,7 @@ import type { ParameterSpace } from "./parameterSpace";
 /**
  * E_ξ Σ r², the sum of squared residuals averaged over a noise on the norms: what training with a fresh ξ minimises.
  *
- * The expectation is the law's quadrature. Steps are made, and the curvature of ψ is left out, as for the constant τ₁: at
- * the minimum of the average the Hessian is that of Gauss and Newton in ψ, positive definite but not exact.
+ * The expectation is the law's quadrature. Steps go straight, since each ξ has a ψ of its own.
  */
 export function averagedProblem(
   model: Mixture,
@@ -20,12 +19,12 @@ export function averagedProblem(
 ): Omit<BoxProblem, "isConverged"> {
   const problems = law.nodes.map(({ value, weight }) => ({
     weight,
-    problem: mixtureProblem(withTau1Times(model, value), data, atoms, space),
+    problem: mixtureProblem(withTau1Times(model, value), data, atoms, space, "straight"),
   }));
   return {
     lower: space.lower,
     upper: space.upper,
-    move: mixtureProblem(model, data, atoms, space).move,
+    move: problems[0].problem.move,
     value: (point) => problems.reduce((sum, { weight, problem }) => sum + weight * problem.value(point), 0),
     derivatives(point) {
       const count = point.length;

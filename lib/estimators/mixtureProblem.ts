@@ -17,8 +17,16 @@ export interface MixtureProblem extends Omit<BoxProblem, "isConverged"> {
  * - One that touches Θ moves straight, and its Hessian gains ∇²(g·ψ).
  * - One whose norm is not identified turns on the sphere of its norm: its Hessian is restricted to tangents, and the
  *   radial direction gets a curvature of its own, so that the step has no radial part.
+ *
+ * @param path "straight": no router vector moves in v, as where several ψ are averaged
  */
-export function mixtureProblem(model: Mixture, data: Dataset, atoms: number, space: ParameterSpace): MixtureProblem {
+export function mixtureProblem(
+  model: Mixture,
+  data: Dataset,
+  atoms: number,
+  space: ParameterSpace,
+  path: "along ψ" | "straight" = "along ψ",
+): MixtureProblem {
   const { router, dim } = model;
   const core = createCore({
     expert: model.expert,
@@ -34,7 +42,8 @@ export function mixtureProblem(model: Mixture, data: Dataset, atoms: number, spa
   const routerStarts = Array.from({ length: model.reference ? atoms - 1 : atoms }, (_, i) => i * stride + 1);
   const { lower, upper } = space;
 
-  const touchesBound = (point: Float64Array, at: number): boolean => {
+  const goesStraight = (point: Float64Array, at: number): boolean => {
+    if (path === "straight") return true;
     for (let i = at; i < at + dim; i++) if (point[i] <= lower[i] || point[i] >= upper[i]) return true;
     return false;
   };
@@ -48,7 +57,7 @@ export function mixtureProblem(model: Mixture, data: Dataset, atoms: number, spa
       const byTransformed = gradient.slice(at, at + dim);
       gradient.set(router.pullback(vector, byTransformed), at);
       pullBackMatrix(matrix, count, at, dim, (column) => router.pullback(vector, column));
-      const straight = !router.normIdentified || touchesBound(point, at);
+      const straight = !router.normIdentified || goesStraight(point, at);
       if (kind === "hessian" && straight) addBlock(matrix, count, at, dim, router.curvature(vector, byTransformed));
       if (!router.normIdentified) restrictToSphere(matrix, gradient, count, at, vector);
     }
@@ -74,7 +83,7 @@ export function mixtureProblem(model: Mixture, data: Dataset, atoms: number, spa
           const norm = length(vector);
           const reached = length(next.subarray(at, at + dim));
           for (let i = at; i < at + dim; i++) next[i] *= norm / reached;
-        } else if (!touchesBound(point, at)) {
+        } else if (!goesStraight(point, at)) {
           const pushed = router.pullback(vector, step.subarray(at, at + dim)); // ψ′ is symmetric
           const transformed = router.transformRouter(vector);
           const reached = router.inverse(transformed.map((value, u) => value + pushed[u]));

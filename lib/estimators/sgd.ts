@@ -44,7 +44,7 @@ export type SgdOptions = Pick<LeastSquaresOptions, "model" | "data" | "atoms" | 
  * @param batch     (default 50)
  * @param rate      α (default 0.3)
  * @param tolerance of the status (default 0.1)
- * @param stream    of the order, the norm noise and starts that bring none of their own
+ * @param stream    of the order, the norm noise (both the same from every start), and starts that bring none of their own
  * @returns as leastSquares; iterations: steps, over all starts; status: "converged" where, after the last step, the undamped
  *   predicted drop of Σ r² is at most tolerance × σ̂² (each coordinate is then within √tolerance = 0.3 of its standard
  *   error from the minimiser) and no curvature is negative, else "limit", which counts as failed; never "stalled"
@@ -74,12 +74,10 @@ export function sgd(options: SgdOptions): Fit {
   const plain = mixtureProblem(model, data, atoms, space);
   const problem =
     normNoise === undefined ? plain : averagedProblem(model, data, atoms, space, normNoiseNamed(normNoise));
-  const walks = startVectors({ model, data, atoms, stream: stream.split("starts") }, starts, space).map(
-    (start, index) => {
-      const { point, steps } = walk(start, options, space, stream.split("walk", { index }));
-      return { point, steps, value: problem.value(point) };
-    },
-  );
+  const walks = startVectors({ model, data, atoms, stream }, starts, space).map((start) => {
+    const { point, steps } = walk(start, options, space, stream.split("walk"));
+    return { point, steps, value: problem.value(point) };
+  });
   const best = walks.reduce((least, each) => (each.value < least.value ? each : least));
   const steps = walks.reduce((sum, each) => sum + each.steps, 0);
   const minimum = judged(problem, best.point, steps, (tolerance * best.value) / (data.size - identified));
@@ -110,7 +108,8 @@ function walk(
     for (let first = 0; first < data.size; first += batch) {
       const part = rows(order, first, Math.min(first + batch, data.size));
       const stepModel = law === null ? model : withTau1Times(model, law.draw(noise));
-      const problem = mixtureProblem(stepModel, part, atoms, space);
+      // A bent step would follow the ψ of this one ξ, which for a small ξ leads far away.
+      const problem = mixtureProblem(stepModel, part, atoms, space, "straight");
       const gradient = problem.derivativesOf(point, "gaussNewton").gradient.map((g) => g / part.size);
       steps++;
       point = space.project(problem.move(point, update(gradient, rate / Math.sqrt(steps))));

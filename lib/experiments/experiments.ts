@@ -6,6 +6,7 @@ import type { Experiment } from "./experiment";
 import { figure1 } from "./figure1";
 import { figure2 } from "./figure2";
 import { manyTruths } from "./manyTruths";
+import { noise } from "./noise";
 import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
 

@@ -1,7 +1,9 @@
 import { type InputDistribution, inputNamed, inputNames } from "../data/inputs";
 import { type Noise, noiseNamed, noiseNames } from "../data/noises";
+import type { NormNoiseName } from "../data/normNoises";
 import { randomStream } from "../data/randomStream";
 import type { Bounds } from "../estimators/parameterSpace";
+import type { SgdSettings } from "../estimators/sgd";
 import type { StartRule } from "../estimators/startValues";
 import { expertNamed, expertNames } from "../experts/experts";
 import type { MixingMeasure } from "../mixture/measure";
@@ -20,6 +22,8 @@ export interface Arm {
   /** Instead of the study's. */
   readonly input?: InputDistribution;
   readonly noise?: Noise;
+  /** Of the data: a fresh factor of the generator's τ₁ for every observation, as in sample. */
+  readonly normNoise?: NormNoiseName;
   /** k, the number of atoms fitted; the truth's unless given. */
   readonly atoms?: number;
   /** As in leastSquares, without streams of their own: the study keys them by replicate. */
@@ -28,6 +32,8 @@ export interface Arm {
   readonly tolerance?: number;
   readonly relativeGradient?: number;
   readonly maxIterations?: number;
+  /** Fitted by sgd, so set, instead of leastSquares; tolerance, relativeGradient and maxIterations are the latter's. */
+  readonly sgd?: SgdSettings;
   /** Number of fresh inputs on which the regression error is measured; not measured unless given. */
   readonly regressionInputs?: number;
 }

@@ -3,6 +3,7 @@ import { randomStream } from "../data/randomStream";
 import { sample } from "../data/sample";
 import type { Fit } from "../estimators/fit";
 import { leastSquares } from "../estimators/leastSquares";
+import { sgd } from "../estimators/sgd";
 import { nearTruth } from "../estimators/startValues";
 import { regressionError } from "../losses/regressionError";
 import { requireThat } from "../requirements";
@@ -15,7 +16,7 @@ export interface FitRow extends Row {
   readonly status: Fit["status"];
   readonly objective: number;
   readonly residualVariance: number;
-  /** Mean squared residual of the truth on the same data. */
+  /** Mean squared residual of the truth on the same data, without noise on the norms. */
   readonly truthObjective: number;
   readonly gradientNorm: number;
   readonly iterations: number;
@@ -87,20 +88,13 @@ export function fitRow(key: string, live: LiveFit): FitRow {
  * The streams of data and starts are keyed by seed, size and replicate alone, so that arms share inputs and noise.
  */
 export function fitOnce(live: LiveFit): { data: Dataset; fit: Fit } {
-  const { model, generator, truth, input, noise, size, atoms = truth.size } = live;
-  const data = sample({ model: generator, truth, input, noise, size, stream: streamOf(live, "data") });
-  const fit = leastSquares({
-    model,
-    data,
-    atoms,
-    starts: live.starts ?? nearTruth({ truth }),
-    bounds: live.bounds,
-    tolerance: live.tolerance,
-    relativeGradient: live.relativeGradient,
-    maxIterations: live.maxIterations,
-    stream: streamOf(live, "starts"),
-  });
-  return { data, fit };
+  const { model, generator, truth, input, noise, normNoise, size, atoms = truth.size } = live;
+  const data = sample({ model: generator, truth, input, noise, normNoise, size, stream: streamOf(live, "data") });
+  const starts = live.starts ?? nearTruth({ truth });
+  const shared = { model, data, atoms, starts, bounds: live.bounds, stream: streamOf(live, "starts") };
+  if (live.sgd !== undefined) return { data, fit: sgd({ ...shared, ...live.sgd }) };
+  const { tolerance, relativeGradient, maxIterations } = live;
+  return { data, fit: leastSquares({ ...shared, tolerance, relativeGradient, maxIterations }) };
 }
 
 function streamOf({ seed, size, replicate }: LiveFit, what: string) {

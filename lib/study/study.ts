@@ -1,7 +1,10 @@
 import path from "node:path";
 import type { InputDistribution } from "../data/inputs";
 import type { Noise } from "../data/noises";
-import { InputError, requireInteger, requireKeys, requireKind, requireThat } from "../requirements";
+import { type NormNoiseName, normNoiseNames } from "../data/normNoises";
+import type { SgdSettings } from "../estimators/sgd";
+import type { Mixture } from "../mixture/mixture";
+import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, requireThat } from "../requirements";
 import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
 import { codeRevision } from "./codeRevision";
 import { faultOfFit } from "./fitRows";
@@ -123,14 +126,18 @@ const armKeys: readonly (keyof Arm)[] = [
   "generator",
   "input",
   "noise",
+  "normNoise",
   "atoms",
   "starts",
   "bounds",
   "tolerance",
   "relativeGradient",
   "maxIterations",
+  "sgd",
   "regressionInputs",
 ];
+
+const sgdKeys: readonly (keyof SgdSettings)[] = ["epochs", "batch", "rate", "tolerance", "normNoise"];
 
 function requireArm(arm: Arm, name: string, shared: { input: InputDistribution; noise: Noise }): void {
   requireThat(typeof arm === "object" && arm !== null, name, arm, "an object { name, model, truth, … }");
@@ -146,6 +153,23 @@ function requireArm(arm: Arm, name: string, shared: { input: InputDistribution; 
   if (arm.generator !== undefined) requireKind("model", arm.generator, `${name}.generator`);
   requireKind("input", arm.input ?? shared.input, arm.input === undefined ? "input" : `${name}.input`);
   requireKind("noise", arm.noise ?? shared.noise, arm.noise === undefined ? "noise" : `${name}.noise`);
+  const { model, generator = model, sgd } = arm;
+  if (arm.normNoise !== undefined) requireNormNoise(arm.normNoise, generator, name);
+  if (sgd === undefined) return;
+  requireThat(typeof sgd === "object" && sgd !== null, `${name}.sgd`, sgd, "an object { epochs, batch, … }");
+  requireKeys(`${name}.sgd`, sgd, sgdKeys);
+  if (sgd.normNoise !== undefined) requireNormNoise(sgd.normNoise, model, `${name}.sgd`);
+}
+
+/** Before the study runs, not in a worker thread in its midst. */
+function requireNormNoise(law: NormNoiseName, { router }: Mixture, name: string): void {
+  requireOneOf(`${name}.normNoise`, law, normNoiseNames);
+  requireThat(
+    router.name === "perturbedCosine",
+    `${name}.normNoise`,
+    law,
+    `left out: the ${router.name} router has no τ₁ that could be noisy`,
+  );
 }
 
 function threads(workers: StudyOptions["workers"]): TaskRunner<FitTask, FitRow> {
@@ -153,11 +177,11 @@ function threads(workers: StudyOptions["workers"]): TaskRunner<FitTask, FitRow> 
 }
 
 /** Relative time of a fit: one pass costs n p², and over-specified valleys take more passes. */
-function costOf({ model, truth, atoms = truth.size, size, starts }: LiveFit): number {
+function costOf({ model, truth, atoms = truth.size, size, starts, sgd }: LiveFit): number {
   const count = model.parameterCount(atoms);
   const rules = starts === undefined ? [] : Array.isArray(starts) ? starts : [starts];
   const polished = rules.reduce((sum, rule) => sum + (rule.kind === "fromData" ? rule.polished : 1), 0);
-  return size * count * count * Math.max(1, polished) * (atoms > truth.size ? 8 : 1);
+  return size * count * count * Math.max(1, polished) * (sgd !== undefined ? 16 : atoms > truth.size ? 8 : 1);
 }
 
 function inMemory(): RowStore<FitRow> {

@@ -1,4 +1,3 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { InputDistribution } from "../data/inputs";
 import { type RandomStream, randomStream } from "../data/randomStream";
 import type { LossName } from "../losses/losses";
@@ -7,6 +6,7 @@ import { type NormProtocol, withNorms } from "../losses/withNorms";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requirePositive, requireThat } from "../requirements";
+import { asymptoticDraws } from "./asymptoticDraws";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
 /** The expected loss of the exact-specified least-squares estimator at one size. */
@@ -64,16 +64,9 @@ export function predictedLoss({
     throw new InputError(
       `norms is undefined, but must be a norm protocol: the ${model.router.name} router's norms are not identified.`,
     );
-  const centre = model.parameters(truth);
-  const root = squareRoot(fisher.covariance);
-  const deviations = Array.from({ length: draws }, (_, draw) => {
-    const normalStream = stream.split("draw", { draw });
-    return root.mmul(Matrix.columnVector(Array.from(centre, () => normalStream.normal()))).getColumn(0);
-  });
   return sizes.map((size) => {
     const sums = { total: 0, weight: 0, router: 0, expert: 0, radial: 0, angular: 0, bias: 0 };
-    deviations.forEach((deviation, draw) => {
-      const free = model.fromParameters(centre.map((value, i) => value + (sd / Math.sqrt(size)) * deviation[i]));
+    asymptoticDraws({ model, truth, fisher, sd, size, draws, stream }).forEach((free, draw) => {
       const fitted =
         norms === undefined
           ? free
@@ -110,12 +103,6 @@ export function predictedRegressionError({
     requirePositive({ size });
     return (sd * Math.sqrt(2 / size) * gamma((rank + 1) / 2)) / gamma(rank / 2);
   });
-}
-
-/** A matrix whose product with its transpose is the covariance, null directions included. */
-function squareRoot(covariance: Matrix): Matrix {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
-  return eigenvectorMatrix.mmul(Matrix.diag(realEigenvalues.map((value) => Math.sqrt(Math.max(0, value)))));
 }
 
 type Parts = Omit<PredictedLoss, "size">;

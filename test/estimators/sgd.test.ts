@@ -35,7 +35,7 @@ describe.each(routerNames)("%s router", (router) => {
   test("stochastic gradient finds the minimiser of least squares, to a part of a standard error", () => {
     const { truth } = oneTruth(router);
     const starts = nearTruth({ truth, stream: randomStream("start") });
-    const fit = fitOf(router, { starts, stream: randomStream("sgd").split("starts") });
+    const fit = fitOf(router, { starts });
     expect(walked.status).toBe("converged");
     expect(walked.iterations).toBe(2000);
     expect(walked.objective).toBeCloseTo(meanSquare(router, walked.measure), 14);
