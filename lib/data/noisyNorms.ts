@@ -1,11 +1,12 @@
-import { createCore } from "../mixture/core";
 import type { MixingMeasure } from "../mixture/measure";
-import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
+import { type Mixture, transformInputs } from "../mixture/mixture";
 import { type NormNoise, withTau1Times } from "./normNoises";
 import type { RandomStream } from "./randomStream";
 
 /**
  * f_G at every input `[n]`, with a fresh ξ for each: ‖β₁‖ + τ₁ξᵢ in place of ‖β₁‖ + τ₁.
+ *
+ * The compute core has one v = ψ(β₁) for all inputs; here each has its own, so the mixture is written out.
  *
  * @param inputs `[n, d]`
  * @param stream of the ξᵢ
@@ -13,7 +14,7 @@ import type { RandomStream } from "./randomStream";
  */
 export function predictWithNoisyNorms({
   model,
-  measure,
+  measure: { atoms, size },
   inputs,
   law,
   stream,
@@ -25,24 +26,20 @@ export function predictWithNoisyNorms({
   stream: RandomStream;
 }): Float64Array {
   const { expert, dim, reference } = model;
-  const stride = 1 + dim + expert.parameterCount(dim);
-  const vector = model.parameters(measure);
   const transformed = transformInputs(model.router, inputs, dim); // τ₁ is no part of φ
-  // One core on room for one observation, which is filled again and again.
-  const own = new Float64Array(dim);
-  const ownTransformed = new Float64Array(dim);
-  const core = createCore({
-    expert,
-    dim,
-    atoms: measure.size,
-    reference,
-    inputs: own,
-    transformed: ownTransformed,
-  });
   return Float64Array.from({ length: inputs.length / dim }, (_, i) => {
-    own.set(inputs.subarray(i * dim, (i + 1) * dim));
-    ownTransformed.set(transformed.subarray(i * dim, (i + 1) * dim));
     const { router } = withTau1Times(model, law.draw(stream));
-    return core.predict(transformParameters(router, vector, dim, stride))[0];
+    const logits = atoms.map(({ bias, router: vector }, j) => {
+      if (reference && j === size - 1) return 0;
+      return router.transformRouter(vector).reduce((sum, v, u) => sum + v * transformed[i * dim + u], bias);
+    });
+    const greatest = Math.max(...logits);
+    let [total, value] = [0, 0];
+    for (const [j, logit] of logits.entries()) {
+      const weight = Math.exp(logit - greatest);
+      total += weight;
+      value += weight * expert.evaluate(dim, inputs, i * dim, atoms[j].expert, 0);
+    }
+    return value / total;
   });
 }

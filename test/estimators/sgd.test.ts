@@ -141,6 +141,18 @@ describe.each(normNoiseNames)("with a fresh %s factor of τ₁ in every step", (
     expect(fit.standardErrors).toBeNull();
   });
 
+  test("no step is longer than its rate, whatever the factor and however long the router vector", () => {
+    const long = model.measure([{ ...truth.atoms[0], router: [40, 30] }, { expert: truth.atoms[1].expert }]);
+    for (let i = 0; i < 20; i++) {
+      const stream = randomStream("one step", { i });
+      const step = sgd({ model, data, atoms: 2, starts: [long], normNoise, epochs: 1, batch: 500, stream });
+      const moved = model.parameters(step.measure).map((value, at) => Math.abs(value - model.parameters(long)[at]));
+      expect(step.iterations).toBe(1);
+      expect(Math.max(...moved)).toBeLessThan(0.3000001);
+      expect(Math.max(...moved)).toBeGreaterThan(0.29);
+    }
+  });
+
   test("the norm comes out below the one that made the data: noise in training is undone by a shorter vector", () => {
     expect(norm(fit.measure.atoms[0].router)).toBeLessThan(0.47);
   });
