@@ -20,6 +20,7 @@ export const experiments = {
   bracketing: bracketingRates,
   efficiency,
   choosingTau,
+  noise,
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */

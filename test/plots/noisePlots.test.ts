@@ -28,7 +28,9 @@ describe("a sweep over a setting", () => {
   });
 
   test("without a panel is refused", () => {
-    expect(() => settingPlot({ xTitle: "τ", panels: [], caption: "" })).toThrow(/^panels is an array of 0, but must be /);
+    expect(() => settingPlot({ xTitle: "τ", panels: [], caption: "" })).toThrow(
+      /^panels is an array of 0, but must be /,
+    );
   });
 });
 
