@@ -2,6 +2,7 @@ import { intervalPlot } from "../plots/intervalPlot";
 import type { RateSeries } from "../plots/rateTraces";
 import { settingPlot } from "../plots/settingPlot";
 import { table } from "../plots/table";
+import { requireInteger } from "../requirements";
 import type { FitRow } from "../study/fitTask";
 import { regimeThreshold } from "../theory/relativeError";
 import { curveRow, pointRows, seriesOf } from "./curve";
@@ -34,7 +35,8 @@ export const noise: Experiment = {
 };
 
 async function run(options: RunOptions = {}): Promise<ExperimentResult> {
-  const { profile = "quick" } = options;
+  const { profile = "quick", replicates = 2 } = options;
+  requireInteger({ replicates }, 2); // one fit has no interval
   const studies = noise.studies(profile);
   const [levelRows, kindRows, stepRows] = await runStudies(studies, options);
   const levels = levelsOf(levelRows, studies[0]);
@@ -133,7 +135,7 @@ function levelFigure(levels: readonly Level[], counts: { fits: number; failed: n
       values: own.map(({ accuracy }) => accuracy[at].value),
       lower: own.map(({ accuracy }) => accuracy[at].lower),
       upper: own.map(({ accuracy }) => accuracy[at].upper),
-      predicted: own.map(({ accuracy, rels }) => (rels[at] < regimeThreshold ? accuracy[at].predicted : null)),
+      predicted: own.map(({ accuracy }) => accuracy[at].predicted),
     };
   });
   return settingPlot({

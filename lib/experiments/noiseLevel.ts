@@ -72,12 +72,12 @@ export interface Level {
   readonly tau: number;
   /** Of mean L₃. */
   readonly curve: Curve;
-  /** rel at every size; the prediction is given where it is below the threshold. */
+  /** rel at every size; routing accuracy is predicted where it is below the threshold. */
   readonly rels: readonly number[];
   readonly predicted: readonly PredictedLoss[];
   /** Mean of the radial part at every size. */
   readonly radial: readonly number[];
-  readonly accuracy: readonly (MeanInterval & { readonly predicted: number })[];
+  readonly accuracy: readonly (MeanInterval & { readonly predicted: number | null })[];
   /** Accuracy of the best router that ignores x. */
   readonly constant: number;
 }
@@ -111,11 +111,11 @@ function levelOf(rows: readonly FitRow[], arm: Arm, family: string, tau: number)
   );
   const stream = randomStream("routing accuracy");
   const accuracyOf = (fitted: MixingMeasure) => routingAccuracy({ model, fitted, truth, input, stream, size: 2000 });
-  const accuracy = sizes.map((size) => ({
+  const predictedAccuracy = (size: number) =>
+    mean(asymptoticDraws({ ...shared, size, draws: 30 }).flatMap((fitted) => accuracyOf(fitted).accuracy ?? []));
+  const accuracy = sizes.map((size, i) => ({
     ...meanInterval(measuredAccuracies(rows, arm, size, accuracyOf)),
-    predicted: mean(
-      asymptoticDraws({ ...shared, size, draws: 50 }).flatMap((fitted) => accuracyOf(fitted).accuracy ?? []),
-    ),
+    predicted: rels[i] < regimeThreshold ? predictedAccuracy(size) : null,
   }));
   return { family, tau, curve, rels, predicted, radial, accuracy, constant: accuracyOf(truth).constant };
 }

@@ -104,8 +104,8 @@ function populationOf({ arm, placement, law, factor }: NoisyArm): MixingMeasure 
     );
   if (law === null) return truth;
   return placement === "fresh in every observation"
-    ? pseudoTruth({ model, truth, input, normNoise: law, noisy: "data", size: 20_000 })
-    : pseudoTruth({ model, truth, input, normNoise: law, noisy: "training", size: 20_000 });
+    ? pseudoTruth({ model, truth, input, normNoise: law, noisy: "data", size: 5000 })
+    : pseudoTruth({ model, truth, input, normNoise: law, noisy: "training", size: 10_000 });
 }
 
 /** Norm of the one router vector. */

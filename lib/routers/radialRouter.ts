@@ -86,7 +86,9 @@ export function radialRouter({
 function scaled(vector: ArrayLike<number>, { a, c }: RadialScale, what: string): Float64Array {
   const denominator = a * norm(vector) + c;
   if (denominator === 0) throw new InputError(`The zero vector came to ${what}, which is 0/0 there; it must not be 0.`);
-  return Float64Array.from(vector, (value) => value / denominator);
+  const result = new Float64Array(vector.length);
+  for (let u = 0; u < result.length; u++) result[u] = vector[u] / denominator; // Float64Array.from takes ten times as long
+  return result;
 }
 
 function norm(vector: ArrayLike<number>): number {
