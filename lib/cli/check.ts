@@ -2,6 +2,7 @@ import fs from "node:fs";
 import type { Command } from "commander";
 import { checkPart, type OwnPart } from "../experiments/checkPart";
 import { InputError, requireThat } from "../requirements";
+import { Interrupted } from "../study/runTasks";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
 import { checkExample } from "./checkExample";
@@ -68,6 +69,7 @@ async function check(file: string, { init, dim, json }: Options): Promise<void> 
     console.log(json ? JSON.stringify({ file, ...answer }) : checkText(answer, file));
     if (answer.statements.some(({ holds }) => !holds)) process.exitCode = 1;
   } catch (error) {
+    if (error instanceof Interrupted) throw Object.assign(error, { message: "Stopped; a check keeps nothing." });
     throw error instanceof InputError ? new InputError(`${shownPath(file)}: ${error.message}`) : error;
   } finally {
     progress.stop();

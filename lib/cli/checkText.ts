@@ -15,7 +15,7 @@ export function checkText(check: PartCheck, file: string): string {
     ...(partners.length === 0 ? [] : [partnerSection(check), hiddenSection(check)]),
     ...(rate === null ? [] : [rateSection(check, rate)]),
     ...(withoutRate === null ? [] : [section("Not simulated", wrapped(withoutRate))]),
-    section("Verdict", wrapped(verdict)),
+    section("Verdict", wrapped(verdict.replaceAll(" ≈ ", "\u00a0≈\u00a0"))),
   ].join("\n\n");
 }
 
@@ -54,6 +54,7 @@ function partnerSection({ kind, partners }: PartCheck): string {
       ...rows,
     ]),
     ...reasons(partners),
+    "κ: the least second-order change of f that splitting an atom can make; n: where n^(−1/2) begins",
   ]);
 }
 
@@ -65,10 +66,10 @@ function yesOrNo(holds: boolean | null): string {
 function reasons(partners: readonly PartnerCheck[]): string[] {
   const without = partners.flatMap(({ partner, exact, over }) => {
     const sentences = [exact, over].filter(({ from }) => from === null).map(({ sentence }) => sentence);
-    return [...new Set(sentences)].map((sentence) => ({ partner, sentence }));
+    return [...new Set(sentences)].map((sentence) => ({ partner, reason: sentence.slice(sentence.indexOf(": ") + 2) }));
   });
-  return grouped(without, ({ sentence }) => sentence).flatMap(([sentence, names]) =>
-    wrapped(`${names.join(", ")}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`),
+  return grouped(without, ({ reason }) => reason).flatMap(([reason, names]) =>
+    wrapped(`no n beside ${names.join(", ")}: ${reason}`),
   );
 }
 
@@ -122,8 +123,10 @@ function grouped<Item extends { readonly partner: string } | { readonly name: st
   return [...groups];
 }
 
+const longestVerdict = "not in the regime".length;
+
 function rateSection({ kind }: PartCheck, rate: SimulatedRate): string {
-  const { partner, sd, rel, sizes, replicates, curves, points } = rate;
+  const { partner, sd, sizes, replicates, curves, points } = rate;
   const row = (curve: string, what: string, values: readonly (number | null)[]) => [
     curve,
     what,
@@ -147,7 +150,7 @@ function rateSection({ kind }: PartCheck, rate: SimulatedRate): string {
             slope,
             ratio,
             `${failed} of ${fits}`,
-            verdict,
+            verdict.padEnd(longestVerdict),
           ],
           [
             ...row(
@@ -165,8 +168,11 @@ function rateSection({ kind }: PartCheck, rate: SimulatedRate): string {
     ],
     2,
   );
-  const noise = `σ = ${short(sd, 2)}, so that the smallest n is in the regime (rel = ${short(rel, 1)})`;
-  return section(`Simulated beside the ${partner} ${partnerKind(kind)}: ${replicates} fits at each n, ${noise}`, lines);
+  const noise = `σ = ${short(sd, 2)}, small enough for the smallest n`;
+  return section(`Simulated beside the ${partner} ${partnerKind(kind)}: ${replicates} fits at each n, ${noise}`, [
+    ...lines,
+    "slope: of the log of the mean on log n; level: measured / predicted; 95 % intervals, one in twenty of which misses",
+  ]);
 }
 
 function decimals(value: number): string {

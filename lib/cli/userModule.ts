@@ -1,6 +1,7 @@
 import fs from "node:fs";
-import Module from "node:module";
+import { createRequire } from "node:module";
 import path from "node:path";
+import { compileFunction } from "node:vm";
 import type TypeScript from "typescript";
 import { tslabCompiler } from "../jupyter/tslabCompiler";
 import { InputError, requireThat } from "../requirements";
@@ -90,23 +91,21 @@ function diagnosticSentence(
 
 /** Runs the compiled file and, when they are required, those that it imports; returns its exports. */
 function run(source: string, compiled: Compiled): unknown {
-  const loaded = new Map<string, Module>();
+  const loaded = new Map<string, { exports: unknown }>();
 
   function load(file: string): unknown {
     const known = loaded.get(file);
     if (known !== undefined) return known.exports;
-    const module = new Module(file);
-    const ownRequire = Module.createRequire(file);
-    module.filename = file;
+    const module = { exports: {} as unknown };
+    loaded.set(file, module);
+    const ownRequire = createRequire(file);
     const required = (request: string): unknown => {
       if (request === "routerlab") return require(library);
       const found = request.startsWith(".") ? sourceOf(path.resolve(path.dirname(file), request), compiled) : undefined;
       return found === undefined ? ownRequire(request) : load(found);
     };
-    module.require = Object.assign(required, ownRequire);
-    loaded.set(file, module);
-    const { _compile: runCode } = module as unknown as { _compile(code: string, name: string): void };
-    runCode.call(module, compiled.get(file)?.code ?? "", file);
+    const body = compileFunction(compiled.get(file)?.code ?? "", ["exports", "require", "module"], { filename: file });
+    body(module.exports, Object.assign(required, ownRequire), module);
     return module.exports;
   }
 

@@ -22,7 +22,11 @@ export function userPart(file: string): OwnPart {
   const has = (name: string) => typeof exported === "object" && exported !== null && name in exported;
   if (routerFunctions.some(has)) return { kind: "router", part: ownRouter(exported as Router, file, placeOf) };
   if (expertFunctions.some(has)) return { kind: "expert", part: ownExpert(exported as Expert, file, placeOf) };
-  const hint = has("value") ? " An activation becomes an expert by ridgeExpert({ name, activation })." : "";
+  const hint = has("value")
+    ? " An activation becomes an expert by ridgeExpert({ name, activation })."
+    : typeof exported === "function"
+      ? " Export what the function returns."
+      : "";
   throw new InputError(
     `The default export of ${shownPath(file)} is ${describe(exported)}, but must be a router, for example radialRouter({ … }), or an expert, for example ridgeExpert({ … }) or a formula.${hint}`,
   );

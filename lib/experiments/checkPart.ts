@@ -51,9 +51,6 @@ const usualEffort: CheckEffort = {
   curvatureStarts: 40,
 };
 
-/** A formula takes ten times as long. */
-const formulaEffort: CheckEffort = { ...usualEffort, sizes: [250, 800, 2500], replicates: 20 };
-
 const box = { low: -4, high: 4 };
 
 /** The partner beside which a rate is simulated: the best understood one. */
@@ -74,7 +71,7 @@ export async function checkPart({
   own,
   dim,
   partners: chosen,
-  effort = "parameterNames" in own.part ? formulaEffort : usualEffort,
+  effort = usualEffort,
   progress = silentProgress,
   signal,
 }: {
@@ -117,10 +114,12 @@ export async function checkPart({
 }
 
 /** The part beside every built-in partner. */
-function pairsOf(own: OwnPart): Pair[] {
-  return own.kind === "router"
-    ? expertNames.map((partner) => ({ partner, router: own.part, expert: expertNamed(partner) }))
-    : routerNames.map((partner) => ({ partner, router: routerNamed(partner), expert: own.part }));
+function pairsOf({ kind, part }: OwnPart): Pair[] {
+  // A study would take a part with the name of a built-in one for that one, and send only the name to its threads.
+  const name = `own ${part.name}`;
+  return kind === "router"
+    ? expertNames.map((partner) => ({ partner, router: { ...part, name }, expert: expertNamed(partner) }))
+    : routerNames.map((partner) => ({ partner, router: routerNamed(partner), expert: { ...part, name } }));
 }
 
 function withVerdict(check: Omit<PartCheck, "verdict">): PartCheck {

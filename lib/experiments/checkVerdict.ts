@@ -8,27 +8,22 @@ export function checkVerdict({ kind, name, statements, partners, rate }: Omit<Pa
   const wrong = statements.find(({ holds }) => !holds);
   if (wrong !== undefined) return `${subject} needs a correction before anything else can be said: ${wrong.fault}`;
   const simulated = partners.find(({ partner }) => partner === rate?.partner);
-  const texts = [
-    `${identifiedText(kind, partners)}${strongText(kind, partners)}`,
-    ...(simulated === undefined ? [] : [regimeText(simulated)]),
-    ...(rate === null ? [] : [rateText(rate)]),
-  ];
-  return `${subject} ${texts.join("; ")}.`;
+  const identified = [...identifiedTexts(kind, partners), strongText(kind, partners)].join(", ");
+  const end =
+    rate === null || simulated === undefined ? "no rate of its parameters can be told" : rateText(rate, simulated);
+  return `${subject} ${identified}; ${end}.`;
 }
 
-function identifiedText(kind: PartCheck["kind"], partners: readonly PartnerCheck[]): string {
+function identifiedTexts(kind: PartCheck["kind"], partners: readonly PartnerCheck[]): string[] {
   const names = (finding: ReturnType<typeof findingOf>) =>
     partners.filter(({ withReference }) => findingOf(withReference) === finding).map(({ partner }) => partner);
   const [identified, norms, lost] = [names("identified"), names("norms"), names("lost")];
+  const every = (list: readonly string[]) => partnersText(kind, list, partners, "every");
   return [
-    ...(identified.length === 0
-      ? []
-      : [`can be identified in every parameter beside ${partnersText(kind, identified, partners, "every")}`]),
-    ...(norms.length === 0
-      ? []
-      : [`can be identified in all but the norms of β₁ beside ${partnersText(kind, norms, partners, "every")}`]),
+    ...(identified.length === 0 ? [] : [`can be identified beside ${every(identified)}`]),
+    ...(norms.length === 0 ? [] : [`can be identified in all but the norms of β₁ beside ${every(norms)}`]),
     ...(lost.length === 0 ? [] : [`cannot be identified beside ${partnersText(kind, lost, partners, "any")}`]),
-  ].join(", ");
+  ];
 }
 
 function findingOf({ nullDirections }: RankFinding): "identified" | "norms" | "lost" {
@@ -38,9 +33,7 @@ function findingOf({ nullDirections }: RankFinding): "identified" | "norms" | "l
 
 function strongText(kind: PartCheck["kind"], partners: readonly PartnerCheck[]): string {
   const strong = partners.filter((each) => each.strong === true).map(({ partner }) => partner);
-  return strong.length === 0
-    ? `, and is strongly identifiable beside none`
-    : `, and is strongly identifiable beside ${partnersText(kind, strong, partners, "every")}`;
+  return `strongly beside ${strong.length === 0 ? "none of them" : partnersText(kind, strong, partners, "every")}`;
 }
 
 /** "tanh and gelu", or "every built-in expert". */
@@ -55,13 +48,10 @@ function partnersText(
   return [...names.slice(0, -2), names.slice(-2).join(" and ")].join(", ");
 }
 
-function regimeText({ partner, exact, over }: PartnerCheck): string {
-  const from = (size: number | null) =>
-    size === null ? "from no n on" : `from n ≈ ${Number(size.toPrecision(2)).toLocaleString("en-US")} on`;
-  return `beside ${partner} at σ = ${usualNoise} its rate is to be expected ${from(exact.from)}, and with one atom too many ${from(over.from)}`;
-}
-
-function rateText({ curves: [loss] }: SimulatedRate): string {
+function rateText({ partner, curves: [loss] }: SimulatedRate, { exact, over }: PartnerCheck): string {
   const slope = loss.slope.toFixed(2).replace("-", "−");
-  return `its simulated ${loss.curve} falls like n^(${slope}), ${loss.verdict === "agrees" ? "as predicted" : "which is not as predicted"}`;
+  const from = (size: number | null) =>
+    size === null ? "at no n" : `from n ≈ ${Number(size.toPrecision(2)).toLocaleString("en-US")} on`;
+  const asPredicted = loss.verdict === "agrees" ? "as predicted" : "not as predicted";
+  return `beside ${partner} its simulated ${loss.curve} falls like n^(${slope}), ${asPredicted}, which at σ = ${usualNoise} is to be expected ${from(exact.from)}, and with one atom too many ${from(over.from)}`;
 }

@@ -14,7 +14,7 @@ import { informationOf, type Pair, truthOf } from "./partnerCheck";
 /** A small simulation beside its prediction. */
 export interface SimulatedRate {
   readonly partner: string;
-  /** σ, chosen so that rel at the smallest n is about 0.05. */
+  /** σ, chosen so that rel at the smallest n is at most about 0.05. */
   readonly sd: number;
   /** At the smallest n. */
   readonly rel: number;
@@ -34,7 +34,7 @@ export interface RateSize {
 
 /** In the regime, with room: the threshold is 0.15. */
 const relAtSmallest = 0.05;
-const mostNoise = 0.1;
+const mostNoise = 0.03;
 
 /**
  * The exact-specified loss L₃ and the regression error against n, simulated at a generic truth, beside the curves that the
@@ -88,7 +88,7 @@ export async function simulatedRate({
 
   const protocols: Readonly<Record<string, NormProtocol | undefined>> = model.router.normIdentified
     ? { "L₃": undefined }
-    : { "L₃, true norms given": "truth", "L₃, unit norms": "unit" };
+    : { "L₃ with true norms": "truth", "L₃ with unit norms": "unit" };
   const measured = [
     ...Object.entries(protocols).map(([name, norms]) => ({
       name,

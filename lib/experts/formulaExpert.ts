@@ -1,7 +1,8 @@
-import type { EvalFunction, MathNode } from "mathjs";
+import type { MathNode } from "mathjs";
 import { InputError, requireInteger } from "../requirements";
 import type { Expert } from "./expert";
 import { type ParsedFormula, parseFormula } from "./formula";
+import { type FormulaTape, formulaTape } from "./formulaTape";
 
 /** An expert that was given as a formula. */
 export interface FormulaExpert extends Expert {
@@ -27,7 +28,9 @@ export function formulaExpert(formula: string): FormulaExpert {
   const parsed = parseFormula(formula);
   const { parameterNames, leastDim } = parsed;
   const q = parameterNames.length;
-  const { value, first, second } = derivatives(parsed, formula);
+  const symbols = [...Array.from({ length: leastDim }, (_, u) => `x${u + 1}`), ...parameterNames];
+  const { tape, value, first, second, lengths } = derivatives(parsed, formula, symbols);
+  const point = new Float64Array(symbols.length);
 
   function requireDim(dim: number): void {
     requireInteger({ dim });
@@ -51,15 +54,19 @@ export function formulaExpert(formula: string): FormulaExpert {
 
     evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {
       requireDim(dim);
-      const scope: Record<string, number> = {};
-      for (let u = 0; u < leastDim; u++) scope[`x${u + 1}`] = inputs[at + u];
-      for (let r = 0; r < q; r++) scope[parameterNames[r]] = eta[etaAt + r];
-      const result = finite(value, scope, formula);
-      if (gradient !== null) for (let r = 0; r < q; r++) gradient[gradientAt + r] = finite(first[r], scope, formula);
+      for (let u = 0; u < leastDim; u++) point[u] = inputs[at + u];
+      for (let r = 0; r < q; r++) point[leastDim + r] = eta[etaAt + r];
+      const found = tape.run(point, lengths[hessian !== null ? 2 : gradient !== null ? 1 : 0]);
+      const finite = (place: number): number => {
+        if (Number.isFinite(found[place])) return found[place];
+        throw notFinite(formula, symbols, point);
+      };
+      const result = finite(value);
+      if (gradient !== null) for (let r = 0; r < q; r++) gradient[gradientAt + r] = finite(first[r]);
       if (hessian === null) return result;
       for (let r = 0; r < q; r++)
         for (let s = 0; s <= r; s++) {
-          const entry = finite(second[r][s], scope, formula);
+          const entry = finite(second[r][s]);
           hessian[hessianAt + r * q + s] = entry;
           hessian[hessianAt + s * q + r] = entry;
         }
@@ -71,14 +78,17 @@ export function formulaExpert(formula: string): FormulaExpert {
 /** One evaluation of larger second derivatives would take more than about 10 ms. */
 const mostNodes = 100_000;
 
-/** h, ∂h/∂η `[q]` and the lower half of ∂²h/∂η², compiled. */
+/** h, ∂h/∂η `[q]` and the lower half of ∂²h/∂η²: their places on a tape, and its length after each of the three. */
 function derivatives(
   { tree, parameterNames }: ParsedFormula,
   formula: string,
+  symbols: readonly string[],
 ): {
-  value: EvalFunction;
-  first: readonly EvalFunction[];
-  second: readonly (readonly EvalFunction[])[];
+  tape: FormulaTape;
+  value: number;
+  first: readonly number[];
+  second: readonly (readonly number[])[];
+  lengths: readonly [number, number, number];
 } {
   const { derivative } = require("mathjs/number") as typeof import("mathjs/number"); // 0.3 s to load
   // Simplifying takes mathjs seconds for three nested functions and hours for eight.
@@ -93,11 +103,13 @@ function derivatives(
   };
   const gradient = parameterNames.map((name) => counted(by(tree, name)));
   const hessian = gradient.map((node, r) => parameterNames.slice(0, r + 1).map((name) => counted(by(node, name))));
-  return {
-    value: tree.compile(),
-    first: gradient.map((node) => node.compile()),
-    second: hessian.map((row) => row.map((node) => node.compile())),
-  };
+  const tape = formulaTape(symbols);
+  const value = tape.place(tree);
+  const toValue = tape.length();
+  const first = gradient.map(tape.place);
+  const toGradient = tape.length();
+  const second = hessian.map((row) => row.map(tape.place));
+  return { tape, value, first, second, lengths: [toValue, toGradient, tape.length()] };
 }
 
 /** How many nodes a tree has; counting ends beyond `most`, since subtrees that are shared can make a tree endless. */
@@ -109,11 +121,9 @@ function nodeCount(node: MathNode, most: number): number {
   return count;
 }
 
-function finite(compiled: EvalFunction, scope: Record<string, number>, formula: string): number {
-  const result: unknown = compiled.evaluate(scope);
-  if (typeof result === "number" && Number.isFinite(result)) return result;
-  const where = Object.entries(scope).map(([name, value]) => `${name} = ${value.toPrecision(4)}`);
-  throw new InputError(
+function notFinite(formula: string, symbols: readonly string[], point: Float64Array): InputError {
+  const where = symbols.map((name, index) => `${name} = ${point[index].toPrecision(4)}`);
+  return new InputError(
     `The formula ${JSON.stringify(formula)} or a derivative of it is not a finite number at ${where.join(", ")}, but must be one wherever it is evaluated.`,
   );
 }

@@ -45,9 +45,9 @@ describe("the example", () => {
     ])
       expect(stdout).toMatch(line);
     expect(stdout.replace(/\s+/g, " ").trim()).toMatch(
-      /Verdict The router softenedCosine can be identified in every parameter beside every built-in expert, .* as predicted\.$/,
+      /Verdict The router softenedCosine can be identified beside every built-in expert, strongly beside tanh, .*, as predicted, which at σ = 0\.1 .* on\.$/,
     );
-    expect(stdout).not.toMatch(/NaN|undefined|null|\d\.\d{6}/);
+    expect(stdout).not.toMatch(/NaN|undefined|null|\d\.\d{7}/);
     expect(fs.readdirSync(folder)).toEqual(["my-router.ts"]);
 
     const again = await check(folder, "--init", "my-router.ts");
@@ -125,6 +125,11 @@ test.each<[string, () => string, RegExp]>([
   ],
   ["has no default export", () => written("export const a = 1;"), /own\.ts has no default export/],
   ["exports a number", () => written("export default 3;"), /own\.ts is 3, but must be a router, .* or an expert/],
+  [
+    "exports a function",
+    () => written('import { linear } from "routerlab"; export default linear;'),
+    /is a function, but must be a router, .* Export what the function returns\.$/,
+  ],
   [
     "exports an activation",
     () => written("export default { value: Math.sin, first: Math.cos, second: Math.sin };"),
