@@ -106,18 +106,23 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     summary: all.map(summaryOf),
     series: all.map(seriesOf),
     figure: ratePlot({
-      panels: truths.map(({ name, norm }, i) => ({
-        title: `(${"ab"[i]}) ${name}, norm of β<sub>1</sub> = ${norm}`,
-        yTitle: "mean loss",
-        series: last[i].map((sweep) => ({
-          ...seriesOf(sweep),
-          name: sweep.part === "total" ? "L₃" : `its ${sweep.part} part`,
-        })),
-      })),
-      xTitle: "τ<sub>1</sub>",
-      caption: `Mean L₃ and its parts against τ₁ at n = ${sizes[sizes.length - 1]}, exact-specified, ${shared}; bars are 95 % bootstrap intervals. All τ₁ share inputs and noise, so their points move together. Grey: predicted by the Fisher information, no fit involved; a guide only where rel is ${regimeThreshold} or more (τ₁ = ${outside(last[0]).join(", ")} in (a), ${outside(last[1]).join(", ")} in (b)), since there a fitted norm may run to the boundary of Θ.`,
+      panels: [{ title: "", yTitle: "mean loss", series: last.flatMap(inUnitsOfTheNorm) }],
+      xTitle: "τ<sub>1</sub> in units of the norm of β<sub>1</sub>",
+      caption: `Mean L₃ and its radial part against τ₁ at n = ${sizes[sizes.length - 1]}, exact-specified, ${shared}; bars are 95 % bootstrap intervals. All τ₁ share inputs and noise, so their points move together. Grey: predicted by the Fisher information, no fit involved; ${guideOnly(last)}.`,
     }),
     supplements: {
+      parts: ratePlot({
+        panels: truths.map(({ name, norm }, i) => ({
+          title: `(${"ab"[i]}) ${name}, norm of β<sub>1</sub> = ${norm}`,
+          yTitle: "mean loss",
+          series: last[i].map((sweep) => ({
+            ...seriesOf(sweep),
+            name: sweep.part === "total" ? "L<sub>3</sub>" : `its ${sweep.part} part`,
+          })),
+        })),
+        xTitle: "τ<sub>1</sub>",
+        caption: `Mean L₃ and its parts against τ₁ at n = ${sizes[sizes.length - 1]}, ${shared}; bars are 95 % bootstrap intervals, grey: predicted; ${guideOnly(last)}.`,
+      }),
       sizes: ratePlot({
         panels: truths.map(({ name, norm }, i) => ({
           title: `(${"ab"[i]}) ${name}, norm of β<sub>1</sub> = ${norm}`,
@@ -189,8 +194,23 @@ function headlineMap(size: number): TauForTruth {
   });
 }
 
-function outside([{ predicted }]: readonly SweepPart[]): number[] {
-  return predicted.cells.filter(({ rel }) => rel !== null && rel >= regimeThreshold).map(({ tau1 }) => tau1);
+function guideOnly(sweeps: readonly SweepPart[][]): string {
+  const far = sweeps.map(([{ truth, predicted }]) => {
+    const tau1 = predicted.cells.filter(({ rel }) => rel !== null && rel >= regimeThreshold).map((cell) => cell.tau1);
+    return `${truth}: τ₁ = ${tau1.join(", ")}`;
+  });
+  return `a guide only where rel is ${regimeThreshold} or more (${far.join("; ")}), since a fitted norm may run to the boundary of Θ there`;
+}
+
+/** L₃ and its radial part; blue is the loss, green its part, and a truth has a marker of its own. */
+function inUnitsOfTheNorm(sweep: readonly SweepPart[]): RateSeries[] {
+  return sweep
+    .filter(({ part }) => part === "total" || part === "radial")
+    .map((each) => ({
+      ...seriesOf(each),
+      name: `${each.part === "total" ? "L<sub>3</sub>" : "its radial part"}, ${each.truth}, norm ${each.norm}`,
+      sizes: factors,
+    }));
 }
 
 function rowsOf({

@@ -89,7 +89,7 @@ function mapTraces(panel: {
   const z = rows.map((row) =>
     row.map((cell) => {
       const value = cost(cell);
-      return value === null ? null : sixDigits(Math.log10(value / (cost(best) as number)));
+      return value === null ? null : Number(Math.log10(value / (cost(best) as number)).toFixed(4));
     }),
   );
   const at = { x: [...tau1], y: [...tau2] };
@@ -107,13 +107,14 @@ function mapTraces(panel: {
       ...at,
       type: "heatmap",
       z,
-      customdata: z.map((row) => row.map((log) => (log === null ? null : Number((10 ** log).toPrecision(3))))),
-      hovertemplate: "τ<sub>1</sub> = %{x}, τ<sub>2</sub> = %{y}: %{customdata} times the least<extra></extra>",
+      hovertemplate: "τ<sub>1</sub> = %{x}, τ<sub>2</sub> = %{y}: 10<sup>%{z:.2f}</sup> times the best<extra></extra>",
       coloraxis: "coloraxis",
     },
     line(z, Math.log10(1.05), { color: colors.fit, width: 2.5 }),
     line(
-      rows.map((row) => row.map(({ rel }) => (rel === null ? null : sixDigits(Math.log10(rel / regimeThreshold))))),
+      rows.map((row) =>
+        row.map(({ rel }) => (rel === null ? null : Number(Math.log10(rel / regimeThreshold).toFixed(3)))),
+      ),
       0,
       { color: colors.ink, width: 1.5, dash: "dot" },
     ),

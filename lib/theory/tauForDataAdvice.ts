@@ -11,18 +11,18 @@ export function tauForDataAdvice(found: Omit<TauForData, "advice">): string[] {
     near.length === 0
       ? `Every other τ₂ of the grid is worse by more than two paired standard errors.`
       : `The data do not tell τ₂ = ${best.tau2} from ${near.map(({ tau2 }) => tau2).join(", ")}: the difference is within two paired standard errors.`,
-    ...farthest(others),
+    ...farthest(others, best),
     ...aboutTau1(cells, differenceOverTau1),
     ...edge(cells, best),
   ];
 }
 
 /** What a bad τ₂ costs, where the data do tell. */
-function farthest(others: readonly TauErrorCell[]): string[] {
+function farthest(others: readonly TauErrorCell[], best: ComparedCell): string[] {
   const known = others.filter((cell): cell is ComparedCell => cell.excess !== null);
   if (known.length === 0) return [];
   const worst = known.reduce((most, cell) => (cell.excess > most.excess ? cell : most));
-  return [`The worst τ₂ of the grid, ${worst.tau2}, costs ${withError(worst)} more.`];
+  return [`The worst τ₂ of the grid, ${worst.tau2}, has an error ${withError(worst, best)} greater.`];
 }
 
 function aboutTau1(cells: readonly TauErrorCell[], difference: number | null): string[] {
@@ -32,7 +32,7 @@ function aboutTau1(cells: readonly TauErrorCell[], difference: number | null): s
   return [
     positive.size < 2
       ? `One τ₁ > 0 stands for all: ${reason}.`
-      : `Data cannot choose τ₁ > 0: ${reason}${difference === null ? "" : `; the errors over τ₁ differ by at most ${digits(difference)} of themselves`}.`,
+      : `Data cannot choose τ₁ > 0: ${reason}${measured(difference)}.`,
     ...(cut.length === 0
       ? []
       : [
@@ -41,18 +41,27 @@ function aboutTau1(cells: readonly TauErrorCell[], difference: number | null): s
   ];
 }
 
+function measured(difference: number | null): string {
+  if (difference === null) return "";
+  return difference < 1e-12
+    ? "; the errors over τ₁ are equal to rounding"
+    : `; the errors over τ₁ differ by at most ${digits(difference)} of themselves`;
+}
+
 /** The cosine side, τ₁ = 0, whose functions are the boundary of the others. */
 function edge(cells: readonly TauErrorCell[], best: ComparedCell): string[] {
   const atZero = cells.filter((cell): cell is ComparedCell => cell.tau1 === 0 && cell.excess !== null);
   if (atZero.length === 0 || best.tau1 === 0) return [];
   const least = atZero.reduce((found, cell) => (cell.error < found.error ? cell : found));
   return [
-    `At τ₁ = 0 every ‖v‖ is 1: the best such fit, at τ₂ = ${least.tau2}, has ${withError(least)} more${least.excess <= 2 * least.excessError ? ", within noise" : ""}.`,
+    `At τ₁ = 0 every ‖v‖ is 1: the best such fit, at τ₂ = ${least.tau2}, has an error ${withError(least, best)} greater${least.excess <= 2 * least.excessError ? ", within noise" : ""}.`,
   ];
 }
 
-function withError({ excess, excessError }: ComparedCell): string {
-  return `${digits(excess)} ± ${digits(excessError)}`;
+/** The excess and its paired standard error, in percent of the best error. */
+function withError({ excess, excessError }: ComparedCell, best: ComparedCell): string {
+  const percent = (value: number) => `${Number(((100 * value) / best.error).toPrecision(2))} %`;
+  return `${percent(excess)} (± ${percent(excessError)}, paired)`;
 }
 
 function digits(value: number): string {

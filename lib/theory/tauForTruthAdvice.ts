@@ -55,7 +55,10 @@ function tau2Edge(cells: readonly TauCell[], best: EstimableCell): string[] {
 }
 
 function percent(cell: EstimableCell, best: EstimableCell): string {
-  return `${(100 * (cell.total / best.total - 1)).toFixed(1).replace("-", "−")} %`;
+  return `${(100 * (cell.total / best.total - 1))
+    .toFixed(1)
+    .replace(/^-(?=.*[1-9])/, "−")
+    .replace("-", "")} %`;
 }
 
 function times(cell: EstimableCell, best: EstimableCell): string {
