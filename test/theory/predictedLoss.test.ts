@@ -46,6 +46,12 @@ test("L1 with r = 2 falls like 1/n, but for the weights", () => {
   expect(small.weight / large.weight).toBeCloseTo(10, 2);
 });
 
+test("exact-specified, every cell holds one atom: L2 and L1 with r = 1 are predicted as L3, part by part", () => {
+  const expected = predict();
+  expect(predict({ loss: "L2" })).toEqual(expected);
+  expect(predict({ loss: "L1", r: 1 })).toEqual(expected);
+});
+
 test("total is weight + router + expert, and the router part is at least its radial and its angular part", () => {
   const [entry] = predict();
   expect(entry.total).toBeCloseTo(entry.weight + entry.router + entry.expert, 12);
