@@ -52,6 +52,7 @@ export function efficiency({
   requireKind("measure", truth, "truth");
   requirePositive({ sd, size });
   requireThat(Array.isArray(fitted), "fitted", fitted, "a list of measures");
+  requireThat(fisher?.covariance !== undefined, "fisher", fisher, "what fisherInformation({ … }) returns");
   const errors = fitted.map((measure) =>
     measure === null ? null : parameterErrors({ model, fitted: measure, truth }).errors,
   );

@@ -86,6 +86,13 @@ describe("one affine expert, information diag(1/3, 1/3, 1)", () => {
     expect([expert.fits, expert.failed]).toEqual([3, 1]);
   });
 
+  test("an information that is missing is refused in one sentence", () => {
+    const options = { model, truth, fitted: [at(0.1, 0), at(0, 0.1)], sd: 0.2, size: 400, fisher: undefined as never };
+    expect(() => efficiency(options)).toThrow(
+      "fisher is undefined, but must be what fisherInformation({ … }) returns.",
+    );
+  });
+
   test("fewer than two fits are refused in one sentence", () => {
     expect(() => of([at(0.1, 0), null])).toThrow(
       "fitted has 1 fits that can be compared with the truth, but must have at least two.",
