@@ -87,6 +87,12 @@ test("a router that hides its norms and does not say so is wrong, and nothing el
   );
 });
 
+test("in one dimension, where the cosine router has no direction to estimate, every n is a number", async () => {
+  const own: OwnPart = { kind: "router", part: cosine() };
+  const { partners } = await checkPart({ own, dim: 1, partners: ["gelu"], effort });
+  expect(partners[0].exact.from).toBe(1);
+});
+
 test("a check that is stopped ends as stopped", async () => {
   const own: OwnPart = { kind: "router", part: cosine() };
   await expect(checkPart({ own, dim: 2, effort, signal: AbortSignal.abort() })).rejects.toMatchObject({
