@@ -71,6 +71,7 @@ export { type StrongIdentifiability, strongIdentifiability } from "./theory/stro
 export { commonShift } from "./theory/commonShift";
 export { genericTruth } from "./theory/genericTruth";
 export { type SymmetryImage, symmetryImages } from "./theory/symmetryImages";
+export { type ClassDistance, classDistance } from "./theory/classDistance";
 export { changeAlong } from "./theory/changeAlong";
 export { predictedRankLoss, type RankLoss, rankLosses, type RankSetting } from "./theory/rankLosses";
 export { jensenNorm, type NoisyPart, pseudoTruth } from "./theory/pseudoTruth";

@@ -1,6 +1,7 @@
 import { requireOneOf } from "../requirements";
 import { bracketingRates } from "./bracketing";
 import { choosingTau } from "./choosingTau";
+import { crossFit } from "./crossFit";
 import { efficiency } from "./efficiency";
 import type { Experiment } from "./experiment";
 import { figure1 } from "./figure1";
@@ -21,6 +22,7 @@ export const experiments = {
   efficiency,
   choosingTau,
   noise,
+  crossFit,
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */
