@@ -8,6 +8,7 @@ import { figure1 } from "./figure1";
 import { figure2 } from "./figure2";
 import { manyTruths } from "./manyTruths";
 import { noise } from "./noise";
+import { regime } from "./regime";
 import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
 
@@ -23,6 +24,7 @@ export const experiments = {
   choosingTau,
   noise,
   crossFit,
+  regime,
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */

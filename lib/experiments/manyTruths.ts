@@ -63,7 +63,7 @@ function manyStudy(profile: Profile): StudyOptions {
   };
 }
 
-function randomTruth(model: Mixture, stream: RandomStream): MixingMeasure {
+export function randomTruth(model: Mixture, stream: RandomStream): MixingMeasure {
   const normals = (length: number, sd: number) => Float64Array.from({ length }, () => sd * stream.normal());
   const expert = () => normals(model.expert.parameterCount(model.dim), 1.5);
   return model.measure([

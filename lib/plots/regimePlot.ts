@@ -1,7 +1,8 @@
 import { requireThat } from "../requirements";
 import type { Figure } from "./figure";
 import { cells, legendHeight } from "./panels";
-import { axis, baseLayout, colors, faded, logAxis, sixDigits } from "./theme";
+import { groupStyles, slopePoints, thresholdLine } from "./slopePoints";
+import { axis, baseLayout, faded, logAxis, sixDigits } from "./theme";
 
 /** One truth of a regime plot. */
 export interface RegimeTruth {
@@ -15,13 +16,6 @@ export interface RegimeTruth {
   /** Measured loss over predicted loss at each size. */
   readonly ratios: readonly number[];
 }
-
-const groupStyles = [
-  { symbol: "circle", color: "#1b3f94" },
-  { symbol: "square", color: "#c8610a" },
-  { symbol: "diamond", color: "#2f9e5b" },
-  { symbol: "triangle-up", color: "#7a4aa0" },
-] as const;
 
 /**
  * Many truths at once: the slope of each with its interval against its regime quantity rel, and its loss over its own
@@ -47,7 +41,7 @@ export function regimePlot({
   const groups = [...new Set(truths.map(({ group }) => group))];
   const points = groups.map((group, index) =>
     slopePoints(
-      truths.filter((truth) => truth.group === group),
+      truths.filter((truth) => truth.group === group).map((truth) => ({ ...truth, number: truth.rel })),
       group,
       index,
     ),
@@ -88,34 +82,12 @@ export function regimePlot({
         anchor: "x2",
       },
       shapes: [
-        line({ xref: "x domain", yref: "y", x0: 0, x1: 1, y0: predictedSlope, y1: predictedSlope }),
-        line({ xref: "x", yref: "y domain", x0: threshold, x1: threshold, y0: 0, y1: 1 }),
-        line({ xref: "x2 domain", yref: "y2", x0: 0, x1: 1, y0: 1, y1: 1 }),
+        thresholdLine({ xref: "x domain", yref: "y", x0: 0, x1: 1, y0: predictedSlope, y1: predictedSlope }),
+        thresholdLine({ xref: "x", yref: "y domain", x0: threshold, x1: threshold, y0: 0, y1: 1 }),
+        thresholdLine({ xref: "x2 domain", yref: "y2", x0: 0, x1: 1, y0: 1, y1: 1 }),
       ],
       annotations: [above.title("(a) slope of every truth"), below.title("(b) loss over its own predicted curve")],
     },
-  };
-}
-
-function slopePoints(truths: readonly RegimeTruth[], group: string, index: number): Record<string, unknown> {
-  const { color, symbol } = groupStyles[index % groupStyles.length];
-  return {
-    type: "scatter",
-    mode: "markers",
-    name: group,
-    x: truths.map(({ rel }) => sixDigits(rel)),
-    y: truths.map(({ slope }) => sixDigits(slope)),
-    error_y: {
-      type: "data",
-      symmetric: false,
-      array: truths.map(({ slope, interval }) => sixDigits(interval[1] - slope)),
-      arrayminus: truths.map(({ slope, interval }) => sixDigits(slope - interval[0])),
-      color,
-      thickness: 1.2,
-      width: 3,
-    },
-    marker: { color, symbol, size: 10 },
-    showlegend: true,
   };
 }
 
@@ -131,8 +103,4 @@ function ratioLine({ sizes, ratios }: RegimeTruth, group: number, inRegime: bool
     yaxis: "y2",
     showlegend: false,
   };
-}
-
-function line(ends: Record<string, unknown>): Record<string, unknown> {
-  return { type: "line", line: { color: colors.fit, width: 2, dash: "dashdot" }, layer: "below", ...ends };
 }

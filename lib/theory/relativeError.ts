@@ -4,7 +4,7 @@ import type { Mixture } from "../mixture/mixture";
 import { requirePositive } from "../requirements";
 import { type FisherInformation, fisherInformation, routedAtoms } from "./fisherInformation";
 
-/** At the smallest n of a study, rel below this puts the exact setting into the n^(−1/2) regime. */
+/** At the smallest n of a study, rel below this puts the exact setting into the n^(−1/2) regime: its slope, and its level. */
 export const regimeThreshold = 0.15;
 
 /**

@@ -4,14 +4,11 @@ import type { Mixture } from "../mixture/mixture";
 import { requirePositive } from "../requirements";
 import { type SplittingCurvature, splittingCurvature } from "./splittingCurvature";
 
-/** At the smallest n of a study, σ/(√n κ) below this puts the over-specified setting into the n^(−1/2) regime. */
-export const splittingThreshold = 0.02;
-
 /**
  * σ/(√n κ): the squared distance δ² at which the halves of a split atom sink below the noise, in the unit of (β₁, η)².
  *
  * A split at distance δ changes f by κ δ² or more, and n observations hide changes up to σ/√n. Where its second-order
- * term is the whole story, δ is small: below about 0.02 the asymptotic rate of L₂ is to be expected.
+ * term is the whole story, δ is small: below about 0.1 the asymptotic rate of L₂ is to be expected (see regimeFrom).
  *
  * @param sd   σ, > 0, in the unit of y
  * @param size n, > 0

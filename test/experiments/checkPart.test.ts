@@ -90,7 +90,7 @@ test("a router that hides its norms and does not say so is wrong, and nothing el
 test("in one dimension, where the cosine router has no direction to estimate, every n is a number", async () => {
   const own: OwnPart = { kind: "router", part: cosine() };
   const { partners } = await checkPart({ own, dim: 1, partners: ["gelu"], effort });
-  expect(partners[0].exact.from).toBe(1);
+  expect(partners[0].exact.from).toBe(60); // rel is 0: what is left is ten observations for each of the 6 parameters
 });
 
 test("a check that is stopped ends as stopped", async () => {

@@ -23,9 +23,9 @@ const fisher = fisherInformation({ ...setting, size: 5000 });
 
 describe("the n from which n^(−1/2) is to be expected", () => {
   test("exact-specified, rel is at most its threshold at that n, and above it one before", () => {
-    const regime = regimeFrom({ ...setting, sd: 0.1, fisher });
+    const regime = regimeFrom({ ...setting, sd: 0.5, fisher });
     const from = regime.from as number;
-    const rel = (size: number) => relativeError({ ...setting, sd: 0.1, size, fisher });
+    const rel = (size: number) => relativeError({ ...setting, sd: 0.5, size, fisher });
     expect(regime).toMatchObject({ setting: "exact-specified", quantity: "rel" });
     expect(rel(from)).toBeLessThanOrEqual(regime.threshold);
     expect(rel(from - 1)).toBeGreaterThan(regime.threshold);
@@ -44,8 +44,13 @@ describe("the n from which n^(−1/2) is to be expected", () => {
   });
 
   test("it grows with σ²", () => {
-    const [one, ten] = [0.1, 1].map((sd) => regimeFrom({ ...setting, sd, fisher }).from as number);
+    const [one, ten] = [1, 10].map((sd) => regimeFrom({ ...setting, sd, fisher }).from as number);
     expect(Math.abs(ten / one - 100)).toBeLessThan(1);
+  });
+
+  test("it is never below ten observations for each parameter", () => {
+    expect(regimeFrom({ ...setting, sd: 1e-6, fisher }).from).toBe(90);
+    expect(regimeFrom({ ...setting, sd: 1e-9, atoms: 3, fisher, curvature }).from).toBe(150);
   });
 
   test("for the cosine router it is said that the norms are never told", () => {
