@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../requirements";
 import { Interrupted } from "../study/runTasks";
+import { addAdviseTauCommand } from "./adviseTau";
 import { addCheckCommand } from "./check";
 import { addIdentifyCommand } from "./identify";
 import { addIdentifyExpertCommand } from "./identifyExpert";
@@ -20,6 +21,7 @@ const subcommands: readonly ((program: Command) => void)[] = [
   addIdentifyCommand,
   addIdentifyExpertCommand,
   addCheckCommand,
+  addAdviseTauCommand,
 ];
 
 /** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */

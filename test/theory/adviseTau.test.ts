@@ -23,12 +23,12 @@ const { model, truth, input } = oneTruth("perturbedCosine");
 
 describe("for a truth", () => {
   const setting: TauForTruthOptions = { model, truth, input, sd: 0.1, size: 10_000, inputs: 4000, draws: 200 };
-  const map = adviseTau({ ...setting, tau1: [0, 0.01, 0.2, 0.5, 1.25, 20], tau2: [0, 0.1, 3] });
+  const map = adviseTau({ ...setting, tau1: [0, 0.01, 0.2, 0.5, 1.25, 5], tau2: [0, 0.1, 3] });
   const cellAt = (tau1: number, tau2: number) => map.cells.find((cell) => cell.tau1 === tau1 && cell.tau2 === tau2)!;
 
   test("the map has every pair, τ₁ fastest, with what the library predicts at that pair", () => {
     expect(map.cells.map(({ tau1, tau2 }) => [tau1, tau2])).toEqual(
-      [0, 0.1, 3].flatMap((tau2) => [0, 0.01, 0.2, 0.5, 1.25, 20].map((tau1) => [tau1, tau2])),
+      [0, 0.1, 3].flatMap((tau2) => [0, 0.01, 0.2, 0.5, 1.25, 5].map((tau1) => [tau1, tau2])),
     );
     const own = mixture({ router: perturbedCosine({ tau1: 0.2, tau2: 3 }), expert: tanhExpert(), dim: 2 });
     const fisher = fisherInformation({ model: own, truth, input, size: 4000 });
@@ -62,6 +62,20 @@ describe("for a truth", () => {
     expect(map.advice[0]).toMatch(
       /^τ₁ = 0\.5 and τ₂ = 0\.1 have the least predicted loss L3 of the grid, 0\.05\d* at n = 10000;/,
     );
+  });
+
+  test("a best pair at the end of the grid is said to lie there", () => {
+    const at = (tau1: number[]) => adviseTau({ ...setting, tau1, tau2: [0.1] }).advice.join(" ");
+    expect(at([0.05, 0.1])).toContain("The least lies at the end of the grid in τ₁");
+    expect(at([0.1, 0.5, 2])).not.toContain("end of the grid");
+  });
+
+  test("where no pair is in the regime, that is said, and a ratio that means nothing is not printed", () => {
+    const { advice, best } = adviseTau({ ...setting, sd: 10, tau1: [0.00001, 0.5, 100], tau2: [0.1] });
+    expect(best.rel).toBeGreaterThan(0.15);
+    expect(advice.join(" ")).toContain("No pair of the grid is in the asymptotic regime at n = 10000");
+    expect(advice.join(" ")).toMatch(/more than 1,000 times/);
+    expect(advice.join(" ")).not.toMatch(/e\+\d/);
   });
 
   test("at τ₁ = 0 the information is singular, a sentence says so, and the expert is still predicted", () => {
@@ -139,7 +153,9 @@ describe("for data", () => {
     stream: randomStream("advise τ"),
   });
   const starts = fromData({ count: 12, polished: 2 });
-  const found = adviseTau({ model, data, atoms: 2, tau1: [0.2, 1, 5], tau2: [0.1, 2], folds: 4, starts });
+  // At τ₁ = 5 the router vector is five times as long as at 1, about (15, 10): within Θ, as its shorter likes must be.
+  const bounds = { bias: [-20, 20], router: 20, expert: 20 } as const;
+  const found = adviseTau({ model, data, atoms: 2, tau1: [0.2, 1, 5], tau2: [0.1, 2], folds: 4, starts, bounds });
   const cellAt = (tau1: number, tau2: number) => found.cells.find((cell) => cell.tau1 === tau1 && cell.tau2 === tau2)!;
 
   test("the τ₂ that the data come from wins, by more than two paired standard errors", () => {
@@ -177,6 +193,7 @@ describe("for data", () => {
       const fit = leastSquares({
         model: own,
         data: training,
+        bounds,
         atoms: 2,
         starts,
         stream: stream.split("starts", { fold }),

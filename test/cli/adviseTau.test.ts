@@ -1,0 +1,43 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
+
+async function advise(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, "advise-tau", ...args])) };
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string };
+  }
+}
+
+test("--json prints one object: what was asked, the pair, its cost in sentences, every cell", async () => {
+  const { code, stdout } = await advise("--norm", "0.5", "--json");
+  expect(code).toBe(0);
+  const answer = JSON.parse(stdout);
+  expect(answer).toMatchObject({
+    expert: "tanh",
+    dim: 2,
+    experts: 2,
+    norm: 0.5,
+    sd: 0.1,
+    size: 10000,
+    question: "truth",
+  });
+  expect(answer.cells).toHaveLength(answer.tau1s.length * answer.tau2s.length);
+  expect(answer.leastRadial.tau1).toBeGreaterThan(0.3);
+  expect(answer.leastRadial.tau1).toBeLessThan(0.8);
+  expect(answer.advice[0]).toContain(`τ₁ = ${answer.tau1} and τ₂ = ${answer.tau2} have the least predicted loss`);
+  expect(stdout).not.toMatch(/NaN|undefined/);
+});
+
+test.each([
+  [["--norm", "0"], "--norm is 0, but must be a finite number > 0.\n"],
+  [["--norm", "x"], '--norm is "x", but must be a number.\n'],
+  [["--norm", "1", "--experts", "1"], "--experts is 1, but must be an integer ≥ 2.\n"],
+  [["--norm", "1", "--dim", "50"], "--dim 50 and --experts 2 make 153 parameters, but there must be at most 60.\n"],
+])("%j is refused in one sentence, with exit code 2", async (args, sentence) => {
+  expect(await advise(...args)).toMatchObject({ code: 2, stdout: "", stderr: sentence });
+});
