@@ -97,7 +97,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const last = sweeps.map((bySize) => bySize[bySize.length - 1]);
   const total = { fits: rows.length, failed: rows.filter(({ status }) => status !== "converged").length };
   const map = headlineMap(sizes[sizes.length - 1]);
-  const shared = `d = 2, k = k* = 2, tanh experts, X uniform on [−4, 4]², σ = ${exactNoise.sd}, τ₂ = ${tau2}, data from the very τ₁ that is fitted, starts near the truth, Θ with |β₁| ≤ 20 by coordinate, ${rows.length / study.arms.length / sizes.length} replicates; ${fitsSentence(total)} over all n`;
+  const shared = `d = 2, k = k* = 2, tanh experts, the last one the reference, X uniform on [−4, 4]², σ = ${exactNoise.sd}, τ₂ = ${tau2}, data from the very τ₁ that is fitted, starts near the truth, Θ with |β₁| ≤ 20 by coordinate, ${rows.length / study.arms.length / sizes.length} replicates; ${fitsSentence(total)} over all n`;
   return {
     name: "choosing-tau",
     profile,
