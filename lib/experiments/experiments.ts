@@ -9,6 +9,7 @@ import { figure2 } from "./figure2";
 import { manyTruths } from "./manyTruths";
 import { noise } from "./noise";
 import { regime } from "./regime";
+import { overSpecified } from "./overSpecified";
 import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
 
@@ -19,6 +20,7 @@ export const experiments = {
   regressionRate,
   manyTruths,
   slowRates,
+  overSpecified,
   bracketing: bracketingRates,
   efficiency,
   choosingTau,

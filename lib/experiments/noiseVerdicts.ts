@@ -75,9 +75,9 @@ function otherSentence({ name, placement, otherPopulation, otherMeasured, otherN
 export function scaleSentences(rows: readonly FitRow[]): string[] {
   const size = Math.max(...sizesOf(rows));
   const [box, sphere] = scaleArms.map(({ name }) =>
-    pairsOf(rows, name, name.includes("box") ? "constant" : "constant, on a sphere", size),
+    pairsOf(rows, name, name.includes("box") ? "constant" : "constant, sphere", size),
   );
-  const { radius } = otherInputs["on a sphere"].options;
+  const { radius } = otherInputs.sphere.options;
   const { tau1, tau2 } = observationArms[0].arm.model.router.options as { tau1: number; tau2: number };
   const length = ((trueNorm / (trueNorm + tau1)) * (radius + wrongTau2)) / (radius + tau2);
   const predicted = (tau1 * length) / (1 - length);

@@ -98,19 +98,12 @@ export function overStudy(profile: Profile): StudyOptions {
     name: "over-specified",
     arms: comparedNames.map((name): Arm => {
       const model = comparedModel(comparedRouters[name]);
-      const truth = truthOf(model);
-      const local = nearTruth({ truth, spread });
+      const local = nearTruth({ truth: truthOf(model), spread });
       return {
-        name,
-        model,
-        truth,
-        atoms: 3,
+        ...overArm(name, model),
         // From the data alone a cosine fit may end with swapped labels, whose loss is in other units: local starts only.
         starts: paper && model.router.normIdentified ? [local, fromData({ count: 12, polished: 2 })] : [local],
-        bounds: overBounds,
-        tolerance: 1e-3,
         maxIterations: paper ? 1000 : 500, // of the few fits that creep along a valley, most end by then
-        regressionInputs,
       };
     }),
     sizes: paper ? tenSizes : tenSizes.filter((size) => size <= 30_000),
@@ -118,5 +111,20 @@ export function overStudy(profile: Profile): StudyOptions {
     input,
     noise: overNoise,
     seed: "over-specified",
+  };
+}
+
+/** An arm with one atom more than the truth, from starts near it. */
+export function overArm(name: string, model: Mixture): Arm {
+  const truth = truthOf(model);
+  return {
+    name,
+    model,
+    truth,
+    atoms: 3,
+    starts: [nearTruth({ truth, spread })],
+    bounds: overBounds,
+    tolerance: 1e-3,
+    regressionInputs,
   };
 }

@@ -5,6 +5,7 @@ import { type NormNoiseName, normNoiseNames } from "../data/normNoises";
 import type { SgdSettings } from "../estimators/sgd";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, requireThat } from "../requirements";
+import { gateConvolution } from "../theory/symmetries";
 import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
 import { codeRevision } from "./codeRevision";
 import { faultOfFit } from "./fitRows";
@@ -63,6 +64,7 @@ export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
 export async function study(options: StudyOptions): Promise<FitRow[]> {
   const { folder, workers, progress, signal, name = "fits" } = options;
   const fits = gridOf(options);
+  for (const arm of options.arms) sayWhereNoRateIs(arm);
   const closure = fits.map(closureIn).find((part) => part !== null) ?? null;
   if (closure !== null && folder !== undefined)
     throw new InputError(
@@ -117,6 +119,13 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
       })),
     ),
   );
+}
+
+/** Before anything runs: from 2k* atoms on no loss can be expected to fall, and many hours can be spent on it. */
+function sayWhereNoRateIs({ name, model, truth, atoms = truth.size }: Arm): void {
+  const convolution = gateConvolution(model, atoms, truth.size);
+  if (atoms > truth.size && convolution !== null)
+    console.warn(`${name}: k = ${atoms} ≥ 2k* is not identifiable, no parameter loss need fall. ${convolution}`);
 }
 
 const armKeys: readonly (keyof Arm)[] = [

@@ -60,7 +60,8 @@ export function secondOrder({
   return { routerBasis, unprojected, gram: averageProducts(functions) };
 }
 
-function projectOff(basis: readonly Float64Array[], column: Float64Array): void {
+/** Takes the part of a column that lies in the span of an orthonormal basis off it, in place. */
+export function projectOff(basis: readonly Float64Array[], column: Float64Array): void {
   for (const tangent of basis) {
     const along = dot(tangent, column);
     for (let i = 0; i < column.length; i++) column[i] -= along * tangent[i];
