@@ -34,18 +34,15 @@ describe.each(Object.entries(experiments))("%s", (_key, experiment) => {
     }
   });
 
-  test("has one row a point of each curve that it summarises", () => {
+  test("has one row for each size of each curve that it summarises", () => {
     const curves = result.summary.map(({ curve }) => curve).filter((curve) => curve !== undefined);
     expect(new Set(curves).size).toBe(curves.length);
-    // Each curve has every size of the figure, or of one of its studies where these have different ones.
-    const asked = experiment.studies("quick").map(({ sizes }) => sizes.filter((size) => size <= 5000).length);
-    const grids = [new Set(result.rows.map(({ size }) => size)).size, ...asked];
     for (const { curve, fits } of result.summary) {
       if (curve === undefined) continue;
-      const own = result.rows.filter((row) => row.curve === curve).map(({ size }) => size);
-      expect(new Set(own).size).toBe(own.length);
-      expect(grids).toContain(own.length);
-      expect(fits).toBe(2 * own.length);
+      const sizes = result.rows.filter((row) => row.curve === curve).map(({ size }) => size);
+      expect(sizes.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(sizes).size).toBe(sizes.length);
+      expect(fits).toBe(2 * sizes.length);
     }
   });
 
