@@ -8,8 +8,8 @@ import { figure1 } from "./figure1";
 import { figure2 } from "./figure2";
 import { manyTruths } from "./manyTruths";
 import { noise } from "./noise";
-import { regime } from "./regime";
 import { overSpecified } from "./overSpecified";
+import { regime } from "./regime";
 import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
 
