@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { solveByCholesky } from "./cholesky";
 
 /** A sum of squares over a box, as `boxNewton` sees it. */
 export interface BoxProblem {
@@ -62,31 +62,39 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
     }
     const finish = (status: Status): BoxMinimum => ({ point, value, gradient, hessian, active, iterations, status });
 
-    const undamped = dampedStep(hessian, gradient, scale, free, leastDamping);
-    if (undamped !== null && problem.isConverged({ drop: undamped.decrement, value, gradient, scale }))
-      return finish("converged");
+    // Less damping predicts a greater drop, so the undamped step is needed only once the damped one promises little.
+    const undamped = () => dampedStep(hessian, gradient, scale, free, leastDamping);
+    const isMinimum = (step: DampedStep | null) =>
+      step !== null && problem.isConverged({ drop: step.decrement, value, gradient, scale });
+    let step = dampedStep(hessian, gradient, scale, free, damping);
+    if (isMinimum(step) && isMinimum(undamped())) return finish("converged");
     if (iterations === maxIterations) return finish("limit");
 
-    let next: Float64Array | null = null;
-    while (next === null) {
-      const step = damping === leastDamping ? undamped : dampedStep(hessian, gradient, scale, free, damping);
+    for (;;) {
       if (step !== null) {
         const trial = clamp(problem.move(point, step.delta), lower, upper);
         const actual = value - problem.value(trial);
         // Below the rounding of Σ r² a full Newton step can only be trusted, not measured.
         const beyondRounding = step.predicted < 1e-13 * value && Math.abs(actual) < 1e-13 * value;
-        if (actual >= 1e-4 * step.predicted || (beyondRounding && undamped !== null)) {
+        if (actual >= 1e-4 * step.predicted || (beyondRounding && undamped() !== null)) {
           if (actual > 0.75 * step.predicted) damping = Math.max(damping / 10, leastDamping);
-          next = trial;
           if (actual < 0.25 * step.predicted) damping = Math.max(4 * damping, 1e-6);
+          point = trial;
           break;
         }
       }
-      damping = Math.max(8 * damping, 1e-6);
+      damping = Math.max(4 * damping, 1e-6);
       if (damping > 1e12) return finish("stalled");
+      step = dampedStep(hessian, gradient, scale, free, damping);
     }
-    point = next;
   }
+}
+
+/** δ, −gᵀδ, and the drop of Σ r² that it predicts. */
+interface DampedStep {
+  readonly delta: Float64Array;
+  readonly decrement: number;
+  readonly predicted: number;
 }
 
 /** The step of (H + λ D) on the free coordinates, or null where that matrix is not positive definite. */
@@ -96,26 +104,25 @@ export function dampedStep(
   scale: Float64Array,
   free: readonly number[],
   damping: number,
-): { delta: Float64Array; decrement: number; predicted: number } | null {
+): DampedStep | null {
   const size = gradient.length;
   const delta = new Float64Array(size);
   if (free.length === 0) return { delta, decrement: 0, predicted: 0 };
   const floor = 1e-12 * scale.reduce((most, value) => Math.max(most, value), Number.MIN_VALUE);
-  const matrix = Matrix.zeros(free.length, free.length);
-  free.forEach((i, row) => {
-    for (let column = row; column < free.length; column++) {
-      const entry = hessian[i * size + free[column]] + (column === row ? damping * Math.max(scale[i], floor) : 0);
-      matrix.set(row, column, entry);
-      matrix.set(column, row, entry);
-    }
-  });
-  const cholesky = new CholeskyDecomposition(matrix);
-  if (!cholesky.isPositiveDefinite()) return null;
-  const solution = cholesky.solve(Matrix.columnVector(free.map((i) => -gradient[i])));
+  const matrix = new Float64Array(free.length * free.length);
+  const solution = new Float64Array(free.length);
+  for (let row = 0; row < free.length; row++) {
+    const i = free[row];
+    for (let column = row; column < free.length; column++)
+      matrix[row * free.length + column] = hessian[i * size + free[column]];
+    matrix[row * free.length + row] += damping * Math.max(scale[i], floor);
+    solution[row] = -gradient[i];
+  }
+  if (!solveByCholesky(matrix, solution)) return null;
   let decrement = 0;
   let damped = 0;
   free.forEach((i, row) => {
-    delta[i] = solution.get(row, 0);
+    delta[i] = solution[row];
     decrement -= gradient[i] * delta[i];
     damped += damping * Math.max(scale[i], floor) * delta[i] * delta[i];
   });

@@ -24,6 +24,8 @@ export interface LeastSquaresOptions {
   /** Instead of the tolerance: converged when every |gᵢ| ≤ this × √(|Hᵢᵢ| Σ r²), g and H of ½ Σ r²; nearly a cosine. */
   relativeGradient?: number;
   maxIterations?: number;
+  /** Whether to compute them; a study of many fits that does not read them need not. */
+  standardErrors?: boolean;
   /** Randomness of the starts that bring no stream of their own. */
   stream?: RandomStream;
 }
@@ -77,7 +79,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     iterations += minimum.iterations;
     if (best === null || minimum.value < best.value) best = minimum;
   }
-  return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified);
+  return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified, options.standardErrors);
 }
 
 /** Data may be made by hand: what is not finite would end in a matrix that is none. */
@@ -192,11 +194,12 @@ export function fitFrom(
   minimum: BoxMinimum,
   iterations: number,
   identified: number,
+  areErrorsWanted = true,
 ): Fit {
   const { point, value, gradient, status } = minimum;
   const { lower, upper } = problem;
   const activeBounds = [...point.keys()].filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
-  const errors = standardErrors(model, problem, minimum, activeBounds);
+  const errors = areErrorsWanted ? standardErrors(model, problem, minimum, activeBounds) : "They were not asked for.";
   return {
     measure: model.fromParameters(point),
     objective: value / data.size,

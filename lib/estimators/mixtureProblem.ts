@@ -56,7 +56,13 @@ export function mixtureProblem(
       const vector = point.subarray(at, at + dim);
       const byTransformed = gradient.slice(at, at + dim);
       gradient.set(router.pullback(vector, byTransformed), at);
-      pullBackMatrix(matrix, count, at, dim, (column) => router.pullback(vector, column));
+      pullBackMatrix(
+        matrix,
+        count,
+        at,
+        dim,
+        matrixOf(dim, (column) => router.pullback(vector, column)),
+      );
       const straight = !router.normIdentified || goesStraight(point, at);
       if (kind === "hessian" && straight) addBlock(matrix, count, at, dim, router.curvature(vector, byTransformed));
       if (!router.normIdentified) restrictToSphere(matrix, gradient, count, at, vector);
@@ -99,30 +105,44 @@ function length(vector: Float64Array): number {
   return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }
 
-/** M ← TᵀMT on the rows and columns of one router vector, M symmetric and stored in its upper triangle. */
-function pullBackMatrix(
-  matrix: Float64Array,
-  count: number,
-  at: number,
-  dim: number,
-  pullback: (column: Float64Array) => Float64Array,
-): void {
-  const entry = (i: number, j: number) => (i <= j ? i * count + j : j * count + i);
-  const column = new Float64Array(dim);
-  for (let j = 0; j < count; j++) {
-    if (j >= at && j < at + dim) continue;
-    for (let u = 0; u < dim; u++) column[u] = matrix[entry(at + u, j)];
-    pullback(column).forEach((value, u) => {
-      matrix[entry(at + u, j)] = value;
-    });
+/** The matrix `[d, d]` of a linear map of vectors that is its own transpose. */
+function matrixOf(dim: number, map: (vector: Float64Array) => Float64Array): Float64Array {
+  const result = new Float64Array(dim * dim);
+  for (let u = 0; u < dim; u++) {
+    const unit = new Float64Array(dim);
+    unit[u] = 1;
+    result.set(map(unit), u * dim);
   }
-  const rows = Array.from({ length: dim }, (_, u) =>
-    pullback(Float64Array.from({ length: dim }, (_, w) => matrix[entry(at + u, at + w)])),
-  );
-  for (let w = 0; w < dim; w++)
-    pullback(Float64Array.from(rows, (row) => row[w])).forEach((value, u) => {
-      if (u <= w) matrix[entry(at + u, at + w)] = value;
-    });
+  return result;
+}
+
+/** M ← TMT on the rows and columns of one router vector, M and T symmetric, M stored in its upper triangle. */
+function pullBackMatrix(matrix: Float64Array, count: number, at: number, dim: number, map: Float64Array): void {
+  const column = new Float64Array(dim);
+  const mapped = (u: number) => {
+    let sum = 0;
+    for (let w = 0; w < dim; w++) sum += map[u * dim + w] * column[w];
+    return sum;
+  };
+  for (let i = 0; i < at; i++) {
+    const from = i * count + at;
+    for (let u = 0; u < dim; u++) column[u] = matrix[from + u];
+    for (let u = 0; u < dim; u++) matrix[from + u] = mapped(u);
+  }
+  for (let j = at + dim; j < count; j++) {
+    for (let u = 0; u < dim; u++) column[u] = matrix[(at + u) * count + j];
+    for (let u = 0; u < dim; u++) matrix[(at + u) * count + j] = mapped(u);
+  }
+  const half = new Float64Array(dim * dim); // MT, row by row
+  for (let u = 0; u < dim; u++) {
+    for (let w = 0; w < dim; w++)
+      column[w] = u <= w ? matrix[(at + u) * count + at + w] : matrix[(at + w) * count + at + u];
+    for (let w = 0; w < dim; w++) half[u * dim + w] = mapped(w);
+  }
+  for (let w = 0; w < dim; w++) {
+    for (let u = 0; u < dim; u++) column[u] = half[u * dim + w];
+    for (let u = 0; u <= w; u++) matrix[(at + u) * count + at + w] = mapped(u);
+  }
 }
 
 function addBlock(matrix: Float64Array, count: number, at: number, dim: number, block: Float64Array): void {
@@ -145,7 +165,7 @@ function restrictToSphere(
     return column.map((value, u) => value - along * unit[u]);
   };
   gradient.set(tangent(gradient.subarray(at, at + dim)), at);
-  pullBackMatrix(matrix, count, at, dim, tangent);
+  pullBackMatrix(matrix, count, at, dim, matrixOf(dim, tangent));
   let trace = 0;
   for (let u = 0; u < dim; u++) trace += Math.abs(matrix[(at + u) * count + at + u]);
   const stiffness = trace > 0 ? trace : 1;

@@ -12,15 +12,13 @@ export function sandwichErrors(hessian: Float64Array, meat: Float64Array): Float
   const full = symmetric(hessian);
   const units = full.diagonal().map((value) => 1 / Math.sqrt(value)); // so that the condition number has no units
   if (units.some((unit) => !Number.isFinite(unit))) return null;
-  const scaling = Matrix.diag(units);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(scaling.mmul(full).mmul(scaling), {
-    assumeSymmetric: true,
-  });
+  const scaled = (matrix: Matrix) => matrix.mulColumnVector(units).mulRowVector(units);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(scaled(full), { assumeSymmetric: true });
   if (Math.min(...realEigenvalues) < 1e-10) return null;
   const inverse = eigenvectorMatrix
     .mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value)))
     .mmul(eigenvectorMatrix.transpose());
-  const bread = scaling.mmul(inverse).mmul(scaling);
+  const bread = scaled(inverse);
   return Float64Array.from(bread.mmul(symmetric(meat)).mmul(bread).diagonal(), Math.sqrt);
 }
 

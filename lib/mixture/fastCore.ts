@@ -7,10 +7,10 @@ import type { Core, CoreProblem, MatrixKind } from "./core";
 interface Assembly {
   memory: WebAssembly.Memory;
   configure(dim: number, atoms: number, routed: number, activation: number, exponent: number, dataBytes: number): void;
-  evaluate(tile: number): void;
+  evaluate(index: number): void;
   squares(count: number): number;
   clear(): void;
-  derivatives(count: number, kind: number): number;
+  derivatives(count: number, kind: number, isEvaluated: boolean): number;
   fillWeights(count: number): void;
   finish(): void;
   parameters: WebAssembly.Global;
@@ -27,8 +27,11 @@ const kinds: readonly MatrixKind[] = ["gaussNewton", "hessian", "meat"]; // in t
 /** Samples in a tile, as in tile.ts. */
 const tileSize = 64;
 
-/** Data go into WebAssembly's memory in pieces of this many bytes, so that it stays as small as a processor's cache. */
-const pieceBytes = 1 << 18;
+/** Data that, with what is computed for every sample, take up to this many bytes stay in WebAssembly's memory … */
+const wholeBytes = 1 << 23;
+
+/** … and larger ones go through it in pieces that fit into a processor's cache. */
+const pieceBytes = 1 << 19;
 
 /** One instance a thread, compiled when it is first needed; null where there is none, see `fastCore`. */
 let assembly: Assembly | null | undefined;
@@ -39,8 +42,9 @@ let occupant: object | null = null;
 /**
  * The fast compute core: the same as the readable one to rounding, for ridge experts whose activation it knows.
  *
- * The data are kept here in tiles of 64 samples, sample last, and copied into WebAssembly's memory piece by piece at every
- * pass, which costs a few percent: so a memory of less than a megabyte serves every core of a thread, whatever n is.
+ * The data are kept here in tiles of 64 samples, sample last. WebAssembly's memory holds those of one core at a time, or,
+ * where they are large, a piece of them, which costs a copy at every pass, a few percent: so a few megabytes serve every
+ * core of a thread, whatever n is, and nothing has to be given back.
  *
  * @returns null where the expert has no fast activation, the machine no WebAssembly SIMD, or the build no core.wasm
  */
@@ -58,35 +62,40 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const stride = 2 + 2 * dim;
   const parameterCount = routed * stride + (reference ? 1 + dim : 0);
   const tileLength = (2 * dim + 2) * tileSize;
-  const tilesInPiece = Math.max(1, Math.floor(pieceBytes / 8 / tileLength));
   const data = intoTiles({ dim, transformed, inputs, outputs });
+  const tileCount = data.length / tileLength;
+  const tileBytes = 8 * (tileLength + (1 + 4 * atoms) * tileSize);
+  const isWhole = tileCount * tileBytes <= wholeBytes;
+  const tilesInPiece = isWhole ? tileCount : Math.ceil(pieceBytes / tileBytes);
   const identity = {};
+  let isEvaluated = false; // whether all data are, at the parameters in place
 
   const view = (address: WebAssembly.Global, length: number, offset = 0) =>
     new Float64Array(wasm.memory.buffer, (address.value as number) + 8 * offset, length);
 
   /** Calls `visit` on every piece, its first sample and their number, with data and parameters in place. */
   function forPieces(parameters: Float64Array, visit: (first: number, count: number) => void): void {
-    const pieceLength = Math.min(tilesInPiece * tileLength, data.length);
-    const isOnePiece = pieceLength === data.length;
     const isInPlace = occupant === identity;
-    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, 8 * pieceLength);
+    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, tilesInPiece);
     occupant = identity;
-    view(wasm.parameters, parameterCount).set(parameters);
+    const place = view(wasm.parameters, parameterCount);
+    isEvaluated &&= isInPlace && place.every((value, i) => value === parameters[i]);
+    place.set(parameters);
+    const pieceLength = tilesInPiece * tileLength;
     const target = view(wasm.tiles, pieceLength);
     for (let at = 0; at < data.length; at += pieceLength) {
-      if (!(isInPlace && isOnePiece)) target.set(data.subarray(at, at + pieceLength));
+      if (!(isInPlace && isWhole)) target.set(data.subarray(at, at + pieceLength));
       const first = (at / tileLength) * tileSize;
-      visit(first, Math.min((pieceLength / tileLength) * tileSize, size - first));
+      visit(first, Math.min(tilesInPiece * tileSize, size - first));
     }
   }
 
   /** Calls `visit` with the first sample and the length of every tile, once it is evaluated. */
   function forTiles(parameters: Float64Array, visit: (first: number, count: number) => void): void {
     forPieces(parameters, (first, count) => {
-      for (let done = 0; done < count; done += tileSize) {
-        wasm.evaluate((wasm.tiles.value as number) + (done / tileSize) * tileLength * 8);
-        visit(first + done, Math.min(tileSize, count - done));
+      for (let index = 0; index * tileSize < count; index++) {
+        wasm.evaluate(index);
+        visit(first + index * tileSize, Math.min(tileSize, count - index * tileSize));
       }
     });
   }
@@ -141,6 +150,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
       forPieces(parameters, (_, count) => {
         sum += wasm.squares(count);
       });
+      isEvaluated = isWhole;
       return sum;
     },
 
@@ -149,7 +159,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
       let sum = 0;
       forPieces(parameters, (first, count) => {
         if (first === 0) wasm.clear();
-        sum += wasm.derivatives(count, kinds.indexOf(kind));
+        sum += wasm.derivatives(count, kinds.indexOf(kind), isEvaluated);
       });
       wasm.finish();
       gradient.set(view(wasm.gradient, parameterCount));

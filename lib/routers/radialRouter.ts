@@ -59,7 +59,9 @@ export function radialRouter({
       const r = norm(router);
       const t = 1 / (a * r + c);
       const along = r > 0 ? (-a * t * t * dot(router, gradient)) / r : 0; // t′ (u·g)
-      return Float64Array.from(router, (value, u) => t * gradient[u] + along * value);
+      const result = new Float64Array(router.length);
+      for (let u = 0; u < router.length; u++) result[u] = t * gradient[u] + along * router[u];
+      return result;
     },
 
     curvature(router, gradient) {

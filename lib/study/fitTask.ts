@@ -51,7 +51,7 @@ export function runTask({ key, settings, revision }: FitTask): FitRow {
 
 /** One fit, as a row. */
 export function fitRow(key: string, live: LiveFit): FitRow {
-  const { fit, data } = fitOnce(live);
+  const { fit, data } = fitOnce(live, false);
   const { model, generator, truth, input, regressionInputs } = live;
   const residuals = generator.predict(truth, data.inputs).map((value, i) => value - data.outputs[i]);
   return {
@@ -87,14 +87,14 @@ export function fitRow(key: string, live: LiveFit): FitRow {
  *
  * The streams of data and starts are keyed by seed, size and replicate alone, so that arms share inputs and noise.
  */
-export function fitOnce(live: LiveFit): { data: Dataset; fit: Fit } {
+export function fitOnce(live: LiveFit, standardErrors = true): { data: Dataset; fit: Fit } {
   const { model, generator, truth, input, noise, normNoise, size, atoms = truth.size } = live;
   const data = sample({ model: generator, truth, input, noise, normNoise, size, stream: streamOf(live, "data") });
   const starts = live.starts ?? nearTruth({ truth });
   const shared = { model, data, atoms, starts, bounds: live.bounds, stream: streamOf(live, "starts") };
   if (live.sgd !== undefined) return { data, fit: sgd({ ...shared, ...live.sgd }) };
   const { tolerance, relativeGradient, maxIterations } = live;
-  return { data, fit: leastSquares({ ...shared, tolerance, relativeGradient, maxIterations }) };
+  return { data, fit: leastSquares({ ...shared, tolerance, relativeGradient, maxIterations, standardErrors }) };
 }
 
 function streamOf({ seed, size, replicate }: LiveFit, what: string) {

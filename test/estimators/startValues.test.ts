@@ -18,7 +18,7 @@ type DataRule = Extract<StartRule, { kind: "fromData" }>;
 describe("starts", () => {
   test("of several starts the best is kept", () => {
     const { model, truth } = oneTruth("perturbedCosine");
-    const bad = model.measure([{ bias: 3, router: [-9, 9], expert: [0, 0, 3] }, { expert: [0, 0, -3] }]); // a saturated corner, where the fit ends elsewhere
+    const bad = model.measure([{ bias: 3, router: [-9, 9], expert: [0, 0, 9] }, { expert: [0, 0, -9] }]); // a saturated corner, where the fit ends elsewhere
     const alone = fitOf("perturbedCosine", { starts: [bad] });
     const good = fitOf("perturbedCosine", { starts: [truth] });
     expect(alone.objective).toBeGreaterThan(2 * good.objective);

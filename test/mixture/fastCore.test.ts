@@ -114,11 +114,26 @@ test("data of more than one piece are summed over all of it", () => {
   }
 });
 
+test("derivatives that begin with what Σ r² computed have the same bits as without", () => {
+  const shape = { seed: 8, dim: 3, atoms: 3, reference: false, size: 300 };
+  const { fast, parameters } = problemOf("tanh", shape);
+  const elsewhere = parameters.map((value) => value + 0.1);
+  const wanted = [parameters, elsewhere].map((at) => kinds.map((kind) => derivativesOf(fast, at, kind)));
+  const moving = parameters.slice();
+  expect(fast.sumOfSquares(moving)).toBe(wanted[0][0].value);
+  expect(kinds.map((kind) => derivativesOf(fast, moving, kind))).toEqual(wanted[0]);
+  moving.set(elsewhere); // the same array with other numbers
+  expect(kinds.map((kind) => derivativesOf(fast, moving, kind))).toEqual(wanted[1]);
+  fast.sumOfSquares(parameters);
+  fast.predict(elsewhere);
+  expect(derivativesOf(fast, parameters, "hessian")).toEqual(wanted[0][1]);
+});
+
 test("cores take turns in one memory and give the same bits as alone", () => {
   const shape = { seed: 1, dim: 2, atoms: 2, reference: true, size: 100 };
   const others = [
     problemOf("gelu", { ...shape, dim: 12, atoms: 9, size: 700 }),
-    problemOf("tanh", { ...shape, size: 9000 }),
+    problemOf("tanh", { ...shape, size: 40_000 }),
     problemOf("tanh", { ...shape, seed: 2 }),
   ];
   const { fast, parameters } = problemOf("tanh", shape);

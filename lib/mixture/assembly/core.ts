@@ -34,14 +34,16 @@ export let parameters: usize; // [p]
 export let gradient: usize; // [p]
 export let matrix: usize; // [p, p]
 export let tiles: usize; // the data
-export let prediction: usize; // a row
-export let gates: usize; // pᵢ, a row for each atom
 export let weights: usize; // gᵢ of the routed atoms, then eᵢ of all atoms
 
-// Rows of the current tile:
+// Rows of the current tile, kept for every tile, so that derivatives at the point of the last `squares` begin with them:
+export let prediction: usize; // f
+export let gates: usize; // pᵢ
 let values: usize; // hᵢ
 let firsts: usize; // σ′ᵢ
 let seconds: usize; // σ″ᵢ
+
+// Rows that the next tile overwrites:
 let residual: usize; // r = f − y
 let scaledWeights: usize; // r gᵢ, then r eᵢ
 let coefficients: usize; // of the pairs (logit, logit), then (logit, expert), then (expert, expert)
@@ -52,12 +54,10 @@ let gradientSums: usize;
 let matrixSums: usize;
 let sumsEnd: usize;
 
-/**
- * Lays out memory for a shape; the data begin at `tiles`.
- *
- * @param dataBytes how many bytes of data will be written at a time
- */
-export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32, dataBytes: i32): void {
+let evaluations: usize; // the rows that are kept
+
+/** Lays out memory for a shape and a number of data tiles, which begin at `tiles`. */
+export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32, tileCount: i32): void {
   dim = d;
   features = d + 1;
   atoms = k;
@@ -71,11 +71,6 @@ export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32
   parameters = numbers(parameterCount);
   gradient = numbers(parameterCount);
   matrix = numbers(parameterCount * parameterCount);
-  gates = rows(atoms);
-  values = rows(atoms);
-  firsts = rows(atoms);
-  seconds = rows(atoms);
-  prediction = rows(1);
   residual = rows(1);
   weights = rows(routed + atoms);
   scaledWeights = rows(routed + atoms);
@@ -86,8 +81,8 @@ export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32
     (pairs(routed) + pairs(atoms)) * padded(pairs(features)) + routed * atoms * padded(features * features),
   );
   sumsEnd = next;
-  tiles = next;
-  next += <usize>dataBytes + 2 * ROW; // dot products read up to two rows past the last and drop the result
+  evaluations = rows(tileCount * evaluationRows());
+  tiles = rows(tileCount * tileRows() + 2); // dot products read up to two rows past the last and drop the result
   const pages = <i32>((next + 0xffff) >>> 16);
   if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
 }
@@ -121,6 +116,20 @@ function number(base: usize, index: i32): usize {
   return base + ((<usize>index) << 3);
 }
 
+/** Rows of a data tile. */
+// @ts-ignore: decorator
+@inline
+function tileRows(): i32 {
+  return 2 * dim + 2;
+}
+
+/** Rows that are kept of an evaluated tile. */
+// @ts-ignore: decorator
+@inline
+function evaluationRows(): i32 {
+  return 1 + 4 * atoms;
+}
+
 /** Where η of an atom begins among the parameters. */
 function etaAt(atom: i32): i32 {
   return atom * stride + (atom < routed ? features : 0);
@@ -128,8 +137,19 @@ function etaAt(atom: i32): i32 {
 
 // ---------------------------------------------------------------------------------------------------------------- f
 
-/** Fills gates, values and their derivatives, and the prediction of one tile. */
-export function evaluate(tile: usize): void {
+/** Points prediction, gates, values, firsts and seconds to the rows of a tile. */
+function select(index: i32): void {
+  prediction = row(evaluations, index * evaluationRows());
+  gates = row(prediction, 1);
+  values = row(gates, atoms);
+  firsts = row(values, atoms);
+  seconds = row(firsts, atoms);
+}
+
+/** Fills those rows. */
+export function evaluate(index: i32): void {
+  select(index);
+  const tile = row(tiles, index * tileRows());
   const phi = row(tile, features);
   for (let i = 0; i < routed; i++) {
     const at = number(parameters, i * stride);
@@ -187,9 +207,9 @@ function forget(base: usize, count: i32): void {
 /** Σ r² over `count` samples. */
 export function squares(count: i32): f64 {
   let sum: f64 = 0;
-  for (let tile = tiles; count > 0; tile = row(tile, 2 * dim + 2), count -= TILE) {
-    evaluate(tile);
-    fillResidual(tile, count);
+  for (let index = 0; count > 0; index++, count -= TILE) {
+    evaluate(index);
+    fillResidual(row(tiles, index * tileRows()), count);
     sum += sumOfSquares(residual);
   }
   return sum;
@@ -202,11 +222,13 @@ export function clear(): void {
   memory.fill(gradientSums, 0, sumsEnd - gradientSums);
 }
 
-/** Adds `count` samples to the sums of gradient and matrix, and returns their Σ r². */
-export function derivatives(count: i32, kind: i32): f64 {
+/** Adds `count` samples to the sums of gradient and matrix, and returns their Σ r²; `isEvaluated` by `squares`. */
+export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
   let sum: f64 = 0;
-  for (let tile = tiles; count > 0; tile = row(tile, 2 * dim + 2), count -= TILE) {
-    evaluate(tile);
+  for (let index = 0; count > 0; index++, count -= TILE) {
+    const tile = row(tiles, index * tileRows());
+    if (isEvaluated) select(index);
+    else evaluate(index);
     fillResidual(tile, count);
     sum += sumOfSquares(residual);
     fillWeights(count);

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { Matrix, solve } from "ml-matrix";
+import { randomStream } from "routerlab";
+import { expect, test } from "vitest";
+import { solveByCholesky } from "../../lib/dist/estimators/cholesky";
+
+/** B Bᵀ + I, and a right side. */
+function positiveDefinite(size: number, seed: number) {
+  const stream = randomStream("cholesky", { size, seed });
+  const factor = Matrix.from1DArray(
+    size,
+    size,
+    Array.from({ length: size * size }, () => stream.normal()),
+  );
+  const right = Array.from({ length: size }, () => stream.normal());
+  return { matrix: Matrix.add(factor.mmul(factor.transpose()), Matrix.eye(size)), right };
+}
+
+/** The upper triangle; what is below must not matter. */
+const upper = (matrix: Matrix) =>
+  Float64Array.from(matrix.to1DArray(), (value, i) =>
+    i % matrix.columns >= Math.floor(i / matrix.columns) ? value : Number.NaN,
+  );
+
+test("the solution is that of a general solver", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), fc.integer(), (size, seed) => {
+      const { matrix, right } = positiveDefinite(size, seed);
+      const wanted = solve(matrix, Matrix.columnVector(right)).to1DArray();
+      const found = Float64Array.from(right);
+      expect(solveByCholesky(upper(matrix), found)).toBe(true);
+      wanted.forEach((value, i) => {
+        expect(Math.abs(found[i] - value)).toBeLessThan(1e-9);
+      });
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a matrix with a negative or a zero eigenvalue, or with NaN, is refused", () => {
+  expect(solveByCholesky(Float64Array.of(1, 2, 0, 1), Float64Array.of(1, 1))).toBe(false); // eigenvalues 3 and −1
+  expect(solveByCholesky(Float64Array.of(1, 1, 0, 1), Float64Array.of(1, 1))).toBe(false); // 2 and 0
+  expect(solveByCholesky(Float64Array.of(1, 0, 0, Number.NaN), Float64Array.of(1, 1))).toBe(false);
+});
