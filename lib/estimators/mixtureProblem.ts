@@ -6,6 +6,8 @@ import type { ParameterSpace } from "./parameterSpace";
 
 /** The sum of squared residuals of a mixture on data, in the coordinates (β₀, β₁, η). */
 export interface MixtureProblem extends Omit<BoxProblem, "isConverged"> {
+  /** The gradient alone of ½ Σ r² by (β₀, β₁, η). */
+  gradientOf(point: Float64Array): Float64Array;
   /** Σ r², gradient and matrix (upper triangle) by (β₀, β₁, η); no curvature of ψ where the kind is not "hessian". */
   derivativesOf(point: Float64Array, kind: MatrixKind): { value: number; gradient: Float64Array; matrix: Float64Array };
 }
@@ -48,6 +50,26 @@ export function mixtureProblem(
     return false;
   };
 
+  function gradientOf(point: Float64Array): Float64Array {
+    const gradient = new Float64Array(count);
+    core.gradient(transformParameters(router, point, dim, stride), gradient);
+    for (const at of routerStarts) {
+      const vector = point.subarray(at, at + dim);
+      const pulled = router.pullback(vector, gradient.subarray(at, at + dim));
+      const norm = length(vector);
+      gradient.set(
+        router.normIdentified
+          ? pulled
+          : tangentPart(
+              pulled,
+              vector.map((value) => value / norm),
+            ),
+        at,
+      );
+    }
+    return gradient;
+  }
+
   function derivativesOf(point: Float64Array, kind: MatrixKind) {
     const gradient = new Float64Array(count);
     const matrix = new Float64Array(count * count);
@@ -74,6 +96,7 @@ export function mixtureProblem(
     lower,
     upper,
     derivativesOf,
+    gradientOf,
     value: (point) => core.sumOfSquares(transformParameters(router, point, dim, stride)),
 
     derivatives(point) {
@@ -149,6 +172,12 @@ function addBlock(matrix: Float64Array, count: number, at: number, dim: number, 
   for (let u = 0; u < dim; u++) for (let w = u; w < dim; w++) matrix[(at + u) * count + at + w] += block[u * dim + w];
 }
 
+/** What is left of a vector across a unit vector. */
+function tangentPart(vector: Float64Array, unit: Float64Array): Float64Array {
+  const along = vector.reduce((sum, value, u) => sum + value * unit[u], 0);
+  return vector.map((value, u) => value - along * unit[u]);
+}
+
 /** Projects the rows and columns of β₁ on the tangents of its sphere and gives the radial direction curvature. */
 function restrictToSphere(
   matrix: Float64Array,
@@ -160,10 +189,7 @@ function restrictToSphere(
   const dim = vector.length;
   const norm = length(vector);
   const unit = vector.map((value) => value / norm);
-  const tangent = (column: Float64Array) => {
-    const along = column.reduce((sum, value, u) => sum + value * unit[u], 0);
-    return column.map((value, u) => value - along * unit[u]);
-  };
+  const tangent = (column: Float64Array) => tangentPart(column, unit);
   gradient.set(tangent(gradient.subarray(at, at + dim)), at);
   pullBackMatrix(matrix, count, at, dim, matrixOf(dim, tangent));
   let trace = 0;

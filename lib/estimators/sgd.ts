@@ -110,7 +110,7 @@ function walk(
       const stepModel = law === null ? model : withTau1Times(model, law.draw(noise));
       // A bent step would follow the ψ of this one ξ, which for a small ξ leads far away.
       const problem = mixtureProblem(stepModel, part, atoms, space, "straight");
-      const gradient = problem.derivativesOf(point, "gaussNewton").gradient.map((g) => g / part.size);
+      const gradient = problem.gradientOf(point).map((g) => g / part.size);
       steps++;
       point = space.project(problem.move(point, update(gradient, rate / Math.sqrt(steps))));
       if (2 * steps > total) for (let i = 0; i < sum.length; i++) sum[i] += point[i];

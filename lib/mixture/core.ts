@@ -30,6 +30,8 @@ export interface Core {
   jacobian(parameters: Float64Array): Float64Array;
   /** Σ r², the sum of squared residuals. */
   sumOfSquares(parameters: Float64Array): number;
+  /** Σ r², and the gradient `[p]` of ½ Σ r², overwritten. */
+  gradient(parameters: Float64Array, gradient: Float64Array): number;
   /**
    * Σ r², the gradient `[p]` of ½ Σ r², and one `[p, p]` matrix (upper triangle), both overwritten:
    * JᵀJ, the Hessian of ½ Σ r², or the meat Σ r² J Jᵀ of the sandwich covariance.

@@ -12,7 +12,8 @@ interface Assembly {
   clear(): void;
   derivatives(count: number, kind: number, isEvaluated: boolean): number;
   fillWeights(count: number): void;
-  finish(): void;
+  finishGradient(): void;
+  finishMatrix(): void;
   parameters: WebAssembly.Global;
   gradient: WebAssembly.Global;
   matrix: WebAssembly.Global;
@@ -22,7 +23,8 @@ interface Assembly {
   weights: WebAssembly.Global;
 }
 
-const kinds: readonly MatrixKind[] = ["gaussNewton", "hessian", "meat"]; // in the order of their numbers in core.ts
+/** As assembly/core.ts numbers them. */
+const kinds = { none: 0, gaussNewton: 1, hessian: 2, meat: 3 } satisfies Record<MatrixKind | "none", number>;
 
 /** Samples in a tile, as in tile.ts. */
 const tileSize = 64;
@@ -104,6 +106,18 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
     if (outputs === undefined) throw new Error("this core was made without outputs");
   }
 
+  /** Sums up what derivatives are made of, and returns Σ r². */
+  function differentiate(parameters: Float64Array, kind: MatrixKind | "none"): number {
+    requireOutputs();
+    let sum = 0;
+    forPieces(parameters, (first, count) => {
+      if (first === 0) wasm.clear();
+      sum += wasm.derivatives(count, kinds[kind], isEvaluated);
+    });
+    wasm.finishGradient();
+    return sum;
+  }
+
   return {
     parameterCount,
 
@@ -154,14 +168,15 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
       return sum;
     },
 
+    gradient(parameters, gradient) {
+      const sum = differentiate(parameters, "none");
+      gradient.set(view(wasm.gradient, parameterCount));
+      return sum;
+    },
+
     derivatives(parameters, kind, gradient, matrix) {
-      requireOutputs();
-      let sum = 0;
-      forPieces(parameters, (first, count) => {
-        if (first === 0) wasm.clear();
-        sum += wasm.derivatives(count, kinds.indexOf(kind), isEvaluated);
-      });
-      wasm.finish();
+      const sum = differentiate(parameters, kind);
+      wasm.finishMatrix();
       gradient.set(view(wasm.gradient, parameterCount));
       matrix.set(view(wasm.matrix, parameterCount * parameterCount));
       return sum;

@@ -194,6 +194,16 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
       return sum;
     },
 
+    gradient(parameters, gradient) {
+      gradient.fill(0);
+      let sum = 0;
+      forTiles(parameters, 1, (first, count) => {
+        sum += fillResiduals(first, count);
+        addGradient(gradient, count);
+      });
+      return sum;
+    },
+
     derivatives(parameters, kind, gradient, matrix) {
       gradient.fill(0);
       matrix.fill(0);

@@ -16,6 +16,9 @@ test.each(routerNames)(
         const data = { inputs, outputs, size: 70, dim: model.dim };
         const problem = mixtureProblem(model, data, atoms, parameterSpace(model, atoms));
         const { gradient, hessian, value } = problem.derivatives(vector);
+        problem.gradientOf(vector).forEach((g, i) => {
+          expect(Math.abs(g - gradient[i])).toBeLessThan(1e-12 * (1 + value));
+        });
         expect(value).toBeCloseTo(problem.value(vector), 9);
         const step = direction(vector, routerBlocks(model, atoms), model.dim, router === "cosine");
         const path = (t: number) =>

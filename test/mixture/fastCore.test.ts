@@ -90,6 +90,11 @@ describe.each(expertNames)("%s experts: the fast core is the readable one to 1e-
         const largest = wanted.matrix.reduce((most, entry) => Math.max(most, Math.abs(entry)), Number.MIN_VALUE);
         expectSame([found.value], [wanted.value], () => wanted.value);
         expectSame(found.gradient, wanted.gradient, rootOf);
+        for (const core of [fast, readable]) {
+          const alone = new Float64Array(count).fill(Number.NaN);
+          expectSame([core.gradient(parameters, alone)], [wanted.value], () => wanted.value);
+          expectSame(alone, wanted.gradient, rootOf);
+        }
         expectSame(found.matrix, wanted.matrix, () => largest);
       }),
       { numRuns: 14 },

@@ -15,9 +15,10 @@ import { activate } from "./activations";
 import { exp, multiplyAdd } from "./elementary";
 import { addDots, linearForm, PAIR, padded, ROW, sumOfSquares, TILE } from "./tile";
 
-const GAUSS_NEWTON: i32 = 0;
-const HESSIAN: i32 = 1;
-const MEAT: i32 = 2;
+// What besides the gradient is asked for; Gauss and Newton's JᵀJ is 1:
+const GRADIENT_ALONE: i32 = 0;
+const HESSIAN: i32 = 2;
+const MEAT: i32 = 3;
 
 // The shape:
 let dim: i32;
@@ -233,6 +234,7 @@ export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
     sum += sumOfSquares(residual);
     fillWeights(count);
     addGradient(tile);
+    if (kind == GRADIENT_ALONE) continue;
     fillProducts(tile);
     fillCoefficients(kind);
     addMatrix();
@@ -343,15 +345,19 @@ function addMatrix(): void {
 
 // -------------------------------------------------------------------------------------------------- to parameters
 
-/** Carries the sums to their places in `gradient` and in the upper triangle of `matrix`. */
-export function finish(): void {
-  memory.fill(matrix, 0, (<usize>(parameterCount * parameterCount)) << 3);
+/** Carries sums to their places in `gradient`. */
+export function finishGradient(): void {
   let from = gradientSums;
   for (let b = 0; b < routed + atoms; b++) {
     memory.copy(number(gradient, b < routed ? b * stride : etaAt(b - routed)), from, (<usize>features) << 3);
     from = number(from, padded(features));
   }
-  from = matrixSums;
+}
+
+/** Carries sums to their places in the upper triangle of `matrix`. */
+export function finishMatrix(): void {
+  memory.fill(matrix, 0, (<usize>(parameterCount * parameterCount)) << 3);
+  let from = matrixSums;
   for (let i = 0; i < routed; i++)
     for (let j = i; j < routed; j++) from = placeTriangle(from, i * stride, j * stride);
   for (let i = 0; i < routed; i++)
