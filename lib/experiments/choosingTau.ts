@@ -15,7 +15,8 @@ import { leastOverGrid } from "../theory/leastOverGrid";
 import { regimeThreshold } from "../theory/relativeError";
 import { withScaledNorms } from "../theory/scaledNorms";
 import type { TauForTruth, TauPart } from "../theory/tauForTruth";
-import { type SweepPart, tauVerdicts } from "./choosingTauVerdicts";
+import { type SweepPart, sweepRows, sweepSeries, sweepSummary } from "./choosingTauSweep";
+import { tauVerdicts } from "./choosingTauVerdicts";
 import { fitsSentence, readLosses, sizesOf } from "./curve";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { plainSettings } from "./plainSettings";
@@ -102,9 +103,9 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     name: "choosing-tau",
     profile,
     settings: plainSettings([study], options),
-    rows: all.flatMap(rowsOf),
-    summary: all.map(summaryOf),
-    series: all.map(seriesOf),
+    rows: all.flatMap(sweepRows),
+    summary: all.map(sweepSummary),
+    series: all.map(sweepSeries),
     figure: ratePlot({
       panels: [{ title: "", yTitle: "mean loss", series: last.flatMap(inUnitsOfTheNorm) }],
       xTitle: "τ<sub>1</sub> in units of the norm of β<sub>1</sub>",
@@ -116,7 +117,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
           title: `(${"ab"[i]}) ${name}, norm of β<sub>1</sub> = ${norm}`,
           yTitle: "mean loss",
           series: last[i].map((sweep) => ({
-            ...seriesOf(sweep),
+            ...sweepSeries(sweep),
             name: sweep.part === "total" ? "L<sub>3</sub>" : `its ${sweep.part} part`,
           })),
         })),
@@ -127,7 +128,10 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
         panels: truths.map(({ name, norm }, i) => ({
           title: `(${"ab"[i]}) ${name}, norm of β<sub>1</sub> = ${norm}`,
           yTitle: "mean L<sub>3</sub>",
-          series: sweeps[i].map(([sweep]) => ({ ...seriesOf(sweep), name: `n = ${sweep.size.toLocaleString("en")}` })),
+          series: sweeps[i].map(([sweep]) => ({
+            ...sweepSeries(sweep),
+            name: `n = ${sweep.size.toLocaleString("en")}`,
+          })),
         })),
         xTitle: "τ<sub>1</sub>",
         caption: `Mean L₃ against τ₁ by sample size, ${shared}; bars are 95 % bootstrap intervals, grey: predicted. The smaller n, the narrower the range of τ₁ in which the prediction holds.`,
@@ -207,64 +211,8 @@ function inUnitsOfTheNorm(sweep: readonly SweepPart[]): RateSeries[] {
   return sweep
     .filter(({ part }) => part === "total" || part === "radial")
     .map((each) => ({
-      ...seriesOf(each),
+      ...sweepSeries(each),
       name: `${each.part === "total" ? "L<sub>3</sub>" : "its radial part"}, ${each.truth}, norm ${each.norm}`,
       sizes: factors,
     }));
-}
-
-function rowsOf({
-  truth,
-  norm,
-  size,
-  part,
-  grid,
-  simulated,
-  predicted,
-  onBoundary,
-}: SweepPart): Record<string, unknown>[] {
-  return grid.map((tau1, i) => ({
-    truth,
-    norm,
-    size,
-    part,
-    tau1,
-    value: simulated.means[i],
-    lower: simulated.lower[i],
-    upper: simulated.upper[i],
-    predicted: predicted.cells[i][part],
-    rel: predicted.cells[i].rel,
-    onBoundary: onBoundary[i],
-  }));
-}
-
-function summaryOf({ truth, norm, size, part, grid, simulated, predicted }: SweepPart): Record<string, unknown> {
-  const { at, interval, flat, ratios, fits, failed } = simulated;
-  const values = predicted.cells.map((cell) => cell[part] as number);
-  return {
-    truth,
-    norm,
-    size,
-    part,
-    leastAt: at,
-    interval,
-    predictedLeastAt: grid[values.indexOf(Math.min(...values))],
-    flat,
-    leastTau1Ratio: ratios?.[0].value ?? null,
-    leastTau1RatioInterval: ratios?.[0].interval ?? null,
-    fits,
-    failed,
-  };
-}
-
-function seriesOf({ truth, size, part, grid, simulated, predicted }: SweepPart): RateSeries {
-  return {
-    name: `${truth}, n = ${size}, ${part}`,
-    role: part === "total" ? "perturbed" : part === "expert" ? "other" : "cosine",
-    sizes: grid,
-    values: simulated.means,
-    lower: simulated.lower,
-    upper: simulated.upper,
-    predicted: predicted.cells.map((cell) => cell[part]),
-  };
 }

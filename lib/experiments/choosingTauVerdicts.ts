@@ -1,18 +1,6 @@
 import type { LeastOverGrid } from "../theory/leastOverGrid";
-import type { TauForTruth, TauPart } from "../theory/tauForTruth";
-
-/** One part of the loss over a grid of τ₁, at one truth and size. */
-export interface SweepPart {
-  readonly truth: string;
-  readonly norm: number;
-  readonly size: number;
-  readonly part: TauPart;
-  readonly grid: readonly number[];
-  /** Fits on the boundary of Θ at each τ₁. */
-  readonly onBoundary: readonly number[];
-  readonly simulated: LeastOverGrid;
-  readonly predicted: TauForTruth;
-}
+import type { TauPart } from "../theory/tauForTruth";
+import type { SweepPart } from "./choosingTauSweep";
 
 /** The predictions at one truth, judged by the simulation: four sentences. */
 export function tauVerdicts(sweep: readonly SweepPart[]): string[] {
