@@ -22,7 +22,7 @@ export function replayText(facts: ReplayFacts): string {
 }
 
 function settingsLines({ settings, atoms }: ReplayFacts): string[] {
-  const { model, generator, truth, input, noise, seed } = settings;
+  const { model, generator, truth, input, noise, normNoise, sgd, seed } = settings;
   const mixtureText = ({ router, expert, dim, reference }: typeof model) =>
     `router ${named(router)}, expert ${named(expert)}, d = ${dim}, ${reference ? "the last atom is the reference" : "all logits free"}`;
   const limits = limitsText(settings);
@@ -32,6 +32,8 @@ function settingsLines({ settings, atoms }: ReplayFacts): string[] {
       : [`true model: ${mixtureText(generator)}`, `fitted model: ${mixtureText(model)}`]),
     `atoms:  ${truth.length} true, ${atoms.length} fitted`,
     `data:   inputs ${named(input)}, noise ${named(noise)}, seed "${seed}"`,
+    ...(normNoise === undefined ? [] : [`norms:  τ₁ times a fresh ${normNoise} factor in every observation`]),
+    ...(sgd === undefined ? [] : [`steps:  stochastic gradient ${JSON.stringify(sgd)}`]),
     ...(limits === "" ? [] : [`limits: ${limits}`]),
   ];
 }

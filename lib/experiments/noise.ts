@@ -1,12 +1,12 @@
 import { intervalPlot } from "../plots/intervalPlot";
-import type { RateSeries } from "../plots/rateTraces";
-import { settingPlot } from "../plots/settingPlot";
+import { type SettingSeries, settingPlot } from "../plots/settingPlot";
 import { table } from "../plots/table";
 import { requireInteger } from "../requirements";
 import type { FitRow } from "../study/fitTask";
 import { regimeThreshold } from "../theory/relativeError";
 import { curveRow, pointRows, seriesOf } from "./curve";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
+import { noiseGates } from "./noiseGates";
 import { kindStudy, observationArms, otherInputs, stepArms, stepStudy } from "./noiseKind";
 import { families, type Level, levelStudy, levelsOf, taus, trueNorm } from "./noiseLevel";
 import { kindSentences, levelSentences, scaleSentences } from "./noiseVerdicts";
@@ -28,7 +28,7 @@ import { exactNoise } from "./settings";
 export const noise: Experiment = {
   name: "noise",
   question: "How much noise should be on the norms, and may it be random?",
-  seconds: { quick: 40, paper: 400 },
+  seconds: { quick: 30, paper: 400 },
   extended: true,
   studies: (profile) => [levelStudy(profile), kindStudy(profile), stepStudy(profile)],
   run,
@@ -54,7 +54,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     summary: [...levels.map(levelSummary), ...estimates.map(estimateSummary)],
     series: levels.map(({ curve }) => seriesOf(curve)),
     figure: levelFigure(levels, { fits: counted.length, failed }),
-    supplements: { norms: normFigure(estimates) },
+    supplements: { norms: normFigure(estimates), gates: noiseGates(levelRows, studies[0]) },
     tables: { norms: normTable(estimates) },
     verdicts: [...levelSentences(levels), ...kindSentences(estimates), ...scaleSentences(kindRows)],
   };
@@ -82,7 +82,7 @@ function levelRowsOf({ curve, tau, family, accuracy, constant, rels }: Level): R
   }));
 }
 
-function levelSummary({ curve, tau, family, rels, radial, predicted }: Level): Record<string, unknown> {
+function levelSummary({ curve, tau, family, rels, radial, predicted, onBoundary }: Level): Record<string, unknown> {
   const last = radial.length - 1;
   return {
     ...curveRow(curve),
@@ -91,6 +91,7 @@ function levelSummary({ curve, tau, family, rels, radial, predicted }: Level): R
     rel: rels[0],
     radial: radial[last],
     radialPredicted: predicted[last].radial,
+    onBoundary,
   };
 }
 
@@ -110,11 +111,13 @@ function levelFigure(levels: readonly Level[], counts: { fits: number; failed: n
   const shown = [
     { family: families[0].name, at: last, role: "perturbed" },
     { family: families[1].name, at: last, role: "linear" },
-    { family: families[0].name, at: 0, role: "other" },
+    { family: families[0].name, at: 0, role: "perturbed" },
   ] as const;
+  const touching = levels.reduce((sum, { onBoundary }) => sum + onBoundary, 0);
+  const shownFits = levels.reduce((sum, { curve }) => sum + curve.rate.fits / sizes.length, 0);
   const named = (family: string, at: number) =>
     `${family.replace(/τ₁/g, "τ<sub>1</sub>").replace(/τ₂/g, "τ<sub>2</sub>")}, n = ${sizes[at].toLocaleString("en")}`;
-  const losses = shown.map(({ family, at, role }): RateSeries => {
+  const losses = shown.map(({ family, at, role }): SettingSeries => {
     const own = levels.filter((level) => level.family === family);
     return {
       name: named(family, at),
@@ -124,9 +127,10 @@ function levelFigure(levels: readonly Level[], counts: { fits: number; failed: n
       lower: own.map(({ curve }) => curve.rate.lower[at]),
       upper: own.map(({ curve }) => curve.rate.upper[at]),
       predicted: own.map(({ predicted, rels }) => (rels[at] < regimeThreshold ? predicted[at].total : null)),
+      extrapolated: own.map(({ predicted }) => predicted[at].total),
     };
   });
-  const accuracies = shown.map(({ family, at, role }): RateSeries => {
+  const accuracies = shown.map(({ family, at, role }): SettingSeries => {
     const own = levels.filter((level) => level.family === family);
     return {
       name: named(family, at),
@@ -147,7 +151,7 @@ function levelFigure(levels: readonly Level[], counts: { fits: number; failed: n
     ],
     caption: [
       `How much noise on the norms: data from the router with that τ, and a fit that knows it; exact-specified, d = 2, k = k* = 2, tanh experts, ‖β₁‖ = ${trueNorm}, bias 0, σ = ${exactNoise.sd}, X uniform on [−4, 4]², ${levels[0].curve.rate.fits / sizes.length} replicates at each point, 95 % intervals; in all three studies ${counts.fits} fits, ${counts.failed} not converged.`,
-      `(a) Mean L₃. (b) Share of inputs whose top expert is the true one, after matching by Voronoi cells; the router that ignores x reaches about a half. Grey: predicted by the Fisher information, where rel at that n is below ${regimeThreshold}. Dotted: τ = ‖β₁‖.`,
+      `(a) Mean L₃. (b) Share of inputs whose top expert is the true one, after matching by Voronoi cells; the router that ignores x reaches about a half. Grey: predicted by the Fisher information, dotted where rel at that n is not below ${regimeThreshold}. Vertical: τ = ‖β₁‖. At both ends the norm may run to the boundary of Θ, ±20 by coordinate, at n = ${sizes[last].toLocaleString("en")} ${touching} of ${shownFits}: there the mean is as large as Θ lets it be.`,
       'The "noise" is a fixed constant in the paper [P] and in its co-authors\' main code [C].',
     ].join(" "),
   });
@@ -160,7 +164,7 @@ function normFigure(estimates: readonly NormEstimate[]) {
   const groupOf = (estimate: NormEstimate) => {
     if (isStep(estimate)) return "in every step";
     const other = Object.keys(otherInputs).find((input) => estimate.name.endsWith(`, ${input}`));
-    return other === undefined ? "in every observation" : `the same, ${other}`;
+    return other === undefined ? "in every observation" : `X ${other}`;
   };
   const fits = shown.reduce((sum, each) => sum + each.fits, 0);
   const failed = shown.reduce((sum, each) => sum + each.failed, 0);
@@ -213,7 +217,7 @@ function normTable(estimates: readonly NormEstimate[]) {
       rounded(each.norm?.upper),
       each.law === null || each.factor !== null ? null : each.otherName,
       each.law === null || each.factor !== null ? null : rounded(each.otherPopulation),
-      rounded(each.otherMeasured?.value),
+      each.factor === null ? rounded(each.otherMeasured?.value) : null,
     ]),
     caption: `Random factors of τ₁ (mean 1) where the true norm is ${trueNorm} and τ₁ = 1; measured: mean over fits at the largest n with its 95 % interval; the other coordinate is the one with the greatest bias in the population, its measured bias the mean difference from fits with the constant to the same inputs and noise.`,
   });

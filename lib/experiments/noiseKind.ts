@@ -41,7 +41,7 @@ const plain = { placement: "none", law: null, factor: null } as const;
 /** Other inputs than the box of the figures. */
 export const otherInputs = {
   "truncated normal": truncatedGaussian({ sd: 2, radius: 4 }),
-  sphere: onSphere({ radius: 3 }),
+  "on a sphere": onSphere({ radius: 3 }),
 };
 
 /** Every law fresh in every observation and drawn once, no draw left out; and the half normal one for other inputs. */
@@ -70,8 +70,8 @@ function fixedDraw(law: NormNoiseName): NoisyArm {
 /** Data with τ₂ = 0.3, fitted with τ₂ = 1: on a sphere τ₂ is a scale, elsewhere it is not. */
 export const wrongTau2 = 1;
 export const scaleArms: readonly Arm[] = [
-  { ...shared, name: "wrong τ₂, box" },
-  { ...shared, name: "wrong τ₂, sphere", input: otherInputs.sphere },
+  { ...shared, name: "wrong τ₂, on the box" },
+  { ...shared, name: "wrong τ₂, on a sphere", input: otherInputs["on a sphere"] },
 ].map((arm) => ({ ...arm, model: comparedModel(router(1, wrongTau2)), generator: model }));
 
 /** Noise in the data, fitted with the constant. */

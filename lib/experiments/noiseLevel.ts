@@ -78,6 +78,8 @@ export interface Level {
   /** Mean of the radial part at every size. */
   readonly radial: readonly number[];
   readonly accuracy: readonly (MeanInterval & { readonly predicted: number | null })[];
+  /** How many fits at the largest n touch Θ: their mean loss is as large as Θ lets it be. */
+  readonly onBoundary: number;
   /** Accuracy of the best router that ignores x. */
   readonly constant: number;
 }
@@ -117,7 +119,12 @@ function levelOf(rows: readonly FitRow[], arm: Arm, family: string, tau: number)
     ...meanInterval(measuredAccuracies(rows, arm, size, accuracyOf)),
     predicted: rels[i] < regimeThreshold ? predictedAccuracy(size) : null,
   }));
-  return { family, tau, curve, rels, predicted, radial, accuracy, constant: accuracyOf(truth).constant };
+  const largest = sizes[sizes.length - 1];
+  const onBoundary = rows.filter(
+    (row) => row.arm === arm.name && row.size === largest && row.activeBounds.length > 0,
+  ).length;
+  const { constant } = accuracyOf(truth);
+  return { family, tau, curve, rels, predicted, radial, accuracy, onBoundary, constant };
 }
 
 function measuredAccuracies(

@@ -34,7 +34,7 @@ function familySentences(levels: readonly Level[]): string[] {
   const lost = (level: Level) => least.accuracy[last].value - level.accuracy[last].value;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const at = (level: Level) =>
-    `τ = ${level.tau}: mean L₃ is ${(loss(level) / loss(least)).toPrecision(3)} times the least, the radial part ${percent(level.radial[last] / loss(level))} of it, routing accuracy ${percent(level.accuracy[last].value)} against ${percent(least.accuracy[last].value)} at the best τ and ${percent(level.constant)} of the router that ignores x`;
+    `τ = ${level.tau}: mean L₃ is ${(loss(level) / loss(least)).toPrecision(3)} times the least, the radial part ${percent(level.radial[last] / loss(level))} of it, routing accuracy ${percent(level.accuracy[last].value)} against ${percent(least.accuracy[last].value)} at the best τ and ${percent(level.constant)} of the router that ignores x, ${level.onBoundary} fits on the boundary of Θ`;
   return [
     `${little.family}: L₃ is least at τ = ${least.tau} (${loss(least).toPrecision(3)} at n = ${least.curve.rate.sizes[last]}), and within 20 % of that for τ in ${Math.min(...flat)} to ${Math.max(...flat)}.`,
     `${little.family}, too little, ${at(little)}: ${verdict(loss(little) > 2 * loss(least) && lost(little) < 0.01)} (the norm is lost, the routing is not).`,
@@ -75,9 +75,9 @@ function otherSentence({ name, placement, otherPopulation, otherMeasured, otherN
 export function scaleSentences(rows: readonly FitRow[]): string[] {
   const size = Math.max(...sizesOf(rows));
   const [box, sphere] = scaleArms.map(({ name }) =>
-    pairsOf(rows, name, name.includes("box") ? "constant" : "constant, sphere", size),
+    pairsOf(rows, name, name.includes("box") ? "constant" : "constant, on a sphere", size),
   );
-  const { radius } = otherInputs.sphere.options;
+  const { radius } = otherInputs["on a sphere"].options;
   const { tau1, tau2 } = observationArms[0].arm.model.router.options as { tau1: number; tau2: number };
   const length = ((trueNorm / (trueNorm + tau1)) * (radius + wrongTau2)) / (radius + tau2);
   const predicted = (tau1 * length) / (1 - length);

@@ -16,7 +16,7 @@ export interface Estimate {
   readonly firstOrder: number | null;
 }
 
-const rowHeight = 30;
+const rowHeight = 28;
 
 /**
  * Estimates below each other with their intervals, beside their predictions and the true value.
@@ -85,7 +85,7 @@ export function intervalPlot({
     titled: false,
   });
   const [cell] = placed.cells;
-  const left = 270 / page.width;
+  const left = 240 / page.width;
   return {
     kind: "figure",
     caption,

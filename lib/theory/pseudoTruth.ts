@@ -25,7 +25,7 @@ export type NoisyPart = "data" | "training";
  * @param size   number of inputs, an integer ≥ 1
  * @param stream of the inputs
  * @throws InputError when the router is not the perturbed cosine one, or the search from the truth does not end
- * @see White, Maximum likelihood estimation of misspecified models, Econometrica 50 (1982)
+ * @see docs/mathematics.md, derived fact 12; White, Maximum likelihood estimation of misspecified models, Econometrica 50 (1982)
  * @example pseudoTruth({ model, truth, input, normNoise: "uniform", noisy: "data" }).atoms[0].router
  */
 export function pseudoTruth({
@@ -81,7 +81,9 @@ export function pseudoTruth({
  *
  * @param norm b > 0
  * @param tau1 τ₁ > 0
- * @example norm of ξ uniform on (0, 2): jensenNorm({ norm: 0.5, tau1: 1, normNoise: "uniform" })   // 0.673
+ * @throws InputError when a number is not > 0 or the law is unknown
+ * @see docs/mathematics.md, derived fact 12
+ * @example jensenNorm({ norm: 0.5, tau1: 1, normNoise: "uniform" })   // 0.673
  */
 export function jensenNorm({
   norm,
