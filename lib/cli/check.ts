@@ -56,15 +56,18 @@ function dimension(text: string): number {
   return value;
 }
 
-async function check(file: string, { init, dim, json }: Options): Promise<void> {
+async function check(file: string, { init, dim: given, json }: Options): Promise<void> {
   if (init) {
     writeExample(file);
     return;
   }
   const progress = terminalProgress();
   const own = userPart(file);
+  const dim = given ?? usualDim(own);
+  if (dim > mostDim)
+    throw new InputError(`${shownPath(file)} has the input x${dim}, but a check takes at most ${mostDim} dimensions.`);
   try {
-    const answer = await stopOnInterrupt((signal) => checkPart({ own, dim: dim ?? usualDim(own), progress, signal }));
+    const answer = await stopOnInterrupt((signal) => checkPart({ own, dim, progress, signal }));
     progress.stop();
     console.log(json ? JSON.stringify({ file, ...answer }) : checkText(answer, file));
     if (answer.statements.some(({ holds }) => !holds)) process.exitCode = 1;

@@ -1,4 +1,5 @@
 import type { PartCheck } from "../experiments/checkPart";
+import type { CurveRow } from "../experiments/experiment";
 import { type PartnerCheck, type RankFinding, usualNoise } from "../experiments/partnerCheck";
 import type { SimulatedRate } from "../experiments/simulatedRate";
 import { formatNumber } from "../plots/table";
@@ -54,7 +55,8 @@ function partnerSection({ kind, partners }: PartCheck): string {
       ...rows,
     ]),
     ...reasons(partners),
-    "κ: the least second-order change of f that splitting an atom can make; n: where n^(−1/2) begins",
+    "weakly, strongly: Definitions 2 and 1 as recalled, for the functions that the model itself brings in",
+    "κ: the least second-order change of f that splitting an atom can make; n: where n^(−1/2) is to be expected",
   ]);
 }
 
@@ -123,56 +125,44 @@ function grouped<Item extends { readonly partner: string } | { readonly name: st
   return [...groups];
 }
 
-const longestVerdict = "not in the regime".length;
+const longestVerdict = "does not agree".length;
 
 function rateSection({ kind }: PartCheck, rate: SimulatedRate): string {
-  const { partner, sd, sizes, replicates, curves, points } = rate;
-  const row = (curve: string, what: string, values: readonly (number | null)[]) => [
-    curve,
-    what,
-    ...values.map((value) => (value === null ? "–" : short(value, 3))),
-  ];
-  const lines = aligned(
-    [
-      ["", "", ...sizes.map((size) => `n = ${formatNumber(size)}`), "slope", "level", "failed", ""],
-      ...curves.flatMap(({ curve, predictedSlope, level, failed, fits, verdict, ...measured }) => {
-        const own = points.filter((point) => point.curve === curve);
-        const slope = `${decimals(measured.slope)} ${intervalText(measured.interval)}`;
-        const ratio =
-          level === null ? "–" : `${decimals(level)} ${intervalText(measured.levelInterval as [number, number])}`;
-        return [
-          [
-            ...row(
-              curve,
-              "measured",
-              own.map(({ value }) => value),
-            ),
-            slope,
-            ratio,
-            `${failed} of ${fits}`,
-            verdict.padEnd(longestVerdict),
-          ],
-          [
-            ...row(
-              "",
-              "predicted",
-              own.map(({ predicted }) => predicted),
-            ),
-            decimals(predictedSlope),
-            "",
-            "",
-            "",
-          ],
-        ];
-      }),
-    ],
-    2,
-  );
+  const { partner, sd, sizes, replicates, curves } = rate;
   const noise = `σ = ${short(sd, 2)}, small enough for the smallest n`;
   return section(`Simulated beside the ${partner} ${partnerKind(kind)}: ${replicates} fits at each n, ${noise}`, [
-    ...lines,
+    ...aligned(
+      [
+        ["", "", ...sizes.map((size) => `n = ${formatNumber(size)}`), "slope", "level", "failed", ""],
+        ...curves.flatMap((curve) => curveLines(curve, rate)),
+      ],
+      2,
+    ),
     "slope: of the log of the mean on log n; level: measured / predicted; 95 % intervals, one in twenty of which misses",
   ]);
+}
+
+/** A line with what was measured, and one with what was predicted. */
+function curveLines(row: CurveRow, { points }: SimulatedRate): string[][] {
+  const { curve, slope, interval, predictedSlope, level, levelInterval, failed, fits, verdict } = row;
+  const own = points.filter((point) => point.curve === curve);
+  const ratio = `${decimals(level as number)} ${intervalText(levelInterval as [number, number])}`;
+  return [
+    [
+      ...[curve, "measured", ...own.map(({ value }) => short(value, 3))],
+      ...[`${decimals(slope)} ${intervalText(interval)}`, ratio],
+      ...[`${failed} of ${fits}`, verdict.padEnd(longestVerdict)],
+    ],
+    [
+      "",
+      "predicted",
+      ...own.map(({ predicted }) => short(predicted as number, 3)),
+      decimals(predictedSlope),
+      "",
+      "",
+      "",
+    ],
+  ];
 }
 
 function decimals(value: number): string {

@@ -39,7 +39,8 @@ export function relativeError({
   const ratios = routedAtoms(model, truth).map(({ index, at }) => {
     let trace = 0;
     for (let u = at; u < at + model.dim; u++) trace += fisher.covariance.get(u, u);
-    return (sd * Math.sqrt(trace / size)) / Math.hypot(...truth.atoms[index].router);
+    // In one dimension a hidden norm leaves nothing but rounding, of either sign.
+    return (sd * Math.sqrt(Math.max(0, trace) / size)) / Math.hypot(...truth.atoms[index].router);
   });
   return Math.max(0, ...ratios);
 }

@@ -184,16 +184,10 @@ function inverseSoundness(router: Router, vectors: readonly Float64Array[]): Sou
   return router.normIdentified ? compared : property(name, against, null);
 }
 
-function radiusSoundness(
-  { ballRadius, normIdentified, transformRouter }: Router,
-  vectors: readonly Float64Array[],
-): Soundness {
+function radiusSoundness({ ballRadius, transformRouter }: Router, vectors: readonly Float64Array[]): Soundness {
   const outside = vectors
     .flatMap((vector) => [1, 100].map((times) => vector.map((value) => times * value)))
-    .find((vector) => {
-      const length = Math.hypot(...transformRouter(vector));
-      return normIdentified ? length >= ballRadius : length > ballRadius * (1 + 1e-12);
-    });
+    .find((vector) => Math.hypot(...transformRouter(vector)) > ballRadius * (1 + 1e-12)); // the boundary by rounding
   return property(
     "ballRadius",
     "‖ψ(β₁)‖",

@@ -88,6 +88,31 @@ export default ridgeExpert({ name: "sine", activation: { value: Math.sin, first:
   });
 });
 
+test.each([
+  [
+    "a formula of too many inputs",
+    'export default "a*x1*x5";',
+    [],
+    /^own\.ts has the input x5, but a check takes at most 4 dim/,
+  ],
+  [
+    "fewer dimensions than a formula has",
+    'export default "a*x1*x3";',
+    ["--dim", "2"],
+    /^own\.ts: .* it must be ≥ 3\.\n$/,
+  ],
+  [
+    "a dimension that is none",
+    "export default 3;",
+    ["--dim", "0"],
+    /^--dim is "0", but must be an integer from 1 to 4\.\n$/,
+  ],
+])("%s ends with code 2 and one sentence", async (_what, text, options, message) => {
+  const { code, stdout, stderr } = await check(folderOf({ "own.ts": text }), "own.ts", ...options);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+});
+
 test("a file may import its neighbours and Node's modules, and is run without a trace on disk", () => {
   const folder = folderOf({
     "own.ts": `import path from "node:path";

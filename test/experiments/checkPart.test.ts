@@ -87,15 +87,12 @@ test("a router that hides its norms and does not say so is wrong, and nothing el
   );
 });
 
-<<<<<<< HEAD
 test("in one dimension, where the cosine router has no direction to estimate, every n is a number", async () => {
   const own: OwnPart = { kind: "router", part: cosine() };
   const { partners } = await checkPart({ own, dim: 1, partners: ["gelu"], effort });
   expect(partners[0].exact.from).toBe(60); // rel is 0: what is left is ten observations for each of the 6 parameters
 });
 
-=======
->>>>>>> f15789e (Over-specified: routers, τ₂, starts, Θ, weights, gauge, the spare atom, where no rate is; notebook 10 (Theorem 4, derived facts 5, 9))
 test("a check that is stopped ends as stopped", async () => {
   const own: OwnPart = { kind: "router", part: cosine() };
   await expect(checkPart({ own, dim: 2, effort, signal: AbortSignal.abort() })).rejects.toMatchObject({

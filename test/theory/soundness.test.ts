@@ -22,6 +22,17 @@ describe("a router", () => {
       expect(routerSoundness({ router: routerNamed(name), dim }).filter(({ holds }) => !holds)).toEqual([]);
   });
 
+  test("a router that reaches the boundary of its ball by rounding is right about it", () => {
+    const router: Router = {
+      ...linear(),
+      ballRadius: Math.SQRT2,
+      transformRouter: (beta) => Float64Array.from(beta, Math.tanh),
+    };
+    expect(routerSoundness({ router, dim: 2 }).find(({ name }) => name === "ballRadius")).toMatchObject({
+      holds: true,
+    });
+  });
+
   const own = perturbedCosine();
   test.each<[string, Router, string, RegExp]>([
     [
