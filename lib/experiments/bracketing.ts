@@ -35,7 +35,7 @@ export const bracketingRates: Experiment = {
   question: "How many brackets cover the regression functions, and which rate follows from their number?",
   seconds: { quick: 15, paper: 30 },
   extended: true,
-  studies: (profile) => [exactStudy(profile)],
+  studies: () => [exactStudy()],
   run,
 };
 

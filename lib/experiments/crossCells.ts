@@ -43,7 +43,7 @@ export function crossStudy(profile: Profile): StudyOptions {
       generator: comparedModel(comparedRouters[generator]),
     }),
   );
-  const study = exactStudy("paper");
+  const study = exactStudy();
   const sizes = profile === "paper" ? study.sizes : study.sizes.filter((_, index) => index % 3 === 0);
   return { ...study, name: "cross-fit", arms, sizes };
 }

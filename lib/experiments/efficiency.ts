@@ -39,9 +39,9 @@ export const efficiency: Experiment = {
 function efficiencyStudy(profile: Profile): StudyOptions {
   const paper = profile === "paper";
   return {
-    ...exactStudy(profile),
+    ...exactStudy(),
     name: "efficiency",
-    arms: exactStudy(profile).arms.map(({ regressionInputs, ...arm }): Arm => arm),
+    arms: exactStudy().arms.map(({ regressionInputs, ...arm }): Arm => arm),
     sizes: paper ? [100, 300, 1000, 3000, 10_000] : [100, 300, 1000, 3000],
     replicates: paper ? 4000 : 1200,
     seed: "efficiency",

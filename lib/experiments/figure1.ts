@@ -41,11 +41,11 @@ export const figure1: Experiment = {
 };
 
 function studies(profile: Profile): StudyOptions[] {
-  const compared = [exactStudy(profile), overStudy(profile)].map((study) => ({
+  const compared = [exactStudy(), overStudy(profile)].map((study) => ({
     ...study,
     arms: study.arms.filter(({ name }) => name !== "linear"),
   }));
-  return profile === "paper" ? [...compared, freeStudy(profile)] : compared;
+  return profile === "paper" ? [...compared, freeStudy()] : compared;
 }
 
 /** Measures one part of a loss for one arm. */
@@ -108,7 +108,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
           overCosine,
         ),
       ],
-      caption: caption({ exactPerturbed, exactCosine, overPerturbed, overCosine, overRows, rel, profile }),
+      caption: caption({ exactPerturbed, exactCosine, overPerturbed, overCosine, overRows, rel }),
     }),
     supplements: free === null ? {} : { free: free.figure },
     tables: { parts: partsTable(parts), medians: mediansTable(medians) },
@@ -145,7 +145,6 @@ function caption({
   overCosine,
   overRows,
   rel,
-  profile,
 }: {
   exactPerturbed: Curve;
   exactCosine: readonly Curve[];
@@ -153,7 +152,6 @@ function caption({
   overCosine: readonly Curve[];
   overRows: readonly FitRow[];
   rel: number;
-  profile: string;
 }): string {
   const replicates = exactPerturbed.rate.fits / exactPerturbed.rate.sizes.length;
   const overReplicates = overPerturbed.rate.fits / overPerturbed.rate.sizes.length;
@@ -161,7 +159,7 @@ function caption({
   return [
     `Mean Voronoi loss against the sample size, d = 2, tanh experts, k* = 2, X uniform on [−4, 4]², τ₁ = 1, τ₂ = 0.3; bars are 95 % bootstrap intervals over ${replicates} (a) and ${overReplicates} (b) replicates.`,
     `(a) Exact-specified, L₃, σ = ${exactNoise.sd}: ${fitsSentence(exactPerturbed.rate)} (perturbed), ${fitsSentence(exactCosine[0].rate)} (cosine); rel = ${rel.toPrecision(2)} at the smallest n (below ${regimeThreshold} the n^(−1/2) regime is to be expected). Grey: level and slope predicted by the Fisher information alone.`,
-    `(b) Over-specified, k = 3, L₂, σ = ${overNoise.sd}, β₀ in [−2, 2], ${profile === "paper" ? "local and global starts (cosine: local)" : "local starts"}: ${fitsSentence(overPerturbed.rate)} (perturbed), ${fitsSentence(overCosine[0].rate)} (cosine); ${onBounds} of ${overRows.length} fits touch the boundary of Θ.`,
+    `(b) Over-specified, k = 3, L₂, σ = ${overNoise.sd}, β₀ in [−2, 2], local and global starts (cosine: local): ${fitsSentence(overPerturbed.rate)} (perturbed), ${fitsSentence(overCosine[0].rate)} (cosine); ${onBounds} of ${overRows.length} fits touch the boundary of Θ.`,
     "The data never update a norm of the cosine router: it is drawn as a band, from the true norms (an oracle) to norms uniform in (0, 4], with the line of unit norms, which depend neither on the truth nor on n.",
     `With the true norms given, the cosine router's loss at the smallest n is ${comparison(exactCosine[0], exactPerturbed)} in (a) and ${comparison(overCosine[0], overPerturbed)} in (b).`,
     "The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it (the supplement of the paper profile shows all logits free). The theorem on the cosine router is about the worst truth, this figure about one. The truth was chosen so that (b) reaches its regime: typical truths, a larger σ or weights free below do not show the rate for n up to 100,000.",

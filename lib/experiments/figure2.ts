@@ -17,7 +17,7 @@ export const figure2: Experiment = {
   name: "figure2",
   question: "On the same inputs and noise, how do the cosine and the linear router compare with the perturbed one?",
   seconds: { quick: 12, paper: 200 },
-  studies: (profile) => (profile === "paper" ? [exactStudy(profile), crossStudy(profile)] : [exactStudy(profile)]),
+  studies: (profile) => (profile === "paper" ? [exactStudy(), crossStudy(profile)] : [exactStudy()]),
   run,
 };
 

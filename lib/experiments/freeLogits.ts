@@ -13,14 +13,14 @@ import {
   sizesOf,
 } from "./curve";
 import { type CurveRow, type PointRow, type RunOptions, runStudies } from "./experiment";
-import { comparedModel, comparedRouters, exactArm, exactNoise, exactStudy, type Profile } from "./settings";
+import { comparedModel, comparedRouters, exactArm, exactNoise, exactStudy } from "./settings";
 
 const names = ["perturbed", "cosine"] as const;
 
 /** The exact-specified study with all logits free, as the paper writes the model. */
-export function freeStudy(profile: Profile): StudyOptions {
+export function freeStudy(): StudyOptions {
   return {
-    ...exactStudy(profile),
+    ...exactStudy(),
     name: "all-logits-free",
     arms: names.map((name) => exactArm(name, comparedModel(comparedRouters[name], { reference: false }))),
   };

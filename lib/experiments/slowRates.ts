@@ -5,6 +5,7 @@ import { ratePlot } from "../plots/ratePlot";
 import type { RateSeries } from "../plots/rateTraces";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
+import type { StudyOptions } from "../study/study";
 import { type FisherInformation, fisherInformation } from "../theory/fisherInformation";
 import { predictedLoss } from "../theory/predictedLoss";
 import { regimeThreshold, relativeError } from "../theory/relativeError";
@@ -24,7 +25,7 @@ import {
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { normPath } from "./normPath";
 import { plainSettings } from "./plainSettings";
-import { exactNoise, exactStudy, input, type Profile, spread } from "./settings";
+import { exactNoise, exactStudy, input, spread } from "./settings";
 
 /** A norm protocol as the fits are read, and as the prediction draws it. */
 interface Protocol {
@@ -68,13 +69,13 @@ export const slowRates: Experiment = {
   question: "Why does no power of the distance save the cosine router, and why do good starting norms seem to?",
   seconds: { quick: 10, paper: 40 },
   extended: true,
-  studies: (profile) => [cosineStudy(profile)],
+  studies: () => [cosineStudy()],
   run,
 };
 
 /** The cosine arm of the exact-specified study, whose rows Figure 1 has computed. */
-function cosineStudy(profile: Profile) {
-  const study = exactStudy(profile);
+function cosineStudy(): StudyOptions {
+  const study = exactStudy();
   return { ...study, arms: study.arms.filter(({ name }) => name === "cosine") };
 }
 
