@@ -10,6 +10,7 @@ import { manyTruths } from "./manyTruths";
 import { noise } from "./noise";
 import { overSpecified } from "./overSpecified";
 import { regime } from "./regime";
+import { rateTable } from "./rateTable";
 import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
 
@@ -27,6 +28,7 @@ export const experiments = {
   noise,
   crossFit,
   regime,
+  rateTable,
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */

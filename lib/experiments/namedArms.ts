@@ -1,4 +1,4 @@
-import { requireThat } from "../requirements";
+import { describe, InputError } from "../requirements";
 import type { Arm } from "../study/arm";
 import type { StudyOptions } from "../study/study";
 import type { Experiment } from "./experiment";
@@ -15,8 +15,10 @@ export interface NamedArm {
 /** Every arm of an experiment. */
 export function namedArms(experiment: Experiment, profile: Profile): NamedArm[] {
   const all = experiment.studies(profile).flatMap((study) => study.arms.map((arm) => ({ arm, study })));
+  const counts = new Map<string, number>();
+  for (const { arm } of all) counts.set(arm.name, (counts.get(arm.name) ?? 0) + 1);
   return all.map(({ arm, study }) => {
-    const isAlone = all.filter((other) => other.arm.name === arm.name).length === 1;
+    const isAlone = counts.get(arm.name) === 1;
     return { name: isAlone ? arm.name : withStudy({ arm, study }), arm, study };
   });
 }
@@ -33,16 +35,17 @@ export function armNamed(experiment: Experiment, profile: Profile, name: string)
   const given = wordsOf(name);
   const exact = arms.filter((candidate) => wordsOf(candidate.name).join(" ") === given.join(" "));
   const found = exact.length > 0 ? exact : arms.filter((candidate) => isShortFor(given, wordsOf(withStudy(candidate))));
-  const names = arms.map((candidate) => JSON.stringify(candidate.name)).join(", ");
+  if (found.length === 1) return found[0];
+  const shown = arms.slice(0, mostShown).map((candidate) => JSON.stringify(candidate.name));
+  const others = arms.length > shown.length ? ` and ${arms.length - shown.length} others` : "";
   const more = profile === "quick" && namedArms(experiment, "paper").length > arms.length;
-  requireThat(
-    found.length === 1,
-    "arm",
-    name,
-    `one of ${names}, or short for only one of them${more ? "; the paper profile has more" : ""}`,
+  throw new InputError(
+    `arm is ${describe(name)}, but must be one of ${shown.join(", ")}${others}, or short for only one of them${more ? "; the paper profile has more" : ""}.`,
   );
-  return found[0];
 }
+
+/** In a message. */
+const mostShown = 60;
 
 function withStudy({ arm, study }: { arm: Arm; study: StudyOptions }): string {
   return `${arm.name}, ${study.name}`;

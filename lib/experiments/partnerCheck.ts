@@ -99,6 +99,7 @@ export function informationOf(setting: {
   model: Mixture;
   truth: MixingMeasure;
   input: InputDistribution;
+  size?: number;
 }): FisherInformation | null {
   try {
     return fisherInformation(setting);

@@ -24,6 +24,8 @@ export interface Arm {
   readonly noise?: Noise;
   /** Of the data: a fresh factor of the generator's τ₁ for every observation, as in sample. */
   readonly normNoise?: NormNoiseName;
+  /** Instead of the study's: inputs, noise and starts of its own, shared with the arms of the same seed. */
+  readonly seed?: string;
   /** k, the number of atoms fitted; the truth's unless given. */
   readonly atoms?: number;
   /** As in leastSquares, without streams of their own: the study keys them by replicate. */

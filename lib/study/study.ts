@@ -47,8 +47,8 @@ export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
 /**
  * A simulation study: a grid of fits, arms × sizes × replicates, on worker threads.
  *
- * Data are drawn afresh for each (size, replicate) and shared by the arms: the same inputs and the same noise, each arm's
- * own outputs. The rows are the same, bit for bit, for any number of workers. An arm with a router, expert, input
+ * Data are drawn afresh for each (size, replicate) and shared by the arms of one seed: the same inputs and the same noise,
+ * each arm's own outputs. The rows are the same, bit for bit, for any number of workers. An arm with a router, expert, input
  * distribution or noise that was written in a cell runs in the calling thread.
  *
  * @returns one row a fit, in the order arms × sizes × replicates
@@ -113,7 +113,7 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
         generator: arm.generator ?? arm.model,
         input: arm.input ?? input,
         noise: arm.noise ?? noise,
-        seed,
+        seed: arm.seed ?? seed,
         size,
         replicate,
       })),
@@ -136,6 +136,7 @@ const armKeys: readonly (keyof Arm)[] = [
   "input",
   "noise",
   "normNoise",
+  "seed",
   "atoms",
   "starts",
   "bounds",
@@ -162,7 +163,8 @@ function requireArm(arm: Arm, name: string, shared: { input: InputDistribution; 
   if (arm.generator !== undefined) requireKind("model", arm.generator, `${name}.generator`);
   requireKind("input", arm.input ?? shared.input, arm.input === undefined ? "input" : `${name}.input`);
   requireKind("noise", arm.noise ?? shared.noise, arm.noise === undefined ? "noise" : `${name}.noise`);
-  const { model, generator = model, sgd } = arm;
+  const { model, generator = model, seed, sgd } = arm;
+  if (seed !== undefined) requireThat(typeof seed === "string", `${name}.seed`, seed, "a text");
   if (arm.normNoise !== undefined) requireNormNoise(arm.normNoise, generator, name);
   if (sgd === undefined) return;
   requireThat(typeof sgd === "object" && sgd !== null, `${name}.sgd`, sgd, "an object { epochs, batch, … }");

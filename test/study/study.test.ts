@@ -57,6 +57,20 @@ describe("the rows of a study", () => {
     rows = await study(grid);
   });
 
+  test("of an arm with a seed of its own are those of a study with that seed", async () => {
+    const [{ name: _, ...arm }] = arms;
+    const seeded = await study({
+      ...grid,
+      arms: [
+        { ...arm, name: "own", seed: "other" },
+        { ...arm, name: "perturbed" },
+      ],
+    });
+    const other = await study({ ...grid, arms: [{ ...arm, name: "own" }], seed: "other" });
+    expect(seeded.slice(0, 6)).toEqual(other);
+    expect(seeded.slice(6)).toEqual(rows.slice(0, 6));
+  });
+
   test("come back in the order arms × sizes × replicates", () => {
     expect(rows.map(({ arm, size, replicate }) => `${arm} ${size} ${replicate}`)).toEqual(
       arms.flatMap(({ name }) =>
@@ -239,6 +253,7 @@ describe("what is refused, in one sentence", () => {
       'arms is an array of 2, but must be a list in which each name occurs once, unlike "perturbed".',
     ],
     ["no size", { sizes: [] }, "sizes is an array of 0, but must be a list of at least one n."],
+    ["a seed that is no text", { arms: [{ ...arms[0], seed: 7 as never }] }, "arms[0].seed is 7, but must be a text."],
     ["a repeated size", { sizes: [200, 200] }, "sizes is an array of 2, but must be a list without repeats."],
     ["a size of 0", { sizes: [200, 0] }, /^sizes.* is 0, but must be an integer ≥ 1\.$/],
     ["no replicate", { replicates: 0 }, "replicates is 0, but must be an integer ≥ 1."],

@@ -1,0 +1,170 @@
+import type { FitRow } from "routerlab";
+import { describe, expect, test } from "vitest";
+import {
+  blocks,
+  type Cell,
+  cellsOf,
+  type Line,
+  lineOf,
+  type TruthResult,
+} from "../../lib/dist/experiments/rateTableCells";
+import { predictionOf } from "../../lib/dist/experiments/rateTablePrediction";
+import { rateTableSentences } from "../../lib/dist/experiments/rateTableSentences";
+import { pairings, rateTableStudies } from "../../lib/dist/experiments/rateTableStudies";
+
+const { router, expert } = { router: "perturbed", expert: "tanh" } as const;
+const pairing = { router, expert, setting: "exact" } as const;
+const prediction = { slope: -0.5, source: "Theorem 6 [P]" };
+
+function truth(slope: number | null, inRegime = true, failed = 0): TruthResult {
+  return { number: 0.1, inRegime, slopes: { router: slope, bias: slope, expert: slope }, fits: 4, failed };
+}
+
+function cellOf(truths: TruthResult[], slope: number | null = -0.5): Cell {
+  return cellsOf({ pairing, prediction: { ...prediction, slope }, truths })[0];
+}
+
+describe("a cell of the rate table", () => {
+  test("is the mean over truths with Student's interval: −0.6 and −0.4 give −0.5 ± t₁ 0.1", () => {
+    const { slope, interval, used } = cellOf([truth(-0.6), truth(-0.4)]);
+    expect(slope).toBeCloseTo(-0.5, 12);
+    expect(((interval as number[])[0] + (interval as number[])[1]) / 2).toBeCloseTo(-0.5, 12);
+    expect(used).toBe(2);
+  });
+
+  test("agrees when its interval holds the prediction, else not", () => {
+    expect(cellOf([-0.55, -0.5, -0.45].map((slope) => truth(slope))).verdict).toBe("agrees");
+    expect(cellOf([-0.35, -0.3, -0.25].map((slope) => truth(slope))).verdict).toBe("does not agree");
+    expect(cellOf([-0.85, -0.8, -0.75].map((slope) => truth(slope))).verdict).toBe("does not agree");
+  });
+
+  test("rests on the truths in the regime when they are half or more, else on all and is not judged", () => {
+    const mixed = cellOf([truth(-0.5), truth(-0.5), truth(-2, false), truth(-2, false)]);
+    expect(mixed).toMatchObject({ slope: -0.5, truths: 4, inRegime: 2, used: 2, verdict: "agrees" });
+    const outside = cellOf([truth(-0.5), truth(-2, false), truth(-2, false)]);
+    expect(outside).toMatchObject({ slope: -1.5, inRegime: 1, used: 3, verdict: "not in the regime" });
+  });
+
+  test("without a prediction has a slope and no judgement", () => {
+    expect(cellOf([truth(-0.5), truth(-0.5)], null)).toMatchObject({ slope: -0.5, verdict: "no rate predicted" });
+  });
+
+  test("counts failed fits, and has no slope when fewer than two truths have one", () => {
+    expect(cellOf([truth(-0.5, true, 1), truth(null, true, 2), truth(null)])).toMatchObject({
+      slope: null,
+      interval: null,
+      fits: 12,
+      failed: 3,
+      used: 1,
+      verdict: "too few fits converged",
+    });
+    expect(cellOf([truth(null, true, 4), truth(null, true, 4)])).toMatchObject({
+      slope: null,
+      failed: 8,
+      verdict: "no fit converged",
+    });
+  });
+
+  test("has no regime number where a truth has none", () => {
+    expect(cellOf([truth(-0.5), { ...truth(-0.5), number: 0.3 }]).number).toBeCloseTo(0.2, 12);
+    expect(cellOf([truth(-0.5), { ...truth(-0.5, false), number: null }]).number).toBe(null);
+  });
+});
+
+/** Rows as a study would give them, with parameters that are `away` from the truth in every coordinate. */
+function rowsAway(index: number, away: (size: number) => number, scaleNorm = 1): FitRow[] {
+  const [study] = rateTableStudies("quick", 2);
+  return study.arms.flatMap(({ name, model, truth: measure }) =>
+    [1000, 10_000].map((size) => {
+      const atoms = measure.atoms.map((atom, at) => ({
+        bias: atom.bias,
+        router: Array.from(atom.router, (value) => (at === 0 ? value * scaleNorm : value)),
+        expert: [...atom.expert],
+      }));
+      const [first, last] = atoms;
+      const fitted = model.parameters(model.measure([first, { expert: last.expert }]));
+      return {
+        key: `${name} ${size}`,
+        arm: name,
+        size,
+        replicate: 0,
+        status: "converged",
+        parameters: Array.from(fitted, (value) => value + (index + 1) * away(size)),
+      } as unknown as FitRow;
+    }),
+  );
+}
+
+describe("a line of the rate table", () => {
+  const [exact] = rateTableStudies("quick", 2);
+
+  test.each(pairings.filter(({ setting }) => setting === "exact"))(
+    "$expert behind $router: errors of 1e-3/√n in every coordinate have slope −1/2 in every block",
+    (each) => {
+      const { truths } = lineOf(
+        each,
+        exact,
+        rowsAway(0, (size) => 1e-3 / Math.sqrt(size)),
+        2,
+      );
+      for (const { slopes, fits, failed } of truths) {
+        for (const block of blocks) expect(slopes[block]).toBeCloseTo(-0.5, 3);
+        expect([fits, failed]).toEqual([2, 0]);
+      }
+    },
+  );
+
+  test("a wrong norm of the cosine router, which no data move, does not count; of the perturbed one it does", () => {
+    const rows = rowsAway(0, (size) => 1e-3 / Math.sqrt(size), 3);
+    const slopeOf = (name: "cosine" | "perturbed") =>
+      lineOf({ ...pairing, router: name }, exact, rows, 1).truths[0].slopes.router as number;
+    expect(slopeOf("cosine")).toBeCloseTo(-0.5, 3);
+    expect(slopeOf("perturbed")).toBeCloseTo(0, 3);
+  });
+
+  test("a truth has no slope when its fits at some n failed", () => {
+    const rows = rowsAway(0, (size) => 1 / Math.sqrt(size)).map((row) =>
+      row.size === 1000 ? { ...row, status: "limit" as const } : row,
+    );
+    const [first] = lineOf(pairing, exact, rows, 1).truths;
+    expect(first).toMatchObject({ slopes: { router: null, bias: null, expert: null }, fits: 2, failed: 1 });
+  });
+});
+
+describe("what is predicted", () => {
+  test.each(pairings)("$expert behind $router, $setting", (each) => {
+    const isStrong = ["tanh", "sigmoid", "gelu"].includes(each.expert);
+    const { slope, source } = predictionOf(each);
+    expect(slope).toBe(each.setting === "exact" || isStrong ? -0.5 : null);
+    // The paper's theorems are about the perturbed router and identifiable experts alone.
+    expect(/Theorem \d \[P\]/.test(source)).toBe(isStrong && each.router === "perturbed");
+  });
+});
+
+test("each line meets the same truths, and each truth has data of its own", () => {
+  for (const { arms } of rateTableStudies("quick")) {
+    expect(arms).toHaveLength(18 * 20);
+    for (let index = 0; index < 20; index++) {
+      const own = arms.filter(({ name }) => name.endsWith(` truth ${index + 1}`));
+      expect(own).toHaveLength(18);
+      expect(new Set(own.map(({ truth: { atoms } }) => JSON.stringify(atoms))).size).toBe(1);
+      expect(new Set(own.map(({ seed }) => seed)).size).toBe(1);
+    }
+    expect(new Set(arms.map(({ seed }) => seed)).size).toBe(20);
+  }
+});
+
+test("the sentences count what agrees, name what does not, and set the affine rows side by side", () => {
+  const lines: Line[] = pairings.map((each) => ({
+    pairing: each,
+    prediction,
+    truths: each.expert === "relu" ? [truth(-0.2), truth(-0.2)] : [truth(-0.5), truth(-0.5), truth(-2, each.router !== "cosine")],
+  }));
+  const [exact, , affine] = rateTableSentences(lines.flatMap(cellsOf));
+  expect(exact).toMatch(
+    /^Exact-specified: of 54 cells, 54 have .*, and 15 of these have −1\/2 in .*; not linear perturbed router −1\.000 /,
+  );
+  expect(affine).toMatch(
+    /^Affine experts, exact, router block: linear router slope −1\.000 \[.*\], 3 of 3 truths in the regime, median rel 0\.10: does not agree; perturbed cosine router slope −1\.000 /,
+  );
+});
