@@ -9,8 +9,8 @@ import { figure2 } from "./figure2";
 import { manyTruths } from "./manyTruths";
 import { noise } from "./noise";
 import { overSpecified } from "./overSpecified";
-import { regime } from "./regime";
 import { rateTable } from "./rateTable";
+import { regime } from "./regime";
 import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
 

@@ -32,6 +32,8 @@ export function namedArms(experiment: Experiment, profile: Profile): NamedArm[] 
  */
 export function armNamed(experiment: Experiment, profile: Profile, name: string): NamedArm {
   const arms = namedArms(experiment, profile);
+  const called = arms.find((candidate) => candidate.name === name);
+  if (called !== undefined) return called;
   const given = wordsOf(name);
   const exact = arms.filter((candidate) => wordsOf(candidate.name).join(" ") === given.join(" "));
   const found = exact.length > 0 ? exact : arms.filter((candidate) => isShortFor(given, wordsOf(withStudy(candidate))));

@@ -87,7 +87,14 @@ function settingsOf(studies: readonly StudyOptions[], truths: number, options: R
 }
 
 function truthRows({ pairing, truths }: Line): Record<string, unknown>[] {
-  return truths.map(({ slopes, ...truth }, index) => ({ ...pairing, truth: index + 1, ...truth, ...slopes }));
+  return truths.map(({ slopes: { router, bias, expert }, ...truth }, index) => ({
+    ...pairing,
+    truth: index + 1,
+    ...truth,
+    routerSlope: router,
+    biasSlope: bias,
+    expertSlope: expert,
+  }));
 }
 
 function captionOf(

@@ -67,7 +67,7 @@ function studyOf(setting: Setting, profile: Profile, truths: number): StudyOptio
       : paper
         ? [300, 949, 3000, 9487]
         : [300, 949, 3000],
-    replicates: paper ? 8 : exact ? 4 : 2,
+    replicates: paper ? 8 : exact ? 3 : 2,
     input,
     noise: noises[setting],
     seed: "rate-table",
