@@ -26,7 +26,7 @@ export function averagedProblem(
     upper: space.upper,
     move: problems[0].problem.move,
     value: (point) => problems.reduce((sum, { weight, problem }) => sum + weight * problem.value(point), 0),
-    derivatives(point) {
+    derivatives(point, curvature) {
       const count = point.length;
       const sum = {
         value: 0,
@@ -35,7 +35,7 @@ export function averagedProblem(
         scale: new Float64Array(count),
       };
       for (const { weight, problem } of problems) {
-        const { value, gradient, hessian, scale } = problem.derivatives(point);
+        const { value, gradient, hessian, scale } = problem.derivatives(point, curvature);
         sum.value += weight * value;
         gradient.forEach((g, i) => {
           sum.gradient[i] += weight * g;

@@ -6,8 +6,14 @@ export interface BoxProblem {
   readonly upper: Float64Array;
   /** Σ r². */
   value(point: Float64Array): number;
-  /** Σ r², gradient `[p]` and Hessian `[p, p]` (upper triangle) of ½ Σ r², and |Hᵢᵢ|, the units of the damping. */
-  derivatives(point: Float64Array): {
+  /**
+   * Σ r², gradient `[p]` and Hessian `[p, p]` (upper triangle) of ½ Σ r², and |Hᵢᵢ|, the units of the damping;
+   * JᵀJ in place of the Hessian where "gaussNewton" is asked for.
+   */
+  derivatives(
+    point: Float64Array,
+    curvature?: Curvature,
+  ): {
     value: number;
     gradient: Float64Array;
     hessian: Float64Array;
@@ -18,6 +24,8 @@ export interface BoxProblem {
   /** Whether to stop here, where no curvature is negative: the undamped predicted drop of Σ r² and the projected gradient. */
   isConverged(at: { drop: number; value: number; gradient: Float64Array; scale: Float64Array }): boolean;
 }
+
+export type Curvature = "hessian" | "gaussNewton";
 
 export type Status = "converged" | "stalled" | "limit";
 
@@ -36,13 +44,17 @@ export interface BoxMinimum {
 /** Damping that only tells a curvature of 0 from rounding: the least one used. */
 export const leastDamping = 1e-10;
 
+/** A step that lowers Σ r² by a smaller part than this is one of the last, or one along a valley. */
+const quickProgress = 0.01;
+
 /**
  * Damped Newton with an active set: minimises a sum of squares over a box from one start.
  *
  * A step solves (H + λ D) δ = −g on the coordinates that no bound holds, D = diag |Hᵢᵢ|, is moved along and
  * projected into the box; λ falls with the ratio of the actual to the predicted drop and grows until H + λ D is positive
  * definite and the value falls. It is Levenberg–Marquardt with the exact Hessian, which the valleys of an over-specified
- * mixture need: there JᵀJ is nearly singular and Gauss–Newton stalls (derived fact 8).
+ * mixture need: there JᵀJ is nearly singular and Gauss–Newton stalls (derived fact 8). Far away it is the other way
+ * round: H has negative curvature, JᵀJ has none; so the first steps, as long as they are quick, are made with JᵀJ.
  *
  * @see Moré, The Levenberg–Marquardt algorithm (1978); Bertsekas, Projected Newton methods, SIAM J. Control Optim. 20 (1982)
  */
@@ -50,9 +62,10 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
   const { lower, upper } = problem;
   let point = start;
   let damping = 1e-3;
+  let curvature: Curvature = "gaussNewton";
 
   for (let iterations = 0; ; iterations++) {
-    const { value, gradient, hessian, scale } = problem.derivatives(point);
+    const { value, gradient, hessian, scale } = problem.derivatives(point, curvature);
     const active: number[] = [];
     const free: number[] = [];
     for (let i = 0; i < point.length; i++) {
@@ -67,7 +80,7 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
     const isMinimum = (step: DampedStep | null) =>
       step !== null && problem.isConverged({ drop: step.decrement, value, gradient, scale });
     let step = dampedStep(hessian, gradient, scale, free, damping);
-    if (isMinimum(step) && isMinimum(undamped())) return finish("converged");
+    if (curvature === "hessian" && isMinimum(step) && isMinimum(undamped())) return finish("converged");
     if (iterations === maxIterations) return finish("limit");
 
     for (;;) {
@@ -79,12 +92,17 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
         if (actual >= 1e-4 * step.predicted || (beyondRounding && undamped() !== null)) {
           if (actual > 0.75 * step.predicted) damping = Math.max(damping / 10, leastDamping);
           if (actual < 0.25 * step.predicted) damping = Math.max(4 * damping, 1e-6);
+          if (actual < quickProgress * value) curvature = "hessian";
           point = trial;
           break;
         }
       }
       damping = Math.max(4 * damping, 1e-6);
-      if (damping > 1e12) return finish("stalled");
+      if (damping > 1e12 && curvature === "hessian") return finish("stalled");
+      if (damping > 1e12) {
+        [curvature, damping] = ["hessian", 1e-3];
+        break;
+      }
       step = dampedStep(hessian, gradient, scale, free, damping);
     }
   }

@@ -99,8 +99,8 @@ export function mixtureProblem(
     gradientOf,
     value: (point) => core.sumOfSquares(transformParameters(router, point, dim, stride)),
 
-    derivatives(point) {
-      const { value, gradient, matrix } = derivativesOf(point, "hessian");
+    derivatives(point, curvature = "hessian") {
+      const { value, gradient, matrix } = derivativesOf(point, curvature);
       return { value, gradient, hessian: matrix, scale: curvatureScale(matrix, count) };
     },
 
