@@ -82,7 +82,7 @@ test("where a start from the data wins, it is found among all that were drawn", 
     experiment: "figure1",
     arm: "perturbed over",
     n,
-    replicate: 4,
+    replicate: 38,
     profile: "paper",
   }).facts;
   expect(starts).toHaveLength(2 + 12);
