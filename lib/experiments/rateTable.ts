@@ -1,14 +1,13 @@
 import { expertNames } from "../experts/experts";
-import type { Table } from "../plots/figure";
 import { slopePlot } from "../plots/slopePlot";
-import { table } from "../plots/table";
 import { requireInteger } from "../requirements";
 import type { StudyOptions } from "../study/study";
 import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "./experiment";
 import { plainSettings } from "./plainSettings";
-import { type Block, blocks, type Cell, cellsOf, type Line, lineOf } from "./rateTableCells";
+import { blocks, type Cell, cellsOf, type Line, lineOf } from "./rateTableCells";
 import { rateTableSentences } from "./rateTableSentences";
 import { pairings, rateTableStudies, type Setting, truthCounts } from "./rateTableStudies";
+import { blockTitle, cellsTable, rateTableOf } from "./rateTableTables";
 import { comparedNames, comparedTitles } from "./settings";
 
 /**
@@ -22,7 +21,7 @@ export const rateTable: Experiment = {
   name: "rate-table",
   question: "Which slope has each block of parameters, for every router and expert, exact- and over-specified?",
   extended: true,
-  seconds: { quick: 60, paper: 1800 },
+  seconds: { quick: 45, paper: 1000 },
   studies: (profile) => rateTableStudies(profile),
   run,
 };
@@ -48,7 +47,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     figure: slopePlot({
       panels: (["exact", "over"] as const).flatMap((setting) =>
         blocks.map((block, index) => ({
-          title: `${index > 0 ? "" : setting === "exact" ? "exact: " : "over: "}${titleOf(block, setting)}`,
+          title: `${index > 0 ? "" : setting === "exact" ? "exact: " : "over: "}${blockTitle(block, setting)}`,
           dots: cells
             .filter((cell) => cell.setting === setting && cell.block === block)
             .flatMap(({ expert, router, slope, interval, verdict }) =>
@@ -65,16 +64,16 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       caption: captionOf(lines, studies, rows, verdicts),
     }),
     supplements: {},
-    tables: { exact: tableOf(cells, "exact", studies[0]), over: tableOf(cells, "over", studies[1]) },
+    tables: {
+      exact: rateTableOf(cells, "exact", studies[0].noise.sd),
+      over: rateTableOf(cells, "over", studies[1].noise.sd),
+      cells: cellsTable(cells),
+    },
     verdicts,
   };
 }
 
 const judged: readonly Cell["verdict"][] = ["agrees", "does not agree"];
-
-function titleOf(block: Block, setting: Setting): string {
-  return block === "bias" && setting === "over" ? "weight" : block;
-}
 
 /** The arms of the first truth, and the other truths once instead of once an arm. */
 function settingsOf(studies: readonly StudyOptions[], truths: number, options: RunOptions): Record<string, unknown> {
@@ -112,52 +111,9 @@ function captionOf(
     return `${setting === "exact" ? "exact: k = 2, L₃" : "over: k = 3, L₂"}, σ = ${noise.sd}, n = ${sizes.join(", ")}, ${replicates} fits of each truth at each n, ${all.length} fits, ${notConverged} not converged`;
   };
   return [
-    `Slope of each block of the loss, mean over truths with its 95 % interval over truths (Student’s, the truths being the sampling unit), for ${truths} random truths (see genericTruth; none left out, the same ones everywhere), d = 2, k* = 2, X uniform on [−4, 4]², a reference expert with logit 0, perturbed cosine router with τ₁ = 1, τ₂ = 0.3, starts near the truth;`,
+    `Slope of each block of the loss, experts from top to bottom, mean over truths with its 95 % interval over truths (Student’s, the truths being the sampling unit), for ${truths} random truths (see genericTruth; none left out, the same ones everywhere), d = 2, k* = 2, X uniform on [−4, 4]², a reference expert with logit 0, perturbed cosine router with τ₁ = 1, τ₂ = 0.3, starts near the truth;`,
     `${counted("exact", 0)}; ${counted("over", 1)}.`,
-    "Red: −1/2. Faint: no rate is predicted, or fewer than half of the truths are in the regime at the smallest n; else the slope is of truths in the regime alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range.",
+    "Red: −1/2. Faint: no rate is predicted, or fewer than half of the truths are in the regime at the smallest n; else the slope is of truths in the regime alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.",
     ...verdicts,
   ].join(" ");
-}
-
-function tableOf(cells: readonly Cell[], setting: Setting, { noise }: StudyOptions): Table {
-  const round = (value: number | null) => (value === null ? null : Number(value.toFixed(3)));
-  return table({
-    columns: [
-      "expert",
-      "router",
-      "block",
-      "predicted",
-      "slope",
-      "from",
-      "to",
-      "truths",
-      "in the regime",
-      "used",
-      "regime number",
-      "fits",
-      "failed",
-      "verdict",
-      "source of the prediction",
-    ],
-    rows: cells
-      .filter((cell) => cell.setting === setting)
-      .map((cell) => [
-        cell.expert,
-        comparedTitles[cell.router],
-        titleOf(cell.block, setting),
-        cell.predicted,
-        round(cell.slope),
-        round(cell.interval?.[0] ?? null),
-        round(cell.interval?.[1] ?? null),
-        cell.truths,
-        cell.inRegime,
-        cell.used,
-        cell.number === null ? null : Number(cell.number.toPrecision(2)),
-        cell.fits,
-        cell.failed,
-        cell.verdict,
-        cell.source,
-      ]),
-    caption: `Rate table, ${setting === "exact" ? "exact-specified (k = k* = 2, blocks of L₃; regime number: median of rel at the smallest n)" : "over-specified (k = 3, k* = 2, blocks of L₂; regime number: median of σ/(√n κ) at the smallest n)"}: slopes, mean over truths with 95 % intervals (Student’s, over truths), σ = ${noise.sd}. Labels: [P] the paper, [R] recalled, [D] derived here.`,
-  });
 }

@@ -70,7 +70,7 @@ export function slopePlot({
     const x = [left, left + width].map((at) => sixDigits(at / page.width));
     const y = [top + room.rows, top].map((at) => sixDigits(1 - at / height));
     layout[`xaxis${suffix}`] = {
-      ...axis(index % columns === 1 ? "slope" : "", { range: [...range], dtick: 0.5, tick0: 0 }),
+      ...axis(index % columns === 1 ? "slope" : "", { range: [...range], dtick: 0.5, tick0: 0, showgrid: false }),
       domain: x,
       anchor: `y${suffix}`,
     };
