@@ -111,7 +111,7 @@ function captionOf(
     return `${setting === "exact" ? "exact: k = 2, L₃" : "over: k = 3, L₂"}, σ = ${noise.sd}, n = ${sizes.join(", ")}, ${replicates} fits of each truth at each n, ${all.length} fits, ${notConverged} not converged`;
   };
   return [
-    `Slope of each block of the loss, experts from top to bottom, mean over truths with its 95 % interval over truths (Student’s, the truths being the sampling unit), for ${truths} random truths (see genericTruth; none left out, the same ones everywhere), d = 2, k* = 2, X uniform on [−4, 4]², a reference expert with logit 0, perturbed cosine router with τ₁ = 1, τ₂ = 0.3, starts near the truth;`,
+    `Slope of each block of the loss, experts from top to bottom (linear: affine), mean over truths with its 95 % interval over truths (Student’s, the truths being the sampling unit), for ${truths} random truths (see genericTruth; none left out, the same ones everywhere), d = 2, k* = 2, X uniform on [−4, 4]², a reference expert with logit 0, perturbed cosine router with τ₁ = 1, τ₂ = 0.3, starts near the truth;`,
     `${counted("exact", 0)}; ${counted("over", 1)}.`,
     "Red: −1/2. Faint: no rate is predicted, or fewer than half of the truths are in the regime at the smallest n; else the slope is of truths in the regime alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.",
     ...verdicts,

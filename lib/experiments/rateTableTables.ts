@@ -45,7 +45,7 @@ export function rateTableOf(cells: readonly Cell[], setting: Setting, sd: number
       "expert",
       "router",
       "predicted",
-      ...blocks.map((block) => blockTitle(block, setting)),
+      ...blocks.map((block) => `slope: ${blockTitle(block, setting)}`),
       "regime number",
       "in the regime",
       "failed",
@@ -53,13 +53,15 @@ export function rateTableOf(cells: readonly Cell[], setting: Setting, sd: number
       "source of the prediction",
     ],
     rows,
-    caption: `Measured slopes, ${settingTitles[setting]}: mean over random truths with Student's 95 % interval over truths, σ = ${sd}; regime numbers are medians over truths. An asterisk marks an interval without the predicted slope; – is no slope, since too few fits converged. Cosine router: true norms given, router is the angular part. Labels: [P] the paper, [R] recalled, [D] derived here.`,
+    caption: `Measured slopes, ${settingTitles[setting]}: mean over random truths with Student's 95 % interval over truths, σ = ${sd}; regime numbers are medians over truths${setting === "over" ? ", – where κ is 0 or, at the kinks of ReLU, does not tell" : ""}. An asterisk marks an interval without the predicted slope; no slope: too few fits converged. Cosine router: true norms given, router is the angular part. Labels: [P] the paper, [R] recalled, [D] derived here.`,
   });
 }
 
 function slopeText({ slope, interval, verdict }: Cell): string | null {
   if (slope === null || interval === null) return null;
-  const [at, from, to] = [slope, ...interval].map((value) => value.toFixed(2).replace("-", "−"));
+  const [at, from, to] = [slope, ...interval].map((value) =>
+    value.toFixed(2).replace("-0.00", "0.00").replace("-", "−"),
+  );
   return `${at} [${from}, ${to}]${verdict === "does not agree" ? "*" : ""}`;
 }
 

@@ -11,6 +11,7 @@ import {
 import { predictionOf } from "../../lib/dist/experiments/rateTablePrediction";
 import { rateTableSentences } from "../../lib/dist/experiments/rateTableSentences";
 import { pairings, rateTableStudies } from "../../lib/dist/experiments/rateTableStudies";
+import { cellsTable, rateTableOf } from "../../lib/dist/experiments/rateTableTables";
 
 const { router, expert } = { router: "perturbed", expert: "tanh" } as const;
 const pairing = { router, expert, setting: "exact" } as const;
@@ -168,4 +169,27 @@ test("the sentences count what agrees, name what does not, and set the affine ro
   expect(affine).toBe(
     "Affine experts, exact, router block: linear router slope −0.500 [−0.500, −0.500], 2 of 2 truths in the regime, median rel 0.10: agrees; perturbed cosine router slope −1.000 [−1.000, −1.000], 2 of 2 truths in the regime, median rel 0.10: does not agree.",
   );
+});
+
+describe("the tables", () => {
+  const cells = pairings.flatMap((each) =>
+    cellsOf({ pairing: each, prediction, truths: [0, 1].map(() => truth(each.router === "cosine" ? null : -0.6)) }),
+  );
+
+  test("for print: a row for every expert and router, slopes with intervals, an asterisk where the prediction is missed", () => {
+    const { columns, rows } = rateTableOf(cells, "over", 0.1);
+    expect(rows).toHaveLength(18);
+    expect(columns.slice(3, 6)).toEqual(["slope: router", "slope: weight", "slope: expert"]);
+    expect(new Set(columns).size).toBe(columns.length);
+    const [perturbed, cosine] = rows;
+    expect(perturbed.slice(0, 4)).toEqual(["linear", "perturbed cosine", -0.5, "−0.60 [−0.60, −0.60]*"]);
+    expect(cosine.slice(3, 6)).toEqual([null, null, null]);
+  });
+
+  test("of cells: one row each, a column for every number of its summary row", () => {
+    const { columns, rows } = cellsTable(cells);
+    expect(rows).toHaveLength(108);
+    expect(rows[0].slice(0, 6)).toEqual(["exact", "linear", "perturbed cosine", "router", -0.5, -0.6]);
+    expect(columns).toContain("failed");
+  });
 });
