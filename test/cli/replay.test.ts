@@ -124,7 +124,7 @@ test("--help lists the arms of every experiment", async () => {
 test.each([
   [["--n", "13000"], /^n is 13000, but must be a size .*; the nearest are 12915 and 21544\.\n$/],
   [["--n", "1e3"], /^--n is "1e3", but must be an integer ≥ 0\.\n$/],
-  [["--replicate", "20"], /^replicate is 20, but must be an integer from 0 to 19\.\n$/],
+  [["--replicate", "40"], /^replicate is 40, but must be an integer from 0 to 39\.\n$/],
   [["--replicate", "-1"], /^--replicate is "-1", but must be an integer ≥ 0\.\n$/],
   [["--arm", "noisy"], /^arm is "noisy", but must be one of "perturbed, exact-specified", .*\.\n$/],
   [["--profile", "big"], /^profile is "big", but must be one of "quick", "paper"\.\n$/],
