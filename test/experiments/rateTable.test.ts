@@ -72,26 +72,14 @@ describe("a cell of the rate table", () => {
   });
 });
 
-/** Rows as a study would give them, with parameters that are `away` from the truth in every coordinate. */
-function rowsAway(index: number, away: (size: number) => number, norm: (size: number) => number = () => 1): FitRow[] {
+/** Rows as a study would give them: every coordinate off by `away`, and then the router vector times `norm`. */
+function rowsAway(away: (size: number) => number, norm: (size: number) => number = () => 1): FitRow[] {
   const [study] = rateTableStudies("quick", 2);
   return study.arms.flatMap(({ name, model, truth: measure }) =>
     [1000, 10_000].map((size) => {
-      const atoms = measure.atoms.map((atom, at) => ({
-        bias: atom.bias,
-        router: Array.from(atom.router, (value) => (at === 0 ? value * norm(size) : value)),
-        expert: [...atom.expert],
-      }));
-      const [first, last] = atoms;
-      const fitted = model.parameters(model.measure([first, { expert: last.expert }]));
-      return {
-        key: `${name} ${size}`,
-        arm: name,
-        size,
-        replicate: 0,
-        status: "converged",
-        parameters: Array.from(fitted, (value) => value + (index + 1) * away(size)),
-      } as unknown as FitRow;
+      const parameters = Array.from(model.parameters(measure), (value) => value + away(size));
+      for (const u of [1, 2]) parameters[u] *= norm(size); // bias, router, router, expert, …
+      return { key: `${name} ${size}`, arm: name, size, replicate: 0, status: "converged", parameters } as FitRow;
     }),
   );
 }
@@ -105,7 +93,7 @@ describe("a line of the rate table", () => {
       const { truths } = lineOf(
         each,
         exact,
-        rowsAway(0, (size) => 1e-3 / Math.sqrt(size)),
+        rowsAway((size) => 1e-3 / Math.sqrt(size)),
         2,
       );
       for (const { slopes, fits, failed } of truths) {
@@ -117,7 +105,6 @@ describe("a line of the rate table", () => {
 
   test("a wrong norm of the cosine router, which no data move, does not count; of the perturbed one it does", () => {
     const rows = rowsAway(
-      0,
       (size) => 1e-3 / Math.sqrt(size),
       (size) => (size === 1000 ? 2 : 4),
     );
@@ -128,7 +115,7 @@ describe("a line of the rate table", () => {
   });
 
   test("a truth has no slope when its fits at some n failed", () => {
-    const rows = rowsAway(0, (size) => 1 / Math.sqrt(size)).map((row) =>
+    const rows = rowsAway((size) => 1 / Math.sqrt(size)).map((row) =>
       row.size === 1000 ? { ...row, status: "limit" as const } : row,
     );
     const [first] = lineOf(pairing, exact, rows, 1).truths;
