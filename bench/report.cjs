@@ -1,0 +1,120 @@
+"use strict";
+// From what was measured to bench.json, a table and the figure of time against n.
+const fs = require("node:fs");
+const path = require("node:path");
+const { ratePlot, save, table, toMarkdown } = require("routerlab");
+
+/** A fit counts where its Σ r² is within this many σ̂² of the least one: a thirtieth of a standard error, squared. */
+const greatestExcess = 1e-3;
+
+/** How many of the fits reached the minimum that their start leads to; all of them where nothing is fitted. */
+function convergedCount(workload, sums) {
+  if (workload.task !== "fit" && workload.task !== "sweep") return sums.length;
+  return sums.filter((sum, i) => {
+    const { leastSum } = workload.replicates[i];
+    return sum !== null && leastSum !== null && sum - leastSum <= (greatestExcess * leastSum) / workload.size;
+  }).length;
+}
+
+const medianOf = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** One row a workload and implementation; a sweep counts converged fits only, another task only where it converged. */
+function rowsOf(manifest, runs) {
+  return manifest.workloads.flatMap((workload) =>
+    runs.flatMap(({ implementation, version, lines }) => {
+      const line = lines.find((each) => each.workload === workload.name);
+      if (line === undefined) return [];
+      const converged = convergedCount(workload, line.sums);
+      const seconds = medianOf(line.seconds);
+      const isSweep = workload.task === "sweep";
+      const known = line.sums.filter((sum) => sum !== null);
+      return [
+        {
+          workload: workload.name,
+          implementation,
+          version,
+          ...(isSweep
+            ? { fitsPerSecond: converged / seconds }
+            : { milliseconds: converged === 0 ? null : 1000 * seconds }),
+          firstMilliseconds: line.firstSeconds === null ? null : 1000 * line.firstSeconds,
+          converged,
+          attempted: line.sums.length,
+          objective:
+            known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0) / known.length / workload.size,
+        },
+      ];
+    }),
+  );
+}
+
+/** Implementations down, workloads across. */
+function tableOf(manifest, rows, size) {
+  const workloads = manifest.workloads.filter(({ name }) => !name.startsWith("fit n="));
+  const implementations = [...new Set(rows.map(({ implementation }) => implementation))];
+  const cell = (implementation, name) => {
+    const row = rows.find((each) => each.implementation === implementation && each.workload === name);
+    const value = row?.fitsPerSecond ?? row?.milliseconds ?? null;
+    return value === null ? null : Number(value.toPrecision(3));
+  };
+  const short = ({ name, task }) => (task === "sweep" ? `${name.slice(6)}, fits/s` : `${name}, ms`);
+  return table({
+    columns: ["", ...workloads.map(short)],
+    rows: implementations.map((each) => [each, ...workloads.map(({ name }) => cell(each, name))]),
+    caption: `One thread, float64, the same data, starts, bounds and stopping rule; medians of warm rounds; only fits count that reach the minimum. W1: n = ${size}, d = 8, k = 4.`,
+  });
+}
+
+function figureOf(manifest, rows) {
+  const sizes = manifest.workloads.filter(({ name }) => name.startsWith("fit n="));
+  const implementations = [...new Set(rows.map(({ implementation }) => implementation))];
+  const series = implementations.flatMap((name) => {
+    const points = sizes.flatMap((workload) => {
+      const row = rows.find((each) => each.implementation === name && each.workload === workload.name);
+      return row === undefined || row.milliseconds === null ? [] : [{ size: workload.size, value: row.milliseconds }];
+    });
+    const role = /^routerlab/.test(name) ? "perturbed" : /^(JAX|numba)/.test(name) ? "cosine" : "other"; // its colour
+    const drawn = { name, role, sizes: points.map(({ size }) => size), values: points.map(({ value }) => value) };
+    return points.length === 0 ? [] : [drawn];
+  });
+  return ratePlot({
+    panels: [{ title: "", yTitle: "time of a fit, ms", series }],
+    caption:
+      "Time of one fit against n, d = 8, k = 4, tanh experts, linear router, float64, one thread, medians of warm rounds. Blue: routerlab; green: compiled from Python; grey: NumPy and SciPy.",
+  });
+}
+
+/** Where the time of routerlab's fit is not linear in n: by what factor more than n it grows from one size to the next. */
+function nonlinearities(rows) {
+  const fits = rows.filter(
+    ({ workload, implementation }) => implementation === "routerlab" && workload.startsWith("fit n="),
+  );
+  return fits.slice(1).flatMap((row, i) => {
+    const sizeOf = ({ workload }) => Number(/n=(\d+)/.exec(workload)[1]);
+    const factor = row.milliseconds / fits[i].milliseconds / (sizeOf(row) / sizeOf(fits[i]));
+    return factor > 1.25 || factor < 0.8
+      ? [
+          `From n = ${sizeOf(fits[i])} to ${sizeOf(row)} the time of a fit grows ${factor.toFixed(2)} times as much as n.`,
+        ]
+      : [];
+  });
+}
+
+/** Writes bench.json, bench.md (and .tex, .csv) and the figure; returns the table as text, with what is to be said of it. */
+async function writeReport({ manifest, runs, memory, machine, folder }) {
+  const rows = rowsOf(manifest, runs);
+  const w1 = manifest.workloads.find(({ name }) => name === "W1 fit").size;
+  const summary = tableOf(manifest, rows, w1);
+  const remarks = [
+    ...nonlinearities(rows),
+    `A fit at n = ${memory.size}, d = 8, k = 4 takes ${Math.round(memory.megabytes)} MB in all (${memory.status}).`,
+  ];
+  const rounded = (_key, value) =>
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+  const content = { machine, date: new Date().toISOString().slice(0, 10), memory, rows, remarks };
+  fs.writeFileSync(path.join(folder, "bench.json"), `${JSON.stringify(content, rounded, 1)}\n`);
+  await save(summary, path.join(folder, "bench"));
+  const saved = await save(figureOf(manifest, rows), path.join(folder, "bench"));
+  return [toMarkdown(summary), ...remarks, ...(saved.reason === null ? [] : [saved.reason])].join("\n");
+}
+
+module.exports = { convergedCount, rowsOf, writeReport };

@@ -1,0 +1,110 @@
+"use strict";
+// Times routerlab on the workloads of a folder: node bench/routerlab.cjs FOLDER fast|readable [workers]
+// Prints a JSON line a workload: { workload, seconds: warm, one a repeat, firstSeconds, sums: Σ r², one a replicate }.
+const fs = require("node:fs");
+const path = require("node:path");
+const { Worker, isMainThread, parentPort, workerData } = require("node:worker_threads");
+const { leastSquares } = require("routerlab");
+const { createCore } = require("../lib/dist/mixture/core");
+const { modelOf } = require("./workloads.cjs");
+
+const numbers = (file) => new Float64Array(new Uint8Array(fs.readFileSync(file)).buffer);
+
+/** A function for each replicate, which does the task once and returns Σ r². */
+function jobsOf(folder, workload, isReadable) {
+  const { task, size, dim, atoms, tolerance, relativeGradient } = workload;
+  const model = modelOf(dim, isReadable);
+  return workload.replicates.map(({ name }) => {
+    const read = (kind) => numbers(path.join(folder, `${name}.${kind}`));
+    const data = { inputs: read("inputs"), outputs: read("outputs"), size, dim };
+    const start = read("start");
+    if (task === "fit" || task === "sweep") {
+      const starts = model.fromParameters(start);
+      const options = { model, data, atoms, starts, tolerance, relativeGradient, standardErrors: false };
+      return () => {
+        const fit = leastSquares(options);
+        return fit.status === "converged" ? fit.objective * size : null;
+      };
+    }
+    const { inputs, outputs } = data;
+    const core = createCore({
+      expert: model.expert,
+      dim,
+      atoms,
+      reference: true,
+      inputs,
+      transformed: inputs,
+      outputs,
+    });
+    const gradient = new Float64Array(start.length);
+    const matrix = new Float64Array(start.length ** 2);
+    if (task === "gradient") return () => core.gradient(start, gradient);
+    return () => core.derivatives(start, "gaussNewton", gradient, matrix);
+  });
+}
+
+function timed(action) {
+  const begin = process.hrtime.bigint();
+  const result = action();
+  return { result, seconds: Number(process.hrtime.bigint() - begin) / 1e9 };
+}
+
+function runAlone(folder, manifest, isReadable) {
+  for (const workload of manifest.workloads) {
+    if (isReadable && workload.size > 1e5) continue;
+    const jobs = jobsOf(folder, workload, isReadable);
+    const first = timed(() => jobs[0]());
+    const rounds = [];
+    while (!isEnough(rounds, manifest)) rounds.push(timed(() => jobs.map((job) => job())));
+    report(workload, first.seconds, rounds);
+  }
+}
+
+function isEnough(rounds, { repeats, leastSeconds }) {
+  return rounds.length >= repeats && rounds.reduce((sum, { seconds }) => sum + seconds, 0) >= leastSeconds;
+}
+
+function report({ name }, firstSeconds, rounds) {
+  const seconds = rounds.map((round) => round.seconds);
+  console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result }));
+}
+
+/** Sweeps on two worker threads, each with half of the replicates; the clock runs from both being warm to both done. */
+async function runOnWorkers(folder, manifest) {
+  for (const workload of manifest.workloads.filter(({ task }) => task === "sweep")) {
+    const halves = [0, 1].map((half) => workload.replicates.filter((_, i) => i % 2 === half));
+    const workers = halves.map(
+      (replicates) => new Worker(__filename, { workerData: { folder, workload: { ...workload, replicates } } }),
+    );
+    const answers = () =>
+      Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
+    await answers(); // warm
+    const rounds = [];
+    while (!isEnough(rounds, manifest)) {
+      const begin = process.hrtime.bigint();
+      const done = answers();
+      for (const worker of workers) worker.postMessage("go");
+      const result = (await done).flat();
+      rounds.push({ result, seconds: Number(process.hrtime.bigint() - begin) / 1e9 });
+    }
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    // In the order of the replicates again:
+    for (const round of rounds) {
+      const half = Math.ceil(workload.replicates.length / 2);
+      round.result = workload.replicates.map((_, i) => round.result[(i % 2) * half + Math.floor(i / 2)]);
+    }
+    report(workload, null, rounds);
+  }
+}
+
+if (isMainThread) {
+  const [folder, implementation, workers] = process.argv.slice(2);
+  const manifest = JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"));
+  if (workers === "workers") runOnWorkers(folder, manifest);
+  else runAlone(folder, manifest, implementation === "readable");
+} else {
+  const jobs = jobsOf(workerData.folder, workerData.workload, false);
+  jobs[0]();
+  parentPort.on("message", () => parentPort.postMessage(jobs.map((job) => job())));
+  parentPort.postMessage("warm");
+}
