@@ -98,8 +98,10 @@ export function requireData(data: Dataset): void {
     "a Float64Array, as dataset({ … }) makes it",
   );
   for (const name of ["inputs", "outputs"] as const) {
-    const bad = data[name].findIndex((value) => !Number.isFinite(value));
-    requireThat(bad < 0, `data.${name}[${bad}]`, data[name][bad], "a finite number");
+    const values = data[name];
+    let bad = 0;
+    while (bad < values.length && Number.isFinite(values[bad])) bad++;
+    requireThat(bad === values.length, `data.${name}[${bad}]`, data[name][bad], "a finite number");
   }
 }
 
@@ -110,9 +112,10 @@ function stoppingRule(
   tolerance: number,
   relativeGradient: number | undefined,
 ): BoxProblem["isConverged"] {
-  const meanSquare = data.outputs.reduce((sum, value) => sum + value * value, 0) / data.size;
+  let squares = 0;
+  for (const value of data.outputs) squares += value * value;
   return ({ drop, value, gradient, scale }) => {
-    if (value <= 1e-26 * meanSquare * data.size) return true; // the data are fitted to the last bit
+    if (value <= 1e-26 * squares) return true; // the data are fitted to the last bit
     if (relativeGradient === undefined) return drop <= (tolerance * value) / (data.size - identified);
     return gradient.every((g, i) => Math.abs(g) <= relativeGradient * Math.sqrt(scale[i] * value));
   };
