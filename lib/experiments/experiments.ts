@@ -13,6 +13,7 @@ import { rateTable } from "./rateTable";
 import { regime } from "./regime";
 import { regressionRate } from "./regressionRate";
 import { slowRates } from "./slowRates";
+import { specificationCurve } from "./specificationCurve";
 
 /** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
 export const experiments = {
@@ -27,6 +28,7 @@ export const experiments = {
   choosingTau,
   noise,
   crossFit,
+  specificationCurve,
   regime,
   rateTable,
 } satisfies Record<string, Experiment>;
