@@ -16,6 +16,8 @@ export interface MeasuredSpecification extends Specification {
   readonly expectation: Expectation;
   /** Null where at some n no fit succeeded: such a choice has no slope. */
   readonly curve: Curve | null;
+  readonly fits: number;
+  readonly failed: number;
 }
 
 /** Slopes outside are drawn at the edge. */
@@ -46,8 +48,8 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   const expected = expectations(sizes[0]);
   const measured = specifications(profile).map((specification): MeasuredSpecification => {
     const name = Object.values(specification.chosen).join("; ");
-    const curve = curveOf(name, specification, sizes, rowsOf.get(specification.study) as FitRow[]);
-    return { ...specification, ...expected(specification), name, curve };
+    const own = rowsOf.get(specification.study) as FitRow[];
+    return { ...specification, ...expected(specification), ...measure(name, specification, sizes, own), name };
   });
   const drawn = measured.flatMap(({ curve, ...rest }) => (curve === null ? [] : [{ ...rest, curve }]));
   const all = rows.flat();
@@ -65,7 +67,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
         upper: rate.upper[i],
       })),
     ),
-    summary: measured.map(({ name, chosen, isHeadline, regime, expectation, curve }) => ({
+    summary: measured.map(({ name, chosen, isHeadline, regime, expectation, curve, fits, failed }) => ({
       specification: name,
       ...chosen,
       headline: isHeadline,
@@ -74,8 +76,8 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       slope: curve?.rate.slope ?? null,
       interval: curve?.rate.interval ?? null,
       finding: curve === null ? null : finding(curve.rate),
-      fits: curve?.rate.fits ?? null,
-      failed: curve?.rate.failed ?? null,
+      fits,
+      failed,
     })),
     series: drawn.map(({ curve }) => seriesOf(curve)),
     figure: specificationPlot({
@@ -102,14 +104,16 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
   };
 }
 
-function curveOf(
+function measure(
   name: string,
   { arm, chosen, protocol, gauge, statistic }: Specification,
   sizes: readonly number[],
   rows: readonly FitRow[],
-): Curve | null {
+): Pick<MeasuredSpecification, "curve" | "fits" | "failed"> {
   const loss = chosen["setting, loss"].startsWith("exact") ? "L3" : "L2";
   const losses = readLosses(rows, arm, { loss, norms: protocol, gauge });
-  if (losses.some((fits) => fits.every((value) => value === null))) return null;
-  return measureCurve({ name, role: roleOf(arm), sizes, losses, predictedSlope: -0.5, statistic, inRegime: true });
+  const failed = losses.flat().filter((value) => value === null).length;
+  const shared = { name, role: roleOf(arm), sizes, losses, predictedSlope: -0.5, statistic, inRegime: true };
+  const hasSlope = losses.every((fits) => fits.some((value) => value !== null));
+  return { curve: hasSlope ? measureCurve(shared) : null, fits: losses.flat().length, failed };
 }

@@ -6,6 +6,9 @@ import { splittingError } from "../theory/splittingError";
 import { exactNoise, input, overNoise } from "./settings";
 import type { Specification } from "./specifications";
 
+/** Enough to tell on which side of a threshold a truth lies; κ is computed for many. */
+const inputs = 5000;
+
 /** What is predicted for a choice before computing. */
 export type Expectation = "−1/2" | "no rate" | "nothing";
 
@@ -30,7 +33,7 @@ export function expectations(
       fishers.set(key, fisher);
       regime = relativeError({ ...shared, fisher });
     } else {
-      const curvature = curvatures.get(key) ?? splittingCurvature({ model, truth, input });
+      const curvature = curvatures.get(key) ?? splittingCurvature({ model, truth, input, size: inputs });
       curvatures.set(key, curvature);
       regime = splittingError({ ...shared, curvature });
     }

@@ -7,7 +7,6 @@ import type { StudyOptions } from "../study/study";
 import { genericTruth } from "../theory/genericTruth";
 import { overVariants, variantArms } from "./overVariants";
 import {
-  type ComparedRouter,
   comparedModel,
   comparedNames,
   comparedRouters,
@@ -61,24 +60,24 @@ const randomTruths = [1, 2, 3];
 
 /** The n at which every choice is measured, a subset of the figures': slopes over other ranges would not compare. */
 export function specificationSizes(profile: Profile): number[] {
-  const sizes = tenSizes.filter((_, index) => index % 2 === 0);
+  const sizes = tenSizes.filter((_, index) => index % 3 === 0);
   return profile === "paper" ? sizes : sizes.filter((size) => size <= 30_000);
 }
 
 /** The studies behind the curve: those of the figures, the variants of the over-specified one, and one of its own. */
 export function specificationStudies(profile: Profile): StudyOptions[] {
   const sizes = specificationSizes(profile);
-  const kept = [variantArms().zeroTau2, variantArms().global, variantArms().wide, variantArms().free];
+  const kept = [variantArms().zeroTau2, variantArms().local, variantArms().wide, variantArms().free];
   return [
-    { ...exactStudy(profile), sizes },
+    { ...exactStudy(), sizes },
     { ...overStudy(profile), sizes },
     { ...overVariants(profile), sizes, arms: kept },
     {
       name: "specification-curve",
       arms: ownArms(profile).map(({ arm }) => arm),
       sizes,
-      replicates: profile === "paper" ? 20 : 8,
-      input: exactStudy(profile).input,
+      replicates: profile === "paper" ? 20 : 12,
+      input: exactStudy().input,
       noise: exactNoise,
       seed: "specification-curve",
     },
@@ -88,27 +87,19 @@ export function specificationStudies(profile: Profile): StudyOptions[] {
 /** Every choice that the studies allow; many share their fits. */
 export function specifications(profile: Profile): Specification[] {
   const [exact, over, variants, own] = specificationStudies(profile);
-  const global = Array.isArray(over.arms[0].starts) && over.arms[0].starts.length > 1;
-  const figures = (study: StudyOptions, made: Partial<Record<Choice, string>>) =>
-    study.arms.map((arm) => ({ arm, made: { ...made, router: arm.name } }));
-  const [zeroTau2, fromData, wide, free] = variants.arms;
-  const dataToo = { starts: "from the data too" };
+  const figures = ({ arms }: StudyOptions, made: ChosenArm["made"]) =>
+    arms.map((arm) => ({ arm, made: { ...made, router: arm.name } }));
+  const [zeroTau2, local, wide, free] = variants.arms;
   return [
     { study: exact, arms: figures(exact, exactChoices) },
-    {
-      study: over,
-      arms: figures(over, overChoices).map(({ arm, made }) => ({
-        arm,
-        made: global && arm.model.router.normIdentified ? { ...made, ...dataToo } : made,
-      })),
-    },
+    { study: over, arms: figures(over, overChoices) },
     {
       study: variants,
       arms: [
         { arm: zeroTau2, made: { ...overChoices, "τ₂": "0" } },
-        { arm: fromData, made: { ...overChoices, ...dataToo } },
-        { arm: wide, made: { ...overChoices, ...dataToo, Θ: "five times as wide" } },
-        { arm: free, made: { ...overChoices, ...dataToo, Θ: "weights free below" } },
+        { arm: local, made: overChoices },
+        { arm: wide, made: { ...overChoices, Θ: "five times as wide" } },
+        { arm: free, made: { ...overChoices, Θ: "weights free below" } },
       ],
     },
     { study: own, arms: ownArms(profile) },
@@ -120,44 +111,34 @@ const overChoices = { "setting, loss": "over, L₂", σ: "0.003" };
 
 /** σ × truth beside the figures' own: exact for all routers, over-specified for the perturbed one. */
 function ownArms(profile: Profile): ChosenArm[] {
-  const base = { ...overStudy(profile).arms[0], maxIterations: 500 };
+  const [overBase] = overStudy(profile).arms;
   return [0, ...randomTruths].flatMap((index) => {
-    const name = index === 0 ? "of the figures" : `random ${index}`;
-    const truthFor = (router: ComparedRouter) => {
-      const model = comparedModel(comparedRouters[router]);
-      const stream = randomStream("specification curve, truth", { index });
-      return index === 0 ? truthOf(model) : genericTruth({ model, atoms: 2, stream });
-    };
-    const changed = (arm: Arm, router: ComparedRouter, sd: number): Arm => {
-      const truth = truthFor(router);
-      return {
-        ...arm,
-        truth,
-        starts: [nearTruth({ truth, spread })],
-        noise: gaussianNoise({ sd }),
-        regressionInputs: undefined,
-      };
-    };
+    const truth = index === 0 ? "of the figures" : `random ${index}`;
     const exact = comparedNames.flatMap((router) =>
       exactSds
         .filter((sd) => index > 0 || sd !== exactNoise.sd)
-        .map((sd) => ({
-          arm: changed(
-            exactArm(`exact, ${router}, truth ${name}, σ = ${sd}`, comparedModel(comparedRouters[router])),
-            router,
-            sd,
-          ),
-          made: { "setting, loss": "exact, L₃", router, truth: name, σ: `${sd}` },
-        })),
+        .map((sd) => {
+          const arm = exactArm(`exact, ${router}, truth ${truth}, σ = ${sd}`, comparedModel(comparedRouters[router]));
+          return { arm: elsewhere(arm, index, sd), made: { ...exactChoices, router, truth, σ: `${sd}` } };
+        }),
     );
     const over = overSds
       .filter((sd) => index > 0 || sd !== overNoise.sd)
-      .map((sd) => ({
-        arm: changed({ ...base, name: `over, perturbed, truth ${name}, σ = ${sd}` }, "perturbed", sd),
-        made: { "setting, loss": "over, L₂", truth: name, σ: `${sd}` },
-      }));
+      .map((sd) => {
+        const arm = { ...overBase, name: `over, perturbed, truth ${truth}, σ = ${sd}` };
+        return { arm: elsewhere(arm, index, sd), made: { ...overChoices, truth, σ: `${sd}` } };
+      });
     return [...exact, ...over];
   });
+}
+
+/** The arm at another σ and, from index 1 on, at a random truth; models draw the same atoms. */
+function elsewhere(arm: Arm, index: number, sd: number): Arm {
+  const { model, starts = [] } = arm;
+  const stream = randomStream("specification curve, truth", { index });
+  const truth = index === 0 ? truthOf(model) : genericTruth({ model, atoms: 2, stream });
+  const moved = [starts].flat().map((rule) => (rule.kind === "nearTruth" ? nearTruth({ truth, spread }) : rule));
+  return { ...arm, truth, starts: moved, noise: gaussianNoise({ sd }), regressionInputs: undefined };
 }
 
 const protocols: Readonly<Record<string, NormProtocol | undefined>> = {
@@ -170,12 +151,13 @@ const protocols: Readonly<Record<string, NormProtocol | undefined>> = {
 /** What can be read off the same fits: norms where they are not identified, the gauge where an atom was split, mean or median. */
 function readingsOf(study: string, { arm, made }: ChosenArm): Specification[] {
   const isOver = made["setting, loss"] === "over, L₂";
+  const starts = [arm.starts].flat().length > 1 ? "from the data too" : "near the truth";
   const norms = arm.model.router.normIdentified ? { identified: undefined } : protocols;
   return Object.entries(norms).flatMap(([name, protocol]) =>
     // Exact-specified, both gauges are the same: the reference is not split.
     (isOver ? (["canonical", "none"] as const) : (["canonical"] as const)).flatMap((gauge) =>
       (["mean", "median"] as const).map((statistic): Specification => {
-        const chosen = { ...firstOptions, ...made, norms: name, gauge, statistic };
+        const chosen = { ...firstOptions, ...made, starts, norms: name, gauge, statistic };
         const isHeadline =
           chosen.router === "perturbed" &&
           (study === "exact-specified" || study === "over-specified") &&
@@ -189,4 +171,4 @@ function readingsOf(study: string, { arm, made }: ChosenArm): Specification[] {
 
 const firstOptions = Object.fromEntries(
   Object.entries(choices).map(([choice, options]) => [choice, options[0]]),
-) as Record<Choice, string>;
+) as Readonly<Record<Choice, string>>;
