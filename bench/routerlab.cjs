@@ -60,8 +60,9 @@ function runAlone(folder, manifest, isReadable) {
   }
 }
 
-function isEnough(rounds, { repeats, leastSeconds }) {
-  return rounds.length >= repeats && rounds.reduce((sum, { seconds }) => sum + seconds, 0) >= leastSeconds;
+function isEnough(rounds, { repeats, leastSeconds, mostSeconds }) {
+  const total = rounds.reduce((sum, { seconds }) => sum + seconds, 0);
+  return total >= mostSeconds || (rounds.length >= repeats && total >= leastSeconds);
 }
 
 function report({ name }, firstSeconds, rounds) {

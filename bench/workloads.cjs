@@ -81,6 +81,7 @@ function writeWorkloads(folder, isQuick) {
     isQuick,
     repeats: isQuick ? 3 : 7, // rounds, at least,
     leastSeconds: isQuick ? 0.5 : 3, // and for so long: just-in-time compilers are warm after some rounds only
+    mostSeconds: 30, // no round begins later
     workloads: [
       ...sweeps.map((shape) =>
         workload(`sweep n=${shape[0]} d=${shape[1]} k=${shape[2]}`, "sweep", shape, isQuick ? 4 : 24, { tolerance }),

@@ -85,8 +85,12 @@ def run(round_of, largest=10**6):
         first, _ = timed(lambda: act(1))
         act(len(workload["replicates"]))  # what is compiled for this number of replicates is compiled
         rounds = []
-        while len(rounds) < MANIFEST["repeats"] or sum(s for s, _ in rounds) < MANIFEST["leastSeconds"]:
+        total = 0.0
+        while total < MANIFEST["mostSeconds"] and (
+            len(rounds) < MANIFEST["repeats"] or total < MANIFEST["leastSeconds"]
+        ):
             rounds.append(timed(lambda: act(len(workload["replicates"]))))
+            total += rounds[-1][0]
         sums = [None if s is None or not np.isfinite(s) else float(s) for s in rounds[0][1]]
         line = {"workload": workload["name"], "firstSeconds": first, "seconds": [s for s, _ in rounds], "sums": sums}
         print(json.dumps(line), flush=True)

@@ -9,8 +9,11 @@ import { ridgeExpert } from "./ridgeExpert";
  * @example geluExpert().name   // "gelu"
  */
 export function geluExpert(): Expert {
-  const { erf } = require("mathjs/number") as typeof import("mathjs/number"); // 0.3 s to load, and only GELU needs it
-  const distribution = (z: number) => 0.5 * (1 + erf(z / Math.SQRT2));
+  let erf: typeof import("mathjs/number").erf | undefined;
+  const distribution = (z: number) => {
+    erf ??= (require("mathjs/number") as typeof import("mathjs/number")).erf; // 0.3 s to load, and the fast core needs none
+    return 0.5 * (1 + erf(z / Math.SQRT2));
+  };
   return ridgeExpert({
     name: "gelu",
     fast: { name: "gelu" },

@@ -11,7 +11,7 @@ interface Assembly {
   squares(count: number): number;
   clear(): void;
   derivatives(count: number, kind: number, isEvaluated: boolean): number;
-  fillWeights(count: number): void;
+  fillWeights(): void;
   finishGradient(): void;
   finishMatrix(): void;
   parameters: WebAssembly.Global;
@@ -141,7 +141,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
     jacobian(parameters) {
       const result = new Float64Array(size * parameterCount);
       forTiles(parameters, (first, count) => {
-        wasm.fillWeights(count);
+        wasm.fillWeights();
         for (let block = 0; block < routed + atoms; block++) {
           const isLogit = block < routed;
           const atom = isLogit ? block : block - routed;
@@ -184,7 +184,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   };
 }
 
-/** The data as tiles of 2d + 2 rows of 64 numbers, x, 1, φ, y; the last tile is filled up with zeros. */
+/** The data as tiles of 2d + 2 rows of 64 numbers, x, 1, φ, y; the last tile is filled up with zeros, also in place of the 1. */
 function intoTiles({
   dim,
   transformed,

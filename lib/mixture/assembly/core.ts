@@ -197,12 +197,7 @@ function fillResidual(tile: usize, count: i32): void {
   const y = row(tile, 2 * dim + 1);
   for (let at: usize = 0; at < ROW; at += PAIR)
     v128.store(residual + at, f64x2.sub(v128.load(prediction + at), v128.load(y + at)));
-  forget(residual, count);
-}
-
-/** Sets what a row holds for samples past `count` to 0. */
-function forget(base: usize, count: i32): void {
-  if (count < TILE) memory.fill(number(base, count), 0, <usize>(TILE - count) << 3);
+  if (count < TILE) memory.fill(number(residual, count), 0, <usize>(TILE - count) << 3);
 }
 
 /** Σ r² over `count` samples. */
@@ -232,7 +227,7 @@ export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
     else evaluate(index);
     fillResidual(tile, count);
     sum += sumOfSquares(residual);
-    fillWeights(count);
+    fillWeights();
     addGradient(tile);
     if (kind == GRADIENT_ALONE) continue;
     fillProducts(tile);
@@ -242,8 +237,8 @@ export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
   return sum;
 }
 
-/** gᵢ and eᵢ of an evaluated tile, and r times them. */
-export function fillWeights(count: i32): void {
+/** gᵢ and eᵢ of an evaluated tile, and r times them. Samples that only fill up the last tile have no feature but 0. */
+export function fillWeights(): void {
   for (let i = 0; i < routed; i++)
     for (let at: usize = 0; at < ROW; at += PAIR) {
       const g = f64x2.mul(load2(gates, i, at), f64x2.sub(load2(values, i, at), v128.load(prediction + at)));
@@ -256,7 +251,6 @@ export function fillWeights(count: i32): void {
       v128.store(row(weights, routed + i) + at, e);
       v128.store(row(scaledWeights, routed + i) + at, f64x2.mul(v128.load(residual + at), e));
     }
-  if (count < TILE) for (let i = 0; i < routed + atoms; i++) forget(row(weights, i), count);
 }
 
 function addGradient(tile: usize): void {
