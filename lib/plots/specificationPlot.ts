@@ -174,11 +174,7 @@ function slopeTraces(
           width: 0,
         },
         marker: { color, symbol, size: 7 },
-        text: own.map(({ chosen }) =>
-          Object.entries(chosen)
-            .map((pair) => pair.join(": "))
-            .join("<br>"),
-        ),
+        text: own.map(({ chosen }) => Object.values(chosen).join("; ")),
         hovertemplate: "%{y:.3f}<br>%{text}<extra></extra>",
       };
     }),
