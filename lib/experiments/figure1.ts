@@ -162,7 +162,7 @@ function caption({
     `(b) Over-specified, k = 3, L₂, σ = ${overNoise.sd}, β₀ in [−2, 2], local and global starts (cosine: local): ${fitsSentence(overPerturbed.rate)} (perturbed), ${fitsSentence(overCosine[0].rate)} (cosine); ${onBounds} of ${overRows.length} fits touch the boundary of Θ.`,
     "The data never update a norm of the cosine router: it is drawn as a band, from the true norms (an oracle) to norms uniform in (0, 4], with the line of unit norms, which depend neither on the truth nor on n.",
     `With the true norms given, the cosine router's loss at the smallest n is ${comparison(exactCosine[0], exactPerturbed)} in (a) and ${comparison(overCosine[0], overPerturbed)} in (b).`,
-    "The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it (the supplement of the paper profile shows all logits free). The theorem on the cosine router is about the worst truth, this figure about one. The truth was chosen so that (b) reaches its regime: typical truths, a larger σ or weights free below do not show the rate for n up to 100,000.",
+    "The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it (the supplement of the paper profile shows all logits free). The theorem on the cosine router is about the worst truth, this figure about one. The truth was chosen so that (b) reaches its regime: typical truths, a larger σ or weights free below need not show the rate at these n (the experiment specification-curve counts which do).",
   ].join(" ");
 }
 
