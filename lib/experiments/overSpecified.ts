@@ -23,7 +23,7 @@ import { partCurves, partsTable } from "./lossParts";
 import { overVariants, variantArms } from "./overVariants";
 import { plainSettings } from "./plainSettings";
 import { input, overNoise, overStudy } from "./settings";
-import { spareAtoms } from "./spareAtom";
+import { distanceCurve, spareAtoms } from "./spareAtom";
 
 /**
  * Over-specified: L₂ and what it depends on: the router, τ₂, Θ, the lower bound on the weights, the starts, the gauge, the
@@ -102,6 +102,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       }),
     ),
   ];
+  const distances = [perturbed, linear].map((arm) => distanceCurve(main, arm));
   const splits = isotropicSplits();
   const everyArm = [...studies[0].arms, ...studies[1].arms];
   const rows = [...main, ...variants.map((row) => (isEndless(row) ? whereItStopped(row) : row))];
@@ -112,8 +113,8 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
     name: "over-specified",
     profile,
     settings: plainSettings(studies, options),
-    rows: [...curves, ...medians].flatMap(pointRows),
-    summary: [...curves, ...medians].map(curveRow),
+    rows: [...curves, ...medians, ...distances].flatMap(pointRows),
+    summary: [...curves, ...medians, ...distances].map(curveRow),
     series: [...curves, ...medians, ...parts.map(({ curve }) => curve)].map(seriesOf),
     figure: ratePlot({
       panels: [
@@ -141,7 +142,11 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
       quantiles: quantilesTable(rows, everyArm),
       "spare-atom": spareTable(rows, everyArm),
     },
-    verdicts: [...regimeSentences(everyArm), ...[...curves, ...medians].map(curveSentence), ...splits.verdicts],
+    verdicts: [
+      ...regimeSentences(everyArm),
+      ...[...curves, ...medians, ...distances].map(curveSentence),
+      ...splits.verdicts,
+    ],
   };
 }
 

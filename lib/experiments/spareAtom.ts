@@ -2,6 +2,7 @@ import { canonicalGauge } from "../losses/canonicalGauge";
 import { voronoiCells } from "../losses/voronoiCells";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
+import { type Curve, measureCurve, roleOf, sizesOf } from "./curve";
 
 /** What the atoms of one over-specified fit do, in the canonical gauge. */
 export interface SpareAtom {
@@ -51,6 +52,21 @@ export function spareAtoms(rows: readonly FitRow[], { name, model, truth }: Arm)
         },
       ];
     });
+}
+
+/** The farthest atom of a shared cell from the true one, against −1/4: what is of second order can be seen from there on. */
+export function distanceCurve(rows: readonly FitRow[], arm: Arm): Curve {
+  const own = rows.filter((row) => row.arm === arm.name);
+  const sizes = sizesOf(own);
+  return measureCurve({
+    name: `${arm.name}, distance in a shared cell`,
+    role: roleOf(arm),
+    sizes,
+    losses: sizes.map((size) =>
+      own.filter((row) => row.size === size).map((row) => spareAtoms([row], arm)[0]?.distance ?? null),
+    ),
+    predictedSlope: -0.25,
+  });
 }
 
 function least(values: readonly number[]): number | null {
