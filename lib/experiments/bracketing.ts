@@ -33,7 +33,7 @@ const [tried, points] = [200, 500];
 export const bracketingRates: Experiment = {
   name: "bracketing",
   question: "How many brackets cover the regression functions, and which rate follows from their number?",
-  seconds: { quick: 15, paper: 30 },
+  seconds: { quick: 5, paper: 5 },
   extended: true,
   studies: () => [exactStudy()],
   run,

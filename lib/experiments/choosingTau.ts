@@ -48,7 +48,7 @@ const parts = ["total", "radial", "angular", "expert"] as const;
 export const choosingTau: Experiment = {
   name: "choosing-tau",
   question: "Which τ₁ makes the norm of a router vector estimable, and what does another one cost?",
-  seconds: { quick: 20, paper: 80 },
+  seconds: { quick: 15, paper: 30 },
   extended: true,
   studies: (profile) => [tauStudy(profile)],
   run,

@@ -37,7 +37,7 @@ const margin = 0.02;
 export const crossFit: Experiment = {
   name: "cross-fit",
   question: "What does each router make of data that another one generated?",
-  seconds: { quick: 35, paper: 200 },
+  seconds: { quick: 15, paper: 30 },
   extended: true,
   studies: (profile) => [crossStudy(profile)],
   run,

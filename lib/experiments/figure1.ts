@@ -35,7 +35,7 @@ export const figure1: Experiment = {
   name: "figure1",
   question:
     "How fast does the Voronoi loss fall for the cosine and the perturbed cosine router, exact- and over-specified?",
-  seconds: { quick: 60, paper: 1200 },
+  seconds: { quick: 35, paper: 200 },
   studies,
   run,
 };

@@ -16,7 +16,7 @@ import { exactNoise, exactStudy } from "./settings";
 export const figure2: Experiment = {
   name: "figure2",
   question: "On the same inputs and noise, how do the cosine and the linear router compare with the perturbed one?",
-  seconds: { quick: 12, paper: 200 },
+  seconds: { quick: 10, paper: 30 },
   studies: (profile) => (profile === "paper" ? [exactStudy(), crossStudy(profile)] : [exactStudy()]),
   run,
 };

@@ -31,7 +31,7 @@ const noise = gaussianNoise({ sd: 0.1 });
 export const manyTruths: Experiment = {
   name: "many-truths",
   question: "Does the n^(−1/2) rate hold for random truths, and does rel tell for which?",
-  seconds: { quick: 15, paper: 1500 },
+  seconds: { quick: 10, paper: 150 },
   studies: (profile) => [manyStudy(profile)],
   run,
 };

@@ -28,7 +28,7 @@ import { exactNoise } from "./settings";
 export const noise: Experiment = {
   name: "noise",
   question: "How much noise should be on the norms, and may it be random?",
-  seconds: { quick: 30, paper: 400 },
+  seconds: { quick: 25, paper: 110 },
   extended: true,
   studies: (profile) => [levelStudy(profile), kindStudy(profile), stepStudy(profile)],
   run,

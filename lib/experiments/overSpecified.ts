@@ -36,7 +36,7 @@ import { distanceCurve, spareAtoms } from "./spareAtom";
 export const overSpecified: Experiment = {
   name: "over-specified",
   question: "What does the rate of the over-specified setting depend on, and where is there none?",
-  seconds: { quick: 60, paper: 1500 },
+  seconds: { quick: 70, paper: 300 },
   extended: true,
   studies: (profile) => [overStudy(profile), overVariants(profile)],
   run,

@@ -29,7 +29,7 @@ import { type ComparedRouter, comparedTitles, exactNoise, exactStudy, overNoise,
 export const regressionRate: Experiment = {
   name: "regression-rate",
   question: "How fast does the regression function converge, whatever happens to the parameters?",
-  seconds: { quick: 30, paper: 300 },
+  seconds: { quick: 15, paper: 60 },
   studies: (profile) => [exactStudy(), overStudy(profile)],
   run,
 };

@@ -67,7 +67,7 @@ const trueNorms = [0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4];
 export const slowRates: Experiment = {
   name: "slow-rates",
   question: "Why does no power of the distance save the cosine router, and why do good starting norms seem to?",
-  seconds: { quick: 10, paper: 40 },
+  seconds: { quick: 10, paper: 15 },
   extended: true,
   studies: () => [cosineStudy()],
   run,
