@@ -29,7 +29,7 @@ const informationInputs = 200_000;
 export const efficiency: Experiment = {
   name: "efficiency",
   question: "Does least squares use all that the data tell, and from which n on?",
-  seconds: { quick: 40, paper: 600 },
+  seconds: { quick: 30, paper: 100 },
   extended: true,
   studies: (profile) => [efficiencyStudy(profile)],
   run,
