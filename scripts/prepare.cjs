@@ -26,9 +26,9 @@ function isInstalled() {
 
 /** True when the compute core in WebAssembly is younger than its sources and its compiler. */
 function isAssembled() {
-  const product = path.join(root, "lib/dist/mixture/core.wasm");
+  const product = path.join(root, "lib/dist/mixture/core/core.wasm");
   if (!fs.existsSync(product)) return false;
-  const folder = path.join(root, "lib/mixture/assembly");
+  const folder = path.join(root, "lib/mixture/core/assembly");
   const sources = fs.readdirSync(folder).map((name) => path.join(folder, name));
   sources.push(path.join(root, "scripts/assemble.cjs"), path.join(root, "node_modules/assemblyscript/package.json"));
   return sources.every((file) => fs.statSync(file).mtimeMs < fs.statSync(product).mtimeMs);

@@ -19,6 +19,8 @@ const order = [
   "study",
   "plots",
   "experiments",
+  "check",
+  "replay",
   "jupyter",
   "cli",
 ];

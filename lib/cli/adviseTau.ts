@@ -5,8 +5,8 @@ import { expertNamed, expertNames } from "../experts/experts";
 import { mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireOneOf, requirePositive } from "../requirements";
 import { perturbedCosine } from "../routers/perturbedCosine";
-import { adviseTau } from "../theory/adviseTau";
 import { genericTruth } from "../theory/genericTruth";
+import { adviseTau } from "../theory/tau/adviseTau";
 import { numberOption } from "./numberOption";
 
 interface Options {

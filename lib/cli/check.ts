@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import type { Command } from "commander";
-import { checkPart, type OwnPart } from "../experiments/checkPart";
+import { checkPart, type OwnPart } from "../check/checkPart";
 import { InputError, requireThat } from "../requirements";
 import { Interrupted } from "../study/runTasks";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
-import { checkExample } from "./checkExample";
-import { checkText } from "./checkText";
+import { checkExample } from "./pages/checkExample";
+import { checkText } from "./pages/checkText";
 import { shownPath } from "./userFault";
 import { userPart } from "./userPart";
 

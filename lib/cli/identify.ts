@@ -6,10 +6,10 @@ import { mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireOneOf } from "../requirements";
 import { routerNames } from "../routers/routers";
 import { genericTruth } from "../theory/genericTruth";
-import { identify } from "../theory/identify";
+import { identify } from "../theory/identify/identify";
 import { chosenRouter } from "./chosenRouter";
-import { identifyText } from "./identifyText";
 import { numberOption } from "./numberOption";
+import { identifyText } from "./pages/identifyText";
 
 interface Options {
   readonly router: string;

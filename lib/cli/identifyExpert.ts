@@ -5,10 +5,10 @@ import { type ExpertName, expertNamed, expertNames } from "../experts/experts";
 import { formulaExpert } from "../experts/formulaExpert";
 import { InputError, requireInteger } from "../requirements";
 import { routerNames } from "../routers/routers";
-import { parameterNamesOf, strongIdentifiability } from "../theory/strongIdentifiability";
+import { parameterNamesOf, strongIdentifiability } from "../theory/strong/strongIdentifiability";
 import { chosenRouter } from "./chosenRouter";
-import { identifyExpertText } from "./identifyExpertText";
 import { numberOption } from "./numberOption";
+import { identifyExpertText } from "./pages/identifyExpertText";
 
 interface Options {
   readonly router: string;

@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Command } from "commander";
-import type { CellFailure } from "../jupyter/cellFailure";
-import { writeNotebook } from "../jupyter/notebookFile";
-import { notebookPage } from "../jupyter/notebookPage";
-import { type CellProgress, runNotebook } from "../jupyter/runNotebook";
-import { writeWhole } from "../plots/writeWhole";
+import { notebookPage } from "../jupyter/report/notebookPage";
+import type { CellFailure } from "../jupyter/runner/cellFailure";
+import { writeNotebook } from "../jupyter/runner/notebookFile";
+import { type CellProgress, runNotebook } from "../jupyter/runner/runNotebook";
+import { writeWhole } from "../plots/export/writeWhole";
 import { InputError } from "../requirements";
 
 interface Options {

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { experimentNamed, experimentNames } from "../experiments/experiments";
-import { namedArms } from "../experiments/namedArms";
-import { replay } from "../experiments/replay";
 import { type Profile, profiles } from "../experiments/settings";
-import { save } from "../plots/save";
+import { save } from "../plots/export/save";
+import { namedArms } from "../replay/namedArms";
+import { replay } from "../replay/replay";
 import { InputError } from "../requirements";
-import { replayText } from "./replayText";
+import { replayText } from "./pages/replayText";
 
 interface Options {
   readonly arm: string;

@@ -5,11 +5,11 @@ import type { Command } from "commander";
 import { experiments } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/settings";
 import type { ResultFile } from "../experiments/writeResult";
-import { readNotebook } from "../jupyter/notebookFile";
-import { notebookPage } from "../jupyter/notebookPage";
-import { plotlySource } from "../jupyter/pageFrame";
-import { type ReportFigure, type ReportSection, reportPage } from "../jupyter/reportPage";
-import { writeWhole } from "../plots/writeWhole";
+import { notebookPage } from "../jupyter/report/notebookPage";
+import { plotlySource } from "../jupyter/report/pageFrame";
+import { type ReportFigure, type ReportSection, reportPage } from "../jupyter/report/reportPage";
+import { readNotebook } from "../jupyter/runner/notebookFile";
+import { writeWhole } from "../plots/export/writeWhole";
 import { requireOneOf } from "../requirements";
 
 /** Adds `routerlab report`. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { writeWhole } from "../plots/writeWhole";
+import { writeWhole } from "../plots/export/writeWhole";
 
 /**
  * What was made from what, so that a second run does only what changed: a product is up to date when its inputs and the

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { compileFunction } from "node:vm";
 import type TypeScript from "typescript";
-import { tslabCompiler } from "../jupyter/tslabCompiler";
+import { tslabCompiler } from "../jupyter/kernel/tslabCompiler";
 import { InputError, requireThat } from "../requirements";
 import { type Compiled, firstLine, placeIn, shownPath } from "./userFault";
 

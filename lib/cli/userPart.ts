@@ -1,4 +1,4 @@
-import type { OwnPart } from "../experiments/checkPart";
+import type { OwnPart } from "../check/checkPart";
 import type { Expert } from "../experts/expert";
 import { formulaExpert } from "../experts/formulaExpert";
 import { describe, InputError } from "../requirements";

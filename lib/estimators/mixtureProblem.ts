@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset";
-import { createCore, type MatrixKind } from "../mixture/core";
+import { createCore, type MatrixKind } from "../mixture/core/core";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
 import type { BoxProblem } from "./boxNewton";
 import type { ParameterSpace } from "./parameterSpace";

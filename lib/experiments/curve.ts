@@ -6,8 +6,8 @@ import type { RateSeries } from "../plots/rateTraces";
 import type { Role } from "../plots/theme";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
-import { fitLine } from "../theory/line";
-import { fitRate, type RateFit } from "../theory/rates";
+import { fitLine } from "../theory/rates/line";
+import { fitRate, type RateFit } from "../theory/rates/rates";
 import type { CurveRow, PointRow } from "./experiment";
 
 /** A loss, or a part of it, as it is read off the fits of an arm. */

@@ -1,19 +1,19 @@
 import { requireOneOf } from "../requirements";
-import { bracketingRates } from "./bracketing";
-import { choosingTau } from "./choosingTau";
-import { crossFit } from "./crossFit";
-import { efficiency } from "./efficiency";
+import { bracketingRates } from "./bracketing/bracketing";
+import { slowRates } from "./cosine/slowRates";
 import type { Experiment } from "./experiment";
-import { figure1 } from "./figure1";
-import { figure2 } from "./figure2";
-import { manyTruths } from "./manyTruths";
-import { noise } from "./noise";
-import { overSpecified } from "./overSpecified";
-import { rateTable } from "./rateTable";
-import { regime } from "./regime";
-import { regressionRate } from "./regressionRate";
-import { slowRates } from "./slowRates";
-import { specificationCurve } from "./specificationCurve";
+import { figure1 } from "./figures/figure1";
+import { figure2 } from "./figures/figure2";
+import { regressionRate } from "./figures/regressionRate";
+import { efficiency } from "./information/efficiency";
+import { crossFit } from "./misfit/crossFit";
+import { noise } from "./noise/noise";
+import { overSpecified } from "./over/overSpecified";
+import { rateTable } from "./rateTable/rateTable";
+import { manyTruths } from "./regime/manyTruths";
+import { regime } from "./regime/regime";
+import { specificationCurve } from "./specification/specificationCurve";
+import { choosingTau } from "./tau/choosingTau";
 
 /** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
 export const experiments = {

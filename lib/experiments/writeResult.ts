@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Browser } from "playwright-core";
+import { save } from "../plots/export/save";
+import { writeWhole } from "../plots/export/writeWhole";
 import type { Figure, Table } from "../plots/figure";
-import { save } from "../plots/save";
-import { writeWhole } from "../plots/writeWhole";
 import type { ExperimentResult } from "./experiment";
 
 /** What figures/NAME.json holds: numbers for a reader's own program, and all that a report needs. */

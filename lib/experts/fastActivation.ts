@@ -2,7 +2,7 @@ import type { Expert } from "./expert";
 
 /**
  * The activations that the fast compute core knows; the place in this list is the number that it knows them by, in
- * lib/mixture/assembly/activations.ts.
+ * lib/mixture/core/assembly/activations.ts.
  *
  * A ridge expert with another activation states none and runs through the readable core: the same results, slower.
  */

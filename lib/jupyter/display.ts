@@ -1,8 +1,8 @@
+import { renderFigures } from "../plots/export/renderFigure";
 import type { Figure, Table } from "../plots/figure";
-import { renderFigures } from "../plots/renderFigure";
 import { toMarkdown } from "../plots/table";
 import { describe, InputError } from "../requirements";
-import { displayBundle, insideTslab, type MimeBundle } from "./tslab";
+import { displayBundle, insideTslab, type MimeBundle } from "./kernel/tslab";
 
 /** The result of an experiment, as far as it is shown. */
 export interface ShowableResult {

@@ -1,7 +1,7 @@
 import type { Expert } from "../experts/expert";
 import { InputError, requireInteger, requireThat } from "../requirements";
 import type { Router } from "../routers/router";
-import { type Core, createCore } from "./core";
+import { type Core, createCore } from "./core/core";
 import { type Inputs, requireInputs } from "./inputs";
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "./measure";
 

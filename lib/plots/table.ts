@@ -1,6 +1,6 @@
 import { InputError, requireThat } from "../requirements";
+import { escapeLatex } from "./export/latex";
 import type { Table } from "./figure";
-import { escapeLatex } from "./latex";
 
 type Cell = string | number | null;
 

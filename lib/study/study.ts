@@ -5,7 +5,7 @@ import { type NormNoiseName, normNoiseNames } from "../data/normNoises";
 import type { SgdSettings } from "../estimators/sgd";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, requireThat } from "../requirements";
-import { gateConvolution } from "../theory/symmetries";
+import { gateConvolution } from "../theory/identify/symmetries";
 import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
 import { codeRevision } from "./codeRevision";
 import { faultOfFit } from "./fitRows";

@@ -2,11 +2,11 @@ import type { InputDistribution } from "../data/inputs";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKind, requirePositive } from "../requirements";
-import { type FisherInformation, SingularInformation } from "./fisherInformation";
-import { relativeError } from "./relativeError";
-import { type SplittingCurvature, splittingCurvature } from "./splittingCurvature";
-import { splittingError } from "./splittingError";
-import { gateConvolution } from "./symmetries";
+import { gateConvolution } from "./identify/symmetries";
+import { type FisherInformation, SingularInformation } from "./information/fisherInformation";
+import { relativeError } from "./information/relativeError";
+import { type SplittingCurvature, splittingCurvature } from "./splitting/splittingCurvature";
+import { splittingError } from "./splitting/splittingError";
 
 /** For each parameter; below, nothing asymptotic is said. */
 const observations = 10;

@@ -57,7 +57,7 @@ describe("the example", () => {
 
   test("has in its comments forms that compile, too", () => {
     const folder = temporaryFolder();
-    const { checkExample } = require("../../lib/dist/cli/checkExample") as { checkExample: string };
+    const { checkExample } = require("../../lib/dist/cli/pages/checkExample") as { checkExample: string };
     const forms = checkExample
       .split(/^\/\/ (?=\d\. )/m)
       .slice(2)

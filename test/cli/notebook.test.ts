@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { hasEnded, temporaryFolder, temporaryNotebook } from "../jupyter/temporaryNotebook";
+import { hasEnded, temporaryFolder, temporaryNotebook } from "../jupyter/runner/temporaryNotebook";
 
 const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
 

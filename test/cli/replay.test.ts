@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { figure1 } from "../../lib/dist/experiments/figure1";
+import { figure1 } from "../../lib/dist/experiments/figures/figure1";
 import { study } from "../../lib/dist/study/study";
 import { temporaryFolder } from "../study/temporaryFolder";
 

@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { escapeMarkdown, show } from "../../lib/dist/jupyter/display";
-import { pageMarkdown } from "../../lib/dist/jupyter/markdown";
-import { runNotebook } from "../../lib/dist/jupyter/runNotebook";
-import { insideTslab } from "../../lib/dist/jupyter/tslab";
+import { insideTslab } from "../../lib/dist/jupyter/kernel/tslab";
+import { pageMarkdown } from "../../lib/dist/jupyter/report/markdown";
+import { runNotebook } from "../../lib/dist/jupyter/runner/runNotebook";
 import type { Figure, Table } from "../../lib/dist/plots/figure";
 import { withSlider } from "../../lib/dist/plots/slider";
-import { built, temporaryNotebook } from "./temporaryNotebook";
+import { built, temporaryNotebook } from "./runner/temporaryNotebook";
 
 const figure: Figure = {
   kind: "figure",

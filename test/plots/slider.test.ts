@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { withBrowser } from "../../lib/dist/plots/chromium";
+import { withBrowser } from "../../lib/dist/plots/export/chromium";
+import { renderFigures } from "../../lib/dist/plots/export/renderFigure";
 import type { Figure } from "../../lib/dist/plots/figure";
-import { renderFigures } from "../../lib/dist/plots/renderFigure";
 import { stillPicture, withSlider } from "../../lib/dist/plots/slider";
 import { InputError } from "../../lib/dist/requirements";
 

@@ -1,6 +1,6 @@
 import katex from "katex";
 import { expect, test } from "vitest";
-import { escapeLatex } from "../../lib/dist/plots/latex";
+import { escapeLatex } from "../../lib/dist/plots/export/latex";
 import { formatNumber, table, toCsv, toLatex, toMarkdown } from "../../lib/dist/plots/table";
 
 const slopes = table({

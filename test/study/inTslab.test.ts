@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { type Execution, startKernel } from "../../lib/dist/jupyter/kernelClient";
+import { type Execution, startKernel } from "../../lib/dist/jupyter/runner/kernelClient";
 import { readRows } from "../../lib/dist/study/rowFiles";
 import { temporaryFolder } from "./temporaryFolder";
 

@@ -1,0 +1,99 @@
+import type { NormProtocol } from "../../losses/withNorms";
+import type { Table } from "../../plots/figure";
+import { table } from "../../plots/table";
+import type { Arm } from "../../study/arm";
+import type { RateFit } from "../../theory/rates/rates";
+import type { Curve } from "../curve";
+import { type Part, protocols } from "./exactCurves";
+
+/** How one part of a loss was measured. */
+export interface PartCurve {
+  readonly setting: string;
+  readonly router: string;
+  readonly norms: string;
+  readonly part: Part;
+  readonly curve: Curve;
+}
+
+/** Start norms depend on the truth: in the supplement only. */
+const allProtocols: Readonly<Record<string, NormProtocol | undefined>> = {
+  ...protocols,
+  "norms of starts near the truth": undefined,
+};
+
+const parts: readonly Part[] = ["total", "weight", "router", "radial", "angular", "expert", "bias"];
+
+/**
+ * Every part of a loss for every arm and, where norms are not identified, every norm protocol.
+ *
+ * Left out: the bias of an over-specified fit, which is not defined, and the radial part with the true norms, which is 0.
+ */
+export function partCurves(
+  setting: "exact" | "over",
+  arms: readonly Arm[],
+  measure: (arm: Arm, name: string, norms: NormProtocol | undefined, part: Part) => Curve,
+): PartCurve[] {
+  return arms.flatMap((arm) => {
+    const chosen = arm.model.router.normIdentified ? { "–": undefined } : allProtocols;
+    return Object.entries(chosen).flatMap(([norms, protocol]) =>
+      parts
+        .filter((part) => !(part === "bias" && setting === "over") && !(part === "radial" && norms === "true norms"))
+        .map((part): PartCurve => {
+          const name = [setting, arm.name, norms, part].filter((word) => word !== "–").join(", ");
+          return { setting, router: arm.name, norms, part, curve: measure(arm, name, protocol, part) };
+        }),
+    );
+  });
+}
+
+/** The slopes of parts, and their values at both ends. */
+export function partsTable(curves: readonly PartCurve[]): Table {
+  return table({
+    columns: [
+      "setting",
+      "router",
+      "norms",
+      "part",
+      "slope",
+      "from",
+      "to",
+      "at the smallest n",
+      "at the greatest n",
+      "fits",
+      "failed",
+    ],
+    rows: curves.map(({ setting, router, norms, part, curve: { rate } }) => [
+      setting,
+      router,
+      norms.replace(/ norms$|^norms (of )?/, ""),
+      part,
+      ...slopeCells(rate),
+      Number(rate.values[0].toPrecision(3)),
+      Number(rate.values[rate.values.length - 1].toPrecision(3)),
+      rate.fits,
+      rate.failed,
+    ]),
+    caption:
+      "Parts of the Voronoi losses of Figure 1 (exact: L₃, over: L₂): slope of the mean with its 95 % bootstrap interval, and the mean at both ends. Total is weight + router + expert; radial and angular look further at the router part; bias is no part of the loss.",
+  });
+}
+
+/** Slopes of the median beside the mean: over-specified losses are heavy-tailed. */
+export function mediansTable(curves: readonly { mean: Curve; median: Curve }[]): Table {
+  return table({
+    columns: ["curve", "slope of the mean", "from", "to", "slope of the median", "from ", "to ", "fits", "failed"],
+    rows: curves.map(({ mean, median }) => [
+      mean.name,
+      ...slopeCells(mean.rate),
+      ...slopeCells(median.rate),
+      mean.rate.fits,
+      mean.rate.failed,
+    ]),
+    caption: "Slopes of the mean and of the median loss of Figure 1, with 95 % bootstrap intervals.",
+  });
+}
+
+/** A slope and the ends of its interval, to the three decimals that they are good for. */
+function slopeCells({ slope, interval }: RateFit): number[] {
+  return [slope, ...interval].map((value) => Number(value.toFixed(3)));
+}

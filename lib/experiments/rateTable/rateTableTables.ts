@@ -1,0 +1,116 @@
+import { expertNames } from "../../experts/experts";
+import type { Table } from "../../plots/figure";
+import { table } from "../../plots/table";
+import { comparedNames, comparedTitles } from "../settings";
+import { type Block, blocks, type Cell } from "./rateTableCells";
+import type { Setting } from "./rateTableStudies";
+
+/** What a block is called: over-specified, the bias is seen through the weight that a true atom gets. */
+export function blockTitle(block: Block, setting: Setting): string {
+  return block === "bias" && setting === "over" ? "weight" : block;
+}
+
+const settingTitles = {
+  exact: "exact-specified (k = k* = 2, blocks of L₃; regime number: rel at the smallest n)",
+  over: "over-specified (k = 3, k* = 2, blocks of L₂; regime number: σ/(√n κ) at the smallest n)",
+} as const;
+
+/** The rate table of a setting, a row for every expert and router: for print. */
+export function rateTableOf(cells: readonly Cell[], setting: Setting, sd: number): Table {
+  const rows = expertNames.flatMap((expert) =>
+    comparedNames.map((router) => {
+      const own = blocks.map(
+        (block) =>
+          cells.find(
+            (cell) =>
+              cell.setting === setting && cell.expert === expert && cell.router === router && cell.block === block,
+          ) as Cell,
+      );
+      const [{ predicted, number, inRegime, truths, fits, failed, source }] = own;
+      return [
+        expert,
+        comparedTitles[router],
+        predicted,
+        ...own.map(slopeText),
+        number === null ? null : Number(number.toPrecision(2)),
+        `${inRegime} of ${truths}`,
+        `${failed} of ${fits}`,
+        commonVerdict(own),
+        source,
+      ];
+    }),
+  );
+  return table({
+    columns: [
+      "expert",
+      "router",
+      "predicted",
+      ...blocks.map((block) => `slope: ${blockTitle(block, setting)}`),
+      "regime number",
+      "in the regime",
+      "failed",
+      "verdict",
+      "source of the prediction",
+    ],
+    rows,
+    caption: `Measured slopes, ${settingTitles[setting]}: mean over random truths with Student's 95 % interval over truths, σ = ${sd}; regime numbers are medians over truths${setting === "over" ? ", – where κ is 0 or, at the kinks of ReLU, does not tell" : ""}. An asterisk marks an interval without the predicted slope; no slope: too few fits converged. Cosine router: true norms given, router is the angular part. Labels: [P] the paper, [R] recalled, [D] derived here.`,
+  });
+}
+
+function slopeText({ slope, interval, verdict }: Cell): string | null {
+  if (slope === null || interval === null) return null;
+  const [at, from, to] = [slope, ...interval].map((value) =>
+    value.toFixed(2).replace("-0.00", "0.00").replace("-", "−"),
+  );
+  return `${at} [${from}, ${to}]${verdict === "does not agree" ? "*" : ""}`;
+}
+
+/** The verdict of all three blocks, or how many of them agree. */
+function commonVerdict(cells: readonly Cell[]): string {
+  const verdicts = new Set(cells.map(({ verdict }) => verdict));
+  if (verdicts.size === 1) return [...verdicts][0];
+  return `${cells.filter(({ verdict }) => verdict === "agrees").length} of ${cells.length} blocks agree`;
+}
+
+/** Every cell with all that its summary row has: for a reader's own program. */
+export function cellsTable(cells: readonly Cell[]): Table {
+  const rounded = (value: number | null, digits = 4) => (value === null ? null : Number(value.toPrecision(digits)));
+  return table({
+    columns: [
+      "setting",
+      "expert",
+      "router",
+      "block",
+      "predicted",
+      "slope",
+      "from",
+      "to",
+      "truths",
+      "in the regime",
+      "used",
+      "regime number",
+      "fits",
+      "failed",
+      "verdict",
+    ],
+    rows: cells.map((cell) => [
+      cell.setting,
+      cell.expert,
+      comparedTitles[cell.router],
+      blockTitle(cell.block, cell.setting),
+      cell.predicted,
+      rounded(cell.slope),
+      rounded(cell.interval?.[0] ?? null),
+      rounded(cell.interval?.[1] ?? null),
+      cell.truths,
+      cell.inRegime,
+      cell.used,
+      rounded(cell.number),
+      cell.fits,
+      cell.failed,
+      cell.verdict,
+    ]),
+    caption:
+      "Every cell of the rate table: from and to are the ends of the 95 % interval, used is the number of truths that the slope rests on.",
+  });
+}

@@ -1,0 +1,155 @@
+import type { Table } from "../../plots/figure";
+import { table } from "../../plots/table";
+import { signed } from "../curve";
+import type { MeasuredSpecification } from "./specificationCurve";
+import { type Choice, choices } from "./specifications";
+
+type Measured = readonly MeasuredSpecification[];
+
+/** What an interval says of −1/2: "shows" it, when it also excludes the slow rate −1/4; "excludes" it; or is too wide. */
+export type Finding = "shows" | "excludes" | "too wide";
+
+/** What the 95 % interval of a slope says of −1/2. */
+export function finding({ interval: [low, high] }: { readonly interval: readonly [number, number] }): Finding {
+  if (low > -0.5 || high < -0.5) return "excludes";
+  return high < -0.25 ? "shows" : "too wide";
+}
+
+/** Sentences that can come out either way: by expectation, the headline among its like, and the caption of Figure 1. */
+export function specificationVerdicts(measured: Measured, sizes: readonly number[]): string[] {
+  const without = measured.filter(({ curve }) => curve === null).length;
+  return [
+    expectationSentence(measured, "−1/2", "−1/2 is predicted"),
+    expectationSentence(measured, "no rate", "no rate is predicted (norms that the data never move, no gauge)"),
+    expectationSentence(measured, "nothing", "nothing is predicted (outside the regime, or weights free below)"),
+    ...measured.filter(({ isHeadline }) => isHeadline).map((headline) => headlineSentence(headline, measured)),
+    captionSentence(measured, sizes),
+    typicalExactSentence(measured, sizes),
+    ...(without === 0
+      ? []
+      : [`${without} of ${measured.length} choices have no slope, since at some n no fit has a loss.`]),
+  ];
+}
+
+/** For each option of each choice: how many readings there are, for how many −1/2 was predicted, and what they found. */
+export function choicesTable(measured: Measured): Table {
+  return table({
+    columns: [
+      "choice",
+      "option",
+      "readings",
+      "show −1/2",
+      "exclude it",
+      "−1/2 predicted",
+      "of these show it",
+      "of these exclude it",
+      "their median slope",
+    ],
+    rows: Object.entries(choices).flatMap(([choice, options]) =>
+      options.flatMap((option) => {
+        const own = measured.filter(({ chosen, curve }) => curve !== null && chosen[choice as Choice] === option);
+        if (own.length === 0) return [];
+        const predicted = own.filter(({ expectation }) => expectation === "−1/2");
+        const slopes = slopesOf(predicted);
+        return [
+          [
+            choice,
+            option,
+            own.length,
+            countOf(own, "shows"),
+            countOf(own, "excludes"),
+            predicted.length,
+            countOf(predicted, "shows"),
+            countOf(predicted, "excludes"),
+            slopes.length === 0 ? null : Number(middle(slopes).toFixed(3)),
+          ],
+        ];
+      }),
+    ),
+    caption:
+      "Readings by option: one shows −1/2 when the 95 % bootstrap interval of its slope holds −1/2 and not −1/4, and excludes it when the interval does not hold it; the others have too wide an interval. Readings share fits.",
+  });
+}
+
+function expectationSentence(measured: Measured, expectation: string, text: string): string {
+  const own = measured.filter((each) => each.expectation === expectation && each.curve !== null);
+  if (own.length === 0) return `There is no choice for which ${text}.`;
+  const slopes = slopesOf(own);
+  return `Of ${own.length} choices for which ${text}, ${found(own)}; slopes from ${signed(slopes[0])} to ${signed(slopes[slopes.length - 1])}, median ${signed(middle(slopes))}.`;
+}
+
+/** Where the headline lies among the choices with the same prediction in the same setting. */
+function headlineSentence(headline: MeasuredSpecification, measured: Measured): string {
+  const { curve, chosen } = headline;
+  const name = `Headline (${chosen["setting, loss"]})`;
+  if (curve === null) return `${name}: no slope, since at some n no fit has a loss.`;
+  const like = measured.filter(
+    (each) => each.expectation === "−1/2" && each.chosen["setting, loss"] === chosen["setting, loss"],
+  );
+  const { slope, interval } = curve.rate;
+  const nearer = slopesOf(like).filter((other) => Math.abs(other + 0.5) < Math.abs(slope + 0.5)).length;
+  return `${name}: slope ${signed(slope)} [${interval.map(signed).join(", ")}], which ${{ shows: "shows −1/2", excludes: "excludes −1/2", "too wide": "is too wide to tell −1/2 from −1/4" }[finding(curve.rate)]}; of the ${like.length} choices in this setting for which −1/2 is predicted, ${nearer} are nearer to it.`;
+}
+
+/** The sentence in the caption of Figure 1 about what does not show the over-specified rate. */
+function captionSentence(measured: Measured, sizes: readonly number[]): string {
+  const over = measured.filter(
+    ({ chosen, curve }) =>
+      curve !== null &&
+      chosen["setting, loss"].startsWith("over") &&
+      chosen.router === "perturbed" &&
+      chosen.gauge === "canonical",
+  );
+  const isTypical = ({ chosen }: MeasuredSpecification) => chosen.truth !== "of the figures";
+  const groups = [
+    {
+      name: "typical truths at the figures' σ",
+      own: over.filter((each) => isTypical(each) && each.chosen.σ === "0.003"),
+    },
+    {
+      name: "a larger σ at the figures' truth",
+      own: over.filter((each) => !isTypical(each) && each.chosen.σ !== "0.003"),
+    },
+    { name: "both", own: over.filter((each) => isTypical(each) && each.chosen.σ !== "0.003") },
+    { name: "weights free below", own: over.filter(({ chosen }) => chosen.Θ === "weights free below") },
+  ];
+  const all = groups.flatMap(({ own }) => own);
+  return `Over-specified, typical truths, a larger σ or weights free below need not show the rate, as Figure 1 says. For the perturbed router at n = ${sizes[0]} to ${sizes[sizes.length - 1]}: ${groups.map(({ name, own }) => `${name}: ${counted(own)}`).join("; ")}. So ${countOf(all, "shows")} of ${all.length} readings show it at these n, ${countOf(all, "excludes")} exclude it, and ${countOf(all, "too wide")} cannot tell.`;
+}
+
+/** The same question exact-specified, where the regime number decides. */
+function typicalExactSentence(measured: Measured, sizes: readonly number[]): string {
+  const own = measured.filter(
+    ({ chosen, curve }) =>
+      curve !== null &&
+      chosen["setting, loss"].startsWith("exact") &&
+      chosen.norms === "identified" &&
+      chosen.truth !== "of the figures",
+  );
+  const inside = own.filter(({ expectation }) => expectation === "−1/2");
+  const outside = own.filter(({ expectation }) => expectation !== "−1/2");
+  return `Exact-specified, typical truths, perturbed and linear router, n = ${sizes[0]} to ${sizes[sizes.length - 1]}: inside the regime ${counted(inside)}; outside it ${counted(outside)}.`;
+}
+
+function counted(own: Measured): string {
+  const slopes = slopesOf(own);
+  const text = slopes.length === 0 ? "" : ` (slopes ${signed(slopes[0])} to ${signed(slopes[slopes.length - 1])})`;
+  return `of ${own.length}, ${found(own)}${text}`;
+}
+
+function found(own: Measured): string {
+  return `${countOf(own, "shows")} show −1/2, ${countOf(own, "excludes")} exclude it, and ${countOf(own, "too wide")} have an interval that also holds −1/4`;
+}
+
+function countOf(own: Measured, what: Finding): number {
+  return own.filter(({ curve }) => curve !== null && finding(curve.rate) === what).length;
+}
+
+/** Ascending. */
+function slopesOf(own: Measured): number[] {
+  return own.flatMap(({ curve }) => (curve === null ? [] : [curve.rate.slope])).sort((a, b) => a - b);
+}
+
+function middle(sorted: readonly number[]): number {
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+}

@@ -1,0 +1,70 @@
+import type { LeastOverGrid } from "../../theory/rates/leastOverGrid";
+import type { TauPart } from "../../theory/tau/tauForTruth";
+import type { SweepPart } from "./choosingTauSweep";
+
+/** The predictions at one truth, judged by the simulation: four sentences. */
+export function tauVerdicts(sweep: readonly SweepPart[]): string[] {
+  const of = (part: TauPart) => sweep.find((each) => each.part === part) as SweepPart;
+  const total = of("total");
+  return [radialVerdict(of("radial")), flatVerdict(total), ruinVerdict(total), adviceVerdict(total)].map(
+    (sentence) => `${total.truth}, ‖β₁‖ = ${total.norm}: ${sentence}`,
+  );
+}
+
+/** Refuted when the interval leaves ‖β₁‖ out; not decided when it is wider than a factor of ten. */
+function radialVerdict({ simulated, norm, size }: SweepPart): string {
+  const { at, interval, fits, failed } = simulated;
+  const holds = interval[0] <= norm && norm <= interval[1];
+  const verdict = !holds ? "refuted" : interval[1] / interval[0] > 10 ? "not decided" : "confirmed";
+  return `the radial part is least at τ₁ = ${at} [${interval.map(digits).join(", ")}] at n = ${size}, where τ₁ = ‖β₁‖ was predicted (${fits} fits, ${failed === 0 ? "none" : failed} failed): ${verdict}.`;
+}
+
+/** Flat: within 5 % of the least from 0.7 to 2 times the norm. */
+function flatVerdict({ simulated, norm, grid }: SweepPart): string {
+  const { flat } = simulated;
+  const around = ratiosOf(simulated, grid).filter(({ tau1 }) => near(tau1 / norm));
+  const { tau1, value, interval } = around.reduce((most, each) => (each.value > most.value ? each : most));
+  const [low, high] = interval;
+  const verdict = high <= 1.05 ? "confirmed" : low > 1.05 ? "refuted" : "not decided";
+  return `L₃ is within 5 % of its least at ${flat.length} of ${grid.length} τ₁, ${flat[0]} to ${flat[flat.length - 1]}; from τ₁ = ${around[0].tau1} to ${around[around.length - 1].tau1}, around ‖β₁‖, it is at most ${percent(value)} above its least [${percent(low)}, ${percent(high)}], at τ₁ = ${tau1}, where at most 5 % was predicted: ${verdict}.`;
+}
+
+/** From 0.7 to 2 times the norm on the grid. */
+function near(factor: number): boolean {
+  return factor > 0.69 && factor < 2.01;
+}
+
+/** Ruinous: at least ten times the least loss, with its whole interval. */
+function ruinVerdict({ simulated, grid, onBoundary }: SweepPart): string {
+  const [{ value, interval }] = ratiosOf(simulated, grid);
+  const [low, high] = interval;
+  const verdict = low >= 10 ? "confirmed" : high < 10 ? "refuted" : "not decided";
+  return `at τ₁ = ${grid[0]} L₃ is ${digits(value)} times its least [${digits(low)}, ${digits(high)}], where τ₁ → 0 was predicted to be ruinous (ten times or more): ${verdict}; ${onBoundary[0]} of the ${simulated.fits / grid.length} fits there lie on the boundary of Θ.`;
+}
+
+/** The recommended τ₁ against the best simulated one. */
+function adviceVerdict({ simulated, grid, predicted: { tau1 } }: SweepPart): string {
+  const advised = ratiosOf(simulated, grid).find((each) => each.tau1 === tau1) as Ratio;
+  const [low, high] = advised.interval;
+  const verdict = high <= 1.05 ? "confirmed" : low > 1.05 ? "refuted" : "not decided";
+  return `adviseTau recommends τ₁ = ${tau1}, whose simulated L₃ is ${percent(advised.value)} above that of the best simulated τ₁, ${simulated.at} [${percent(low)}, ${percent(high)}], where at most 5 % was predicted: ${verdict}.`;
+}
+
+interface Ratio {
+  readonly tau1: number;
+  readonly value: number;
+  readonly interval: readonly [number, number];
+}
+
+/** The means over the least one; a total loss is never 0. */
+function ratiosOf({ ratios }: LeastOverGrid, grid: readonly number[]): Ratio[] {
+  return (ratios as NonNullable<typeof ratios>).map((ratio, i) => ({ tau1: grid[i], ...ratio }));
+}
+
+function percent(ratio: number): string {
+  return `${(100 * (ratio - 1)).toFixed(1)} %`;
+}
+
+function digits(value: number): string {
+  return `${Number(value.toPrecision(3))}`;
+}

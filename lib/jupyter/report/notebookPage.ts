@@ -1,0 +1,76 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Cell, CellOutput, Notebook } from "../runner/notebookFile";
+import { escapeHtml, highlight, pageMarkdown } from "./markdown";
+import { figureHtml } from "./pageFigure";
+import { pageFrame } from "./pageFrame";
+
+const plotlyType = "application/vnd.plotly.v1+json";
+
+type Render = (markdown: string) => string;
+
+/**
+ * A notebook as one HTML page that needs no network: formulas typeset, code highlighted, figures live and as pictures.
+ *
+ * Everything that is not Markdown, a formula or a figure is escaped; HTML outputs are shown in a sandbox.
+ *
+ * @param title  the page's title where the notebook has no heading
+ * @example await writeWhole("00-overview.html", notebookPage(readNotebook("00-overview.ipynb"), "00-overview"))
+ */
+export function notebookPage(notebook: Notebook, title = "Notebook"): string {
+  const { render, headings } = pageMarkdown();
+  const body = notebook.cells.map((cell) => cellHtml(cell, render)).join("\n");
+  const hasFigures = notebook.cells.some((cell) =>
+    cell.outputs?.some((output) => "data" in output && plotlyType in output.data),
+  );
+  const heading = /^#\s+(.+)$/m.exec(notebook.cells.find((cell) => cell.cell_type === "markdown")?.source ?? "");
+  return pageFrame({ title: heading?.[1] ?? title, body, headings, plotly: hasFigures ? "inline" : null });
+}
+
+function cellHtml(cell: Cell, render: Render): string {
+  if (cell.cell_type === "markdown") return `<section>\n${render(cell.source)}</section>`;
+  if (cell.cell_type === "raw") return `<pre>${escapeHtml(cell.source)}</pre>`;
+  if (cell.source.trim() === "") return "";
+  const prompt = `<div class="prompt">[${cell.execution_count ?? " "}]</div>`;
+  const code = `<pre><code class="hljs">${highlight(cell.source)}</code></pre>`;
+  const outputs = (cell.outputs ?? []).map((output) => `<div class="output">${outputHtml(output, render)}</div>`);
+  return `<div class="cell">${prompt}${code}\n${outputs.join("\n")}</div>`;
+}
+
+function outputHtml(output: CellOutput, render: Render): string {
+  switch (output.output_type) {
+    case "stream":
+      return `<pre class="${output.name}">${escapeHtml(stripVTControlCharacters(output.text))}</pre>`;
+    case "error": {
+      const trace = stripVTControlCharacters(output.traceback.join("\n"));
+      return `<pre class="error">${escapeHtml(trace || `${output.ename}: ${output.evalue}`)}</pre>`;
+    }
+    default:
+      return bundleHtml(output.data, render);
+  }
+}
+
+/** The richest of the forms that a page can show. */
+function bundleHtml(data: Record<string, unknown>, render: Render): string {
+  const text = (type: string): string => String(data[type]);
+  const words = "text/plain" in data ? stripVTControlCharacters(text("text/plain")) : "";
+  const picture = pictureAddress(data);
+  const figure = data[plotlyType];
+  if (typeof figure === "object" && figure !== null) {
+    const { data: traces = [], layout = {}, frames } = figure as { data?: unknown; layout?: object; frames?: unknown };
+    return figureHtml({ data: traces, layout, frames }, { picture, text: words });
+  }
+  if (picture !== null) return `<img src="${escapeHtml(picture)}" alt="${escapeHtml(words)}">`;
+  if ("text/markdown" in data) return render(text("text/markdown"));
+  if ("text/latex" in data) return render(text("text/latex"));
+  // Without permissions: no scripts, and by the page's policy nothing from the network.
+  if ("text/html" in data) return `<iframe sandbox srcdoc="${escapeHtml(text("text/html"))}"></iframe>`;
+  return `<pre>${escapeHtml(words || JSON.stringify(data, null, 2))}</pre>`;
+}
+
+function pictureAddress(data: Record<string, unknown>): string | null {
+  for (const type of ["image/png", "image/jpeg", "image/gif"]) {
+    if (typeof data[type] === "string") return `data:${type};base64,${data[type].replace(/\s/g, "")}`;
+  }
+  const svg = data["image/svg+xml"];
+  return typeof svg === "string" ? `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}` : null;
+}

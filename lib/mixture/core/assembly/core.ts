@@ -1,0 +1,383 @@
+/*
+ * The fast compute core: what the readable core (lib/mixture/core/readableCore.ts, which states the formulas) computes, for
+ * ridge experts h = σ(aᵀx + b), on two samples at a time.
+ *
+ * The Jacobian of f has one row a sample: k or k − 1 blocks gᵢ φ̃ and k blocks eᵢ x̃, with φ̃ = (1, φ), x̃ = (x, 1),
+ * gᵢ = pᵢ (hᵢ − f) and eᵢ = pᵢ σ′ᵢ. So every block of JᵀJ is Σ over samples of a product of two weights times a product
+ * of two features: with the first as rows of one matrix and the second as rows of another, all of JᵀJ is a matrix product,
+ * and the exact Hessian changes the coefficients only.
+ *
+ * The host writes parameters and data tiles, calls, and reads the results: see lib/mixture/core/fastCore.ts.
+ * A data tile is 2d + 2 rows: x₁ … x_d, 1, φ₁ … φ_d, y; so x̃ and φ̃ are both rows one after the other.
+ */
+
+import { activate } from "./activations";
+import { exp, multiplyAdd } from "./elementary";
+import { addDots, linearForm, PAIR, padded, ROW, sumOfSquares, TILE } from "./tile";
+
+// What besides the gradient is asked for; Gauss and Newton's JᵀJ is 1:
+const GRADIENT_ALONE: i32 = 0;
+const HESSIAN: i32 = 2;
+const MEAT: i32 = 3;
+
+// The shape:
+let dim: i32;
+let features: i32; // 1 + d, the length of φ̃ and of x̃
+let atoms: i32;
+let routed: i32; // atoms with a logit of their own; the reference has none
+let activation: i32;
+let exponent: i32;
+let stride: i32; // parameters of a routed atom: bias, router [d], expert [d + 1]
+let parameterCount: i32;
+
+// What the host reads and writes:
+export let parameters: usize; // [p]
+export let gradient: usize; // [p]
+export let matrix: usize; // [p, p]
+export let tiles: usize; // the data
+export let weights: usize; // gᵢ of the routed atoms, then eᵢ of all atoms
+
+// Rows of the current tile, kept for every tile, so that derivatives at the point of the last `squares` begin with them:
+export let prediction: usize; // f
+export let gates: usize; // pᵢ
+let values: usize; // hᵢ
+let firsts: usize; // σ′ᵢ
+let seconds: usize; // σ″ᵢ
+
+// Rows that the next tile overwrites:
+let residual: usize; // r = f − y
+let scaledWeights: usize; // r gᵢ, then r eᵢ
+let coefficients: usize; // of the pairs (logit, logit), then (logit, expert), then (expert, expert)
+let products: usize; // φ̃φ̃ᵀ, then φ̃x̃ᵀ, then x̃x̃ᵀ; of the first and last the upper triangles
+
+// Sums over samples:
+let gradientSums: usize;
+let matrixSums: usize;
+let sumsEnd: usize;
+
+let evaluations: usize; // the rows that are kept
+
+/** Lays out memory for a shape and a number of data tiles, which begin at `tiles`. */
+export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32, tileCount: i32): void {
+  dim = d;
+  features = d + 1;
+  atoms = k;
+  routed = withLogit;
+  activation = sigma;
+  exponent = power;
+  stride = 1 + d + features;
+  parameterCount = routed * stride + (atoms - routed) * features;
+
+  next = (__heap_base + 15) & ~15;
+  parameters = numbers(parameterCount);
+  gradient = numbers(parameterCount);
+  matrix = numbers(parameterCount * parameterCount);
+  residual = rows(1);
+  weights = rows(routed + atoms);
+  scaledWeights = rows(routed + atoms);
+  coefficients = rows(pairs(routed) + routed * atoms + pairs(atoms));
+  products = rows(2 * padded(pairs(features)) + padded(features * features));
+  gradientSums = numbers((routed + atoms) * padded(features));
+  matrixSums = numbers(
+    (pairs(routed) + pairs(atoms)) * padded(pairs(features)) + routed * atoms * padded(features * features),
+  );
+  sumsEnd = next;
+  evaluations = rows(tileCount * evaluationRows());
+  tiles = rows(tileCount * tileRows() + 2); // dot products read up to two rows past the last and drop the result
+  const pages = <i32>((next + 0xffff) >>> 16);
+  if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
+}
+
+let next: usize;
+
+function numbers(count: i32): usize {
+  const at = next;
+  next += ((<usize>count << 3) + 15) & ~15;
+  return at;
+}
+
+function rows(count: i32): usize {
+  return numbers(count * TILE);
+}
+
+/** How many pairs i ≤ j there are. */
+function pairs(count: i32): i32 {
+  return (count * (count + 1)) / 2;
+}
+
+// @ts-ignore: decorator
+@inline
+function row(base: usize, index: i32): usize {
+  return base + <usize>index * ROW;
+}
+
+// @ts-ignore: decorator
+@inline
+function number(base: usize, index: i32): usize {
+  return base + ((<usize>index) << 3);
+}
+
+/** Rows of a data tile. */
+// @ts-ignore: decorator
+@inline
+function tileRows(): i32 {
+  return 2 * dim + 2;
+}
+
+/** Rows that are kept of an evaluated tile. */
+// @ts-ignore: decorator
+@inline
+function evaluationRows(): i32 {
+  return 1 + 4 * atoms;
+}
+
+/** Where η of an atom begins among the parameters. */
+function etaAt(atom: i32): i32 {
+  return atom * stride + (atom < routed ? features : 0);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- f
+
+/** Points prediction, gates, values, firsts and seconds to the rows of a tile. */
+function select(index: i32): void {
+  prediction = row(evaluations, index * evaluationRows());
+  gates = row(prediction, 1);
+  values = row(gates, atoms);
+  firsts = row(values, atoms);
+  seconds = row(firsts, atoms);
+}
+
+/** Fills those rows. */
+export function evaluate(index: i32): void {
+  select(index);
+  const tile = row(tiles, index * tileRows());
+  const phi = row(tile, features);
+  for (let i = 0; i < routed; i++) {
+    const at = number(parameters, i * stride);
+    linearForm(row(gates, i), load<f64>(at), at + 8, phi, dim);
+  }
+  if (routed < atoms) memory.fill(row(gates, routed), 0, ROW);
+  softmax();
+  for (let i = 0; i < atoms; i++) {
+    const eta = number(parameters, etaAt(i));
+    linearForm(row(values, i), load<f64>(number(eta, dim)), eta, tile, dim);
+    activate(activation, exponent, row(values, i), row(firsts, i), row(seconds, i));
+  }
+  for (let at: usize = 0; at < ROW; at += PAIR) {
+    let f = f64x2.splat(0);
+    for (let i = 0; i < atoms; i++) f = multiplyAdd(load2(gates, i, at), load2(values, i, at), f);
+    v128.store(prediction + at, f);
+  }
+}
+
+/** Logits in `gates` become gates. */
+function softmax(): void {
+  for (let at: usize = 0; at < ROW; at += PAIR) {
+    let greatest = load2(gates, 0, at);
+    for (let i = 1; i < atoms; i++) greatest = f64x2.pmax(greatest, load2(gates, i, at));
+    let total = f64x2.splat(0);
+    for (let i = 0; i < atoms; i++) {
+      const e = exp(f64x2.sub(load2(gates, i, at), greatest));
+      total = f64x2.add(total, e);
+      v128.store(row(gates, i) + at, e);
+    }
+    const share = f64x2.div(f64x2.splat(1), total);
+    for (let i = 0; i < atoms; i++) v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function load2(base: usize, index: i32, at: usize): v128 {
+  return v128.load(row(base, index) + at);
+}
+
+/** r = f − y; samples that only fill up the last tile get 0. */
+function fillResidual(tile: usize, count: i32): void {
+  const y = row(tile, 2 * dim + 1);
+  for (let at: usize = 0; at < ROW; at += PAIR)
+    v128.store(residual + at, f64x2.sub(v128.load(prediction + at), v128.load(y + at)));
+  if (count < TILE) memory.fill(number(residual, count), 0, <usize>(TILE - count) << 3);
+}
+
+/** Σ r² over `count` samples. */
+export function squares(count: i32): f64 {
+  let sum: f64 = 0;
+  for (let index = 0; count > 0; index++, count -= TILE) {
+    evaluate(index);
+    fillResidual(row(tiles, index * tileRows()), count);
+    sum += sumOfSquares(residual);
+  }
+  return sum;
+}
+
+// ------------------------------------------------------------------------------------------------------ derivatives
+
+/** Begins the sums of `derivatives`. */
+export function clear(): void {
+  memory.fill(gradientSums, 0, sumsEnd - gradientSums);
+}
+
+/** Adds `count` samples to the sums of gradient and matrix, and returns their Σ r²; `isEvaluated` by `squares`. */
+export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
+  let sum: f64 = 0;
+  for (let index = 0; count > 0; index++, count -= TILE) {
+    const tile = row(tiles, index * tileRows());
+    if (isEvaluated) select(index);
+    else evaluate(index);
+    fillResidual(tile, count);
+    sum += sumOfSquares(residual);
+    fillWeights();
+    addGradient(tile);
+    if (kind == GRADIENT_ALONE) continue;
+    fillProducts(tile);
+    fillCoefficients(kind);
+    addMatrix();
+  }
+  return sum;
+}
+
+/** gᵢ and eᵢ of an evaluated tile, and r times them. Samples that only fill up the last tile have no feature but 0. */
+export function fillWeights(): void {
+  for (let i = 0; i < routed; i++)
+    for (let at: usize = 0; at < ROW; at += PAIR) {
+      const g = f64x2.mul(load2(gates, i, at), f64x2.sub(load2(values, i, at), v128.load(prediction + at)));
+      v128.store(row(weights, i) + at, g);
+      v128.store(row(scaledWeights, i) + at, f64x2.mul(v128.load(residual + at), g));
+    }
+  for (let i = 0; i < atoms; i++)
+    for (let at: usize = 0; at < ROW; at += PAIR) {
+      const e = f64x2.mul(load2(gates, i, at), load2(firsts, i, at));
+      v128.store(row(weights, routed + i) + at, e);
+      v128.store(row(scaledWeights, routed + i) + at, f64x2.mul(v128.load(residual + at), e));
+    }
+}
+
+function addGradient(tile: usize): void {
+  addDots(scaledWeights, routed, row(tile, dim), features, gradientSums);
+  const expertSums = number(gradientSums, routed * padded(features));
+  addDots(row(scaledWeights, routed), atoms, tile, features, expertSums);
+}
+
+function fillProducts(tile: usize): void {
+  const phi = row(tile, dim);
+  let to = products;
+  for (let u = 0; u < features; u++)
+    for (let w = u; w < features; w++, to += ROW) multiply(to, row(phi, u), row(phi, w));
+  to = row(products, padded(pairs(features)));
+  for (let u = 0; u < features; u++)
+    for (let w = 0; w < features; w++, to += ROW) multiply(to, row(phi, u), row(tile, w));
+  to = row(products, padded(pairs(features)) + padded(features * features));
+  for (let u = 0; u < features; u++)
+    for (let w = u; w < features; w++, to += ROW) multiply(to, row(tile, u), row(tile, w));
+}
+
+function multiply(to: usize, a: usize, b: usize): void {
+  for (let at: usize = 0; at < ROW; at += PAIR) v128.store(to + at, f64x2.mul(v128.load(a + at), v128.load(b + at)));
+}
+
+/**
+ * What stands before the products of features. Products of two weights, and in the Hessian besides, with δ = 1 where i = j:
+ *   (logit i, logit j)    − r (pⱼ gᵢ + pᵢ gⱼ) + δ r gᵢ
+ *   (logit i, expert j)   − r pᵢ eⱼ + δ r eⱼ
+ *   (expert i, expert j)  δ r pᵢ σ″ᵢ
+ */
+function fillCoefficients(kind: i32): void {
+  const by = kind == MEAT ? scaledWeights : weights; // Σ r² J Jᵀ is Σ (r J)(r J)ᵀ
+  let to = coefficients;
+  for (let i = 0; i < routed; i++)
+    for (let j = i; j < routed; j++, to += ROW) {
+      multiply(to, row(by, i), row(by, j));
+      if (kind != HESSIAN) continue;
+      for (let at: usize = 0; at < ROW; at += PAIR) {
+        const gi = load2(scaledWeights, i, at);
+        const gj = load2(scaledWeights, j, at);
+        let c = f64x2.sub(v128.load(to + at), f64x2.mul(load2(gates, j, at), gi));
+        c = f64x2.sub(c, f64x2.mul(load2(gates, i, at), gj));
+        if (i == j) c = f64x2.add(c, gi);
+        v128.store(to + at, c);
+      }
+    }
+  for (let i = 0; i < routed; i++)
+    for (let j = 0; j < atoms; j++, to += ROW) {
+      multiply(to, row(by, i), row(by, routed + j));
+      if (kind != HESSIAN) continue;
+      for (let at: usize = 0; at < ROW; at += PAIR) {
+        const ej = load2(scaledWeights, routed + j, at);
+        let c = f64x2.sub(v128.load(to + at), f64x2.mul(load2(gates, i, at), ej));
+        if (i == j) c = f64x2.add(c, ej);
+        v128.store(to + at, c);
+      }
+    }
+  for (let i = 0; i < atoms; i++)
+    for (let j = i; j < atoms; j++, to += ROW) {
+      multiply(to, row(by, routed + i), row(by, routed + j));
+      if (kind != HESSIAN || i != j) continue;
+      for (let at: usize = 0; at < ROW; at += PAIR) {
+        const curvature = f64x2.mul(load2(gates, i, at), load2(seconds, i, at));
+        v128.store(to + at, multiplyAdd(v128.load(residual + at), curvature, v128.load(to + at)));
+      }
+    }
+}
+
+function addMatrix(): void {
+  const triangle = pairs(features);
+  const square = features * features;
+  let c = coefficients;
+  let product = products;
+  let sums = matrixSums;
+  addDots(c, pairs(routed), product, triangle, sums);
+  c = row(c, pairs(routed));
+  product = row(product, padded(triangle));
+  sums = number(sums, pairs(routed) * padded(triangle));
+  addDots(c, routed * atoms, product, square, sums);
+  c = row(c, routed * atoms);
+  product = row(product, padded(square));
+  sums = number(sums, routed * atoms * padded(square));
+  addDots(c, pairs(atoms), product, triangle, sums);
+}
+
+// -------------------------------------------------------------------------------------------------- to parameters
+
+/** Carries sums to their places in `gradient`. */
+export function finishGradient(): void {
+  let from = gradientSums;
+  for (let b = 0; b < routed + atoms; b++) {
+    memory.copy(number(gradient, b < routed ? b * stride : etaAt(b - routed)), from, (<usize>features) << 3);
+    from = number(from, padded(features));
+  }
+}
+
+/** Carries sums to their places in the upper triangle of `matrix`. */
+export function finishMatrix(): void {
+  memory.fill(matrix, 0, (<usize>(parameterCount * parameterCount)) << 3);
+  let from = matrixSums;
+  for (let i = 0; i < routed; i++)
+    for (let j = i; j < routed; j++) from = placeTriangle(from, i * stride, j * stride);
+  for (let i = 0; i < routed; i++)
+    for (let j = 0; j < atoms; j++) {
+      for (let u = 0; u < features; u++)
+        for (let w = 0; w < features; w++)
+          place(i * stride + u, etaAt(j) + w, load<f64>(number(from, u * features + w)));
+      from = number(from, padded(features * features));
+    }
+  for (let i = 0; i < atoms; i++)
+    for (let j = i; j < atoms; j++) from = placeTriangle(from, etaAt(i), etaAt(j));
+}
+
+/** A block that is symmetric, of which the sums hold the upper triangle; returns where the next begins. */
+function placeTriangle(from: usize, rowAt: i32, columnAt: i32): usize {
+  let t = from;
+  for (let u = 0; u < features; u++)
+    for (let w = u; w < features; w++, t += 8) {
+      place(rowAt + u, columnAt + w, load<f64>(t));
+      place(rowAt + w, columnAt + u, load<f64>(t));
+    }
+  return number(from, padded(pairs(features)));
+}
+
+// @ts-ignore: decorator
+@inline
+function place(i: i32, j: i32, value: f64): void {
+  store<f64>(number(matrix, i <= j ? i * parameterCount + j : j * parameterCount + i), value);
+}

@@ -1,0 +1,217 @@
+import fs from "node:fs";
+import path from "node:path";
+import { fastActivationOf, fastActivations } from "../../experts/fastActivation";
+import type { Core, CoreProblem, MatrixKind } from "./core";
+
+/** What lib/mixture/core/assembly/core.ts exports; an address is a global that counts bytes. */
+interface Assembly {
+  memory: WebAssembly.Memory;
+  configure(dim: number, atoms: number, routed: number, activation: number, exponent: number, dataBytes: number): void;
+  evaluate(index: number): void;
+  squares(count: number): number;
+  clear(): void;
+  derivatives(count: number, kind: number, isEvaluated: boolean): number;
+  fillWeights(): void;
+  finishGradient(): void;
+  finishMatrix(): void;
+  parameters: WebAssembly.Global;
+  gradient: WebAssembly.Global;
+  matrix: WebAssembly.Global;
+  tiles: WebAssembly.Global;
+  prediction: WebAssembly.Global;
+  gates: WebAssembly.Global;
+  weights: WebAssembly.Global;
+}
+
+/** As assembly/core.ts numbers them. */
+const kinds = { none: 0, gaussNewton: 1, hessian: 2, meat: 3 } satisfies Record<MatrixKind | "none", number>;
+
+/** Samples in a tile, as in tile.ts. */
+const tileSize = 64;
+
+/** Data that, with what is computed for every sample, take up to this many bytes stay in WebAssembly's memory … */
+const wholeBytes = 1 << 23;
+
+/** … and larger ones go through it in pieces that fit into a processor's cache. */
+const pieceBytes = 1 << 19;
+
+/** One instance a thread, compiled when it is first needed; null where there is none, see `fastCore`. */
+let assembly: Assembly | null | undefined;
+
+/** The core whose shape, and data if they are one piece, lie in that memory. */
+let occupant: object | null = null;
+
+/**
+ * The fast compute core: the same as the readable one to rounding, for ridge experts whose activation it knows.
+ *
+ * The data are kept here in tiles of 64 samples, sample last. WebAssembly's memory holds those of one core at a time, or,
+ * where they are large, a piece of them, which costs a copy at every pass, a few percent: so a few megabytes serve every
+ * core of a thread, whatever n is, and nothing has to be given back.
+ *
+ * @returns null where the expert has no fast activation, the machine no WebAssembly SIMD, or the build no core.wasm
+ */
+export function fastCore({ expert, dim, atoms, reference, transformed, inputs, outputs }: CoreProblem): Core | null {
+  const sigma = fastActivationOf(expert);
+  if (sigma === null) return null;
+  if (assembly === undefined) assembly = instantiate();
+  if (assembly === null) return null;
+  const wasm = assembly;
+  const activation = fastActivations.indexOf(sigma.name);
+  const { exponent = 1 } = sigma;
+
+  const size = inputs.length / dim;
+  const routed = reference ? atoms - 1 : atoms;
+  const stride = 2 + 2 * dim;
+  const parameterCount = routed * stride + (reference ? 1 + dim : 0);
+  const tileLength = (2 * dim + 2) * tileSize;
+  const data = intoTiles({ dim, transformed, inputs, outputs });
+  const tileCount = data.length / tileLength;
+  const tileBytes = 8 * (tileLength + (1 + 4 * atoms) * tileSize);
+  const isWhole = tileCount * tileBytes <= wholeBytes;
+  const tilesInPiece = isWhole ? tileCount : Math.ceil(pieceBytes / tileBytes);
+  const identity = {};
+  let isEvaluated = false; // whether all data are, at the parameters in place
+
+  const view = (address: WebAssembly.Global, length: number, offset = 0) =>
+    new Float64Array(wasm.memory.buffer, (address.value as number) + 8 * offset, length);
+
+  /** Calls `visit` on every piece, its first sample and their number, with data and parameters in place. */
+  function forPieces(parameters: Float64Array, visit: (first: number, count: number) => void): void {
+    const isInPlace = occupant === identity;
+    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, tilesInPiece);
+    occupant = identity;
+    const place = view(wasm.parameters, parameterCount);
+    isEvaluated &&= isInPlace && place.every((value, i) => value === parameters[i]);
+    place.set(parameters);
+    const pieceLength = tilesInPiece * tileLength;
+    const target = view(wasm.tiles, pieceLength);
+    for (let at = 0; at < data.length; at += pieceLength) {
+      if (!(isInPlace && isWhole)) target.set(data.subarray(at, at + pieceLength));
+      const first = (at / tileLength) * tileSize;
+      visit(first, Math.min(tilesInPiece * tileSize, size - first));
+    }
+  }
+
+  /** Calls `visit` with the first sample and the length of every tile, once it is evaluated. */
+  function forTiles(parameters: Float64Array, visit: (first: number, count: number) => void): void {
+    forPieces(parameters, (first, count) => {
+      for (let index = 0; index * tileSize < count; index++) {
+        wasm.evaluate(index);
+        visit(first + index * tileSize, Math.min(tileSize, count - index * tileSize));
+      }
+    });
+  }
+
+  function requireOutputs(): void {
+    if (outputs === undefined) throw new Error("this core was made without outputs");
+  }
+
+  /** Sums up what derivatives are made of, and returns Σ r². */
+  function differentiate(parameters: Float64Array, kind: MatrixKind | "none"): number {
+    requireOutputs();
+    let sum = 0;
+    forPieces(parameters, (first, count) => {
+      if (first === 0) wasm.clear();
+      sum += wasm.derivatives(count, kinds[kind], isEvaluated);
+    });
+    wasm.finishGradient();
+    return sum;
+  }
+
+  return {
+    parameterCount,
+
+    predict(parameters) {
+      const result = new Float64Array(size);
+      forTiles(parameters, (first, count) => result.set(view(wasm.prediction, count), first));
+      return result;
+    },
+
+    gates(parameters) {
+      const result = new Float64Array(size * atoms);
+      forTiles(parameters, (first, count) => {
+        for (let i = 0; i < atoms; i++)
+          view(wasm.gates, count, i * tileSize).forEach((gate, s) => {
+            result[(first + s) * atoms + i] = gate;
+          });
+      });
+      return result;
+    },
+
+    jacobian(parameters) {
+      const result = new Float64Array(size * parameterCount);
+      forTiles(parameters, (first, count) => {
+        wasm.fillWeights();
+        for (let block = 0; block < routed + atoms; block++) {
+          const isLogit = block < routed;
+          const atom = isLogit ? block : block - routed;
+          const to = atom * stride + (isLogit || atom === routed ? 0 : 1 + dim);
+          const weight = view(wasm.weights, count, block * tileSize);
+          const tile = (first / tileSize) * tileLength;
+          for (let u = 0; u < 1 + dim; u++) {
+            const feature = tile + (u + (isLogit ? dim : 0)) * tileSize;
+            for (let s = 0; s < count; s++)
+              result[(first + s) * parameterCount + to + u] = weight[s] * data[feature + s];
+          }
+        }
+      });
+      return result;
+    },
+
+    sumOfSquares(parameters) {
+      requireOutputs();
+      let sum = 0;
+      forPieces(parameters, (_, count) => {
+        sum += wasm.squares(count);
+      });
+      isEvaluated = isWhole;
+      return sum;
+    },
+
+    gradient(parameters, gradient) {
+      const sum = differentiate(parameters, "none");
+      gradient.set(view(wasm.gradient, parameterCount));
+      return sum;
+    },
+
+    derivatives(parameters, kind, gradient, matrix) {
+      const sum = differentiate(parameters, kind);
+      wasm.finishMatrix();
+      gradient.set(view(wasm.gradient, parameterCount));
+      matrix.set(view(wasm.matrix, parameterCount * parameterCount));
+      return sum;
+    },
+  };
+}
+
+/** The data as tiles of 2d + 2 rows of 64 numbers, x, 1, φ, y; the last tile is filled up with zeros, also in place of the 1. */
+function intoTiles({
+  dim,
+  transformed,
+  inputs,
+  outputs,
+}: Pick<CoreProblem, "dim" | "transformed" | "inputs" | "outputs">): Float64Array {
+  const size = inputs.length / dim;
+  const rows = 2 * dim + 2;
+  const data = new Float64Array(Math.ceil(size / tileSize) * rows * tileSize);
+  for (let first = 0; first < size; first += tileSize) {
+    const count = Math.min(tileSize, size - first);
+    const at = first * rows;
+    for (let u = 0; u < dim; u++)
+      for (let s = 0; s < count; s++) {
+        data[at + u * tileSize + s] = inputs[(first + s) * dim + u];
+        data[at + (dim + 1 + u) * tileSize + s] = transformed[(first + s) * dim + u];
+      }
+    data.fill(1, at + dim * tileSize, at + dim * tileSize + count);
+    if (outputs !== undefined) data.set(outputs.subarray(first, first + count), at + (2 * dim + 1) * tileSize);
+  }
+  return data;
+}
+
+function instantiate(): Assembly | null {
+  const file = path.join(__dirname, "core.wasm");
+  if (!fs.existsSync(file)) return null; // built with the TypeScript compiler alone
+  const bytes = fs.readFileSync(file);
+  if (!WebAssembly.validate(bytes)) return null; // no SIMD
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Assembly;
+}

@@ -1,0 +1,119 @@
+import { requireThat } from "../../requirements";
+import type { Figure } from "../figure";
+import { panelGrid, type Trace } from "../panelGrid";
+import { colors, logAxis, type Role, roleStyle, sixDigits } from "../theme";
+
+/** What a curve of ratios is about: a block of parameters, or everything under one router. */
+export type RatioOf = "bias" | "router" | "expert" | Role;
+
+/** Measured over predicted against n. */
+export interface RatioCurve {
+  readonly of: RatioOf;
+  /** What the key says; curves of the same `of` share its entry. */
+  readonly name: string;
+  readonly sizes: readonly number[];
+  /** > 0, with the ends of their intervals, `[sizes]`. */
+  readonly values: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+}
+
+const blockStyles = {
+  bias: { color: "#6b6b6b", symbol: "x" },
+  router: { color: "#c8610a", symbol: "triangle-up" },
+  expert: { color: "#7a4aa0", symbol: "star" },
+} as const;
+
+/** Ticks that fit a small panel. */
+const powers = Array.from({ length: 10 }, (_, power) => power);
+const decades = {
+  tickvals: powers.map((power) => 10 ** power),
+  ticktext: powers.map((power) => `10<sup>${power}</sup>`),
+};
+const ratios = [0.1, 0.2, 0.5, 0.8, 1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000];
+const ratioTicks = { tickvals: ratios, ticktext: ratios.map((ratio) => `${ratio}`) };
+
+const styleOf = (of: RatioOf): { color: string; symbol: string } =>
+  of in blockStyles ? blockStyles[of as keyof typeof blockStyles] : roleStyle(of as Role, 0);
+
+/**
+ * Ratios against n on logarithmic axes, a line at 1; the curves of a panel stand side by side at each n.
+ *
+ * @throws InputError when there is no panel, or one without curves
+ * @example efficiencyPlot({ panels: [{ title: "(a)", curves }], yTitle: "squared error / bound", caption: "" })
+ */
+export function efficiencyPlot({
+  panels,
+  yTitle,
+  caption,
+}: {
+  panels: readonly { readonly title: string; readonly curves: readonly RatioCurve[] }[];
+  yTitle: string;
+  caption: string;
+}): Figure {
+  requireThat(panels.length > 0, "panels", panels, "a list of at least one panel");
+  for (const [index, { curves }] of panels.entries())
+    requireThat(curves.length > 0, `panels[${index}].curves`, curves, "a list of at least one curve");
+  const all = panels.flatMap(({ curves }) => curves);
+  const sizes = all.flatMap((curve) => curve.sizes);
+  const x = { ...logAxis("sample size n", sizes, 0.1), ...decades };
+  const y = { ...logAxis(yTitle, [1, ...all.flatMap(({ lower, upper }) => [...lower, ...upper])]), ...ratioTicks };
+  const { data, layout } = panelGrid(
+    panels.map(({ title, curves }) => ({
+      title,
+      x,
+      y,
+      traces: curves.map((curve, index) => curveTrace(curve, index - (curves.length - 1) / 2)),
+    })),
+    keyOf(all),
+  );
+  return { kind: "figure", data, layout: { ...layout, shapes: panels.map((_, index) => lineAtOne(index)) }, caption };
+}
+
+/** `shift`: how many places to the right of n, on the logarithmic scale. */
+function curveTrace({ of, name, sizes, values, lower, upper }: RatioCurve, shift: number): Trace {
+  const { color, symbol } = styleOf(of);
+  return {
+    type: "scatter",
+    mode: "lines+markers",
+    name,
+    x: sizes.map((size) => sixDigits(size * 10 ** (0.05 * shift))),
+    y: values.map(sixDigits),
+    error_y: {
+      type: "data",
+      symmetric: false,
+      array: values.map((value, i) => sixDigits(upper[i] - value)),
+      arrayminus: values.map((value, i) => sixDigits(value - lower[i])),
+      color,
+      thickness: 1.8,
+      width: 3,
+    },
+    line: { color, width: 1, dash: "dot" },
+    marker: { color, symbol, size: 9, line: { color, width: 1.5 } },
+    showlegend: false,
+  };
+}
+
+function keyOf(curves: readonly RatioCurve[]): Trace[] {
+  const first = curves.filter(({ of }, index) => curves.findIndex((curve) => curve.of === of) === index);
+  return first.map(({ of, name }) => {
+    const { color, symbol } = styleOf(of);
+    const marker = { color, symbol, size: 9, line: { color, width: 1.5 } };
+    return { type: "scatter", mode: "markers", x: [null], y: [null], name, marker, showlegend: true };
+  });
+}
+
+function lineAtOne(panel: number): Record<string, unknown> {
+  const suffix = panel === 0 ? "" : `${panel + 1}`;
+  return {
+    type: "line",
+    xref: `x${suffix} domain`,
+    yref: `y${suffix}`,
+    x0: 0,
+    x1: 1,
+    y0: 1,
+    y1: 1,
+    line: { color: colors.fit, width: 2, dash: "dashdot" },
+    layer: "below",
+  };
+}

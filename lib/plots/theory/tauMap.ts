@@ -1,0 +1,150 @@
+import { requireThat } from "../../requirements";
+import { regimeThreshold } from "../../theory/information/relativeError";
+import type { TauCell, TauForTruth } from "../../theory/tau/tauForTruth";
+import type { Figure } from "../figure";
+import { panelGrid } from "../panelGrid";
+import { colors, logAxis, page, sequentialScale, sixDigits } from "../theme";
+
+type Trace = Record<string, unknown>;
+
+/** Colours end here: ten times the least, or more. */
+const greatestRatio = 10;
+const ratioTicks = [1, 1.5, 2, 3, 5, 10];
+const barRoom = 74;
+
+/**
+ * Heat maps over (τ₁, τ₂) of what adviseTau predicts for a truth: the loss, its radial and its angular part and the
+ * smallest eigenvalue of the information, each as a multiple of its best value on the map.
+ *
+ * A cross marks the best pair of each map, a red line what costs at most 5 % more, a dotted one where rel reaches its
+ * threshold, beyond which the loss is not in its asymptotic regime. The axes are logarithmic: τ = 0 is left out.
+ *
+ * @param map     adviseTau({ truth, … })
+ * @param caption before the sentences that say what the marks are
+ * @throws InputError when the grid has fewer than two positive values of τ₁ or of τ₂
+ * @example tauMap({ map: adviseTau({ model, truth, input, sd: 0.1, size: 10_000 }) })
+ */
+export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: string }): Figure {
+  const tau1 = map.tau1s.filter((value) => value > 0);
+  const tau2 = map.tau2s.filter((value) => value > 0);
+  requireThat(tau1.length >= 2, "map.tau1s", map.tau1s, "a grid with at least two values > 0");
+  requireThat(tau2.length >= 2, "map.tau2s", map.tau2s, "a grid with at least two values > 0");
+  const rows = tau2.map((second) =>
+    tau1.map((first) => map.cells.find((cell) => cell.tau1 === first && cell.tau2 === second) as TauCell),
+  );
+  const lossName = `${map.loss[0]}<sub>${map.loss.slice(1)}</sub>`;
+  const panels = [
+    { title: `(a) predicted ${lossName}`, cost: (cell: TauCell) => cell.total },
+    { title: "(b) its radial part", cost: (cell: TauCell) => cell.radial },
+    { title: "(c) its angular part", cost: (cell: TauCell) => cell.angular },
+    {
+      title: "(d) 1 / least eigenvalue",
+      cost: ({ smallestEigenvalue }: TauCell) => (smallestEigenvalue > 0 ? 1 / smallestEigenvalue : null),
+    },
+  ].map(({ title, cost }, index) => ({
+    title,
+    x: logAxis(index >= 2 ? "τ<sub>1</sub>" : "", tau1, 0.01),
+    y: logAxis(index % 2 === 0 ? "τ<sub>2</sub>" : "", tau2, 0.01),
+    traces: mapTraces({ tau1, tau2, rows, cost }),
+  }));
+  const { data, layout } = panelGrid(panels, []);
+  return {
+    kind: "figure",
+    caption: [caption, marks, expertSentence(map)].filter((sentence) => sentence !== "").join(" "),
+    data,
+    layout: {
+      ...layout,
+      height: layout.height + barRoom,
+      margin: { ...(layout.margin as object), b: barRoom },
+      showlegend: false,
+      coloraxis: {
+        cmin: 0,
+        cmax: Math.log10(greatestRatio),
+        colorscale: sequentialScale,
+        colorbar: colorBar(layout.height),
+      },
+    },
+  };
+}
+
+const marks =
+  "Every map shows multiples of its best value, which the cross marks; red: 5 % more than it; dotted: rel = 0.15, outside which the predictions are a guide only.";
+
+function expertSentence({ cells }: TauForTruth): string {
+  const parts = cells.flatMap(({ expert }) => expert ?? []);
+  const spread = Math.max(...parts) / Math.min(...parts) - 1;
+  return `Not drawn: the expert part, whose values over the map differ by at most ${(100 * spread).toFixed(0)} %.`;
+}
+
+/** One map: ratios as colours, the two lines, and the best pair on top. */
+function mapTraces(panel: {
+  tau1: readonly number[];
+  tau2: readonly number[];
+  rows: readonly (readonly TauCell[])[];
+  cost: (cell: TauCell) => number | null;
+}): Trace[] {
+  const { tau1, tau2, rows, cost } = panel;
+  const known = rows.flat().filter((cell) => cost(cell) !== null);
+  const best = known.reduce((least, cell) => ((cost(cell) as number) < (cost(least) as number) ? cell : least));
+  const z = rows.map((row) =>
+    row.map((cell) => {
+      const value = cost(cell);
+      return value === null ? null : Number(Math.log10(value / (cost(best) as number)).toFixed(4));
+    }),
+  );
+  const at = { x: [...tau1], y: [...tau2] };
+  const line = (values: (number | null)[][], level: number, style: Trace): Trace => ({
+    ...at,
+    type: "contour",
+    z: values,
+    contours: { start: level, end: level, size: 1, coloring: "none" },
+    line: style,
+    showscale: false,
+    hoverinfo: "skip",
+  });
+  return [
+    {
+      ...at,
+      type: "heatmap",
+      z,
+      hovertemplate: "τ<sub>1</sub> = %{x}, τ<sub>2</sub> = %{y}: 10<sup>%{z:.2f}</sup> times the best<extra></extra>",
+      coloraxis: "coloraxis",
+    },
+    line(z, Math.log10(1.05), { color: colors.fit, width: 2.5 }),
+    line(
+      rows.map((row) =>
+        row.map(({ rel }) => (rel === null ? null : Number(Math.log10(rel / regimeThreshold).toFixed(3)))),
+      ),
+      0,
+      { color: colors.ink, width: 1.5, dash: "dot" },
+    ),
+    {
+      type: "scatter",
+      mode: "markers",
+      x: [best.tau1],
+      y: [best.tau2],
+      marker: { symbol: "x", size: 13, color: colors.fit, line: { color: "#ffffff", width: 1.5 } },
+      hoverinfo: "skip",
+      cliponaxis: false,
+    },
+  ];
+}
+
+function colorBar(plotHeight: number): Trace {
+  return {
+    orientation: "h",
+    title: { text: "times the best value of the map", side: "top", font: { size: page.fontSize } },
+    thickness: 14,
+    len: Number((1 - (page.left + page.right + 24) / page.width).toFixed(6)), // room for half of the last label,
+    x: Number((page.left / page.width).toFixed(6)),
+    xanchor: "left",
+    xpad: 0,
+    y: Number(((6 - barRoom) / plotHeight).toFixed(6)),
+    yanchor: "bottom",
+    ypad: 0,
+    tickvals: ratioTicks.map((ratio) => sixDigits(Math.log10(ratio))),
+    ticktext: ratioTicks.map((ratio) => (ratio === greatestRatio ? "≥ 10" : `${ratio}`)),
+    outlinewidth: 1,
+    outlinecolor: colors.ink,
+  };
+}

@@ -1,0 +1,79 @@
+import path from "node:path";
+import { readLosses } from "../experiments/curve";
+import { resultsFolder } from "../experiments/experiment";
+import { type Part, protocols } from "../experiments/figures/exactCurves";
+import type { LossName } from "../losses/losses";
+import type { NormProtocol } from "../losses/withNorms";
+import { type LiveFit, settingsOf } from "../study/arm";
+import { codeRevision } from "../study/codeRevision";
+import { faultOfFit } from "../study/fitRows";
+import type { FitRow } from "../study/fitTask";
+import { readRows, rowKey } from "../study/rowFiles";
+
+/** A loss of one fit with its parts, among those of its point; null where the gauge is undefined. */
+export type ReplayedLoss = Readonly<Record<Part, number | null>> & {
+  readonly loss: LossName;
+  /** The norm protocol; null where norms are identified. */
+  readonly norms: string | null;
+  /** 1 for the greatest total of the point's stored fits; null where none is stored or this fit failed. */
+  readonly rank: number | null;
+  /** How many stored fits of the point have this loss. */
+  readonly among: number;
+  /** Median of their totals. */
+  readonly median: number | null;
+};
+
+const parts: readonly Part[] = ["total", "weight", "router", "expert", "radial", "angular", "bias"];
+
+const revision = codeRevision(); // of the code that this process has loaded
+
+/** The key under which a study stores a fit. */
+export function keyOf(live: LiveFit): string {
+  return rowKey({ revision, settings: settingsOf(live) });
+}
+
+/** The rows of these fits of a study that the results folder has. */
+export function storedRows(study: string, fits: readonly LiveFit[]): FitRow[] {
+  const { rows } = readRows<FitRow>(path.join(resultsFolder(), study), faultOfFit);
+  return fits.flatMap((live) => rows.get(keyOf(live)) ?? []);
+}
+
+/**
+ * The Voronoi loss of a fit as the figures read it, L₂ where atoms are to spare and else L₃, for every norm protocol.
+ *
+ * @param row    of the fit, which may have failed
+ * @param stored rows of its point
+ */
+export function lossesOf(live: LiveFit, row: FitRow, stored: readonly FitRow[]): ReplayedLoss[] {
+  const { model, truth, atoms = truth.size } = live;
+  const loss = atoms > truth.size ? "L2" : "L3";
+  const chosen: [string | null, NormProtocol | undefined][] = model.router.normIdentified
+    ? [[null, undefined]]
+    : [...Object.entries(protocols), ["norms of the start", undefined]];
+  const looked: FitRow = { ...row, status: "converged" }; // figures leave out a fit that failed; here it is to be seen
+  return chosen.map(([name, norms]) => {
+    const read = (rows: readonly FitRow[], part: Part) => readLosses(rows, live, { loss, part, norms })[0] ?? [];
+    const found = Object.fromEntries(parts.map((part) => [part, read([looked], part)[0]])) as Record<
+      Part,
+      number | null
+    >;
+    const others = read(stored, "total")
+      .filter((value) => value !== null)
+      .sort((a, b) => a - b);
+    const { total } = found;
+    const isRanked = row.status === "converged" && total !== null && others.length > 0;
+    return {
+      loss,
+      norms: name,
+      ...found,
+      rank: isRanked ? 1 + others.filter((value) => value > total).length : null,
+      among: others.length,
+      median: others.length > 0 ? medianOf(others) : null,
+    };
+  });
+}
+
+function medianOf(sorted: readonly number[]): number {
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}

@@ -1,0 +1,118 @@
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import type { InputDistribution } from "../../data/inputs";
+import { type RandomStream, randomStream } from "../../data/randomStream";
+import { drawInputs } from "../../data/sample";
+import type { MixingMeasure } from "../../mixture/measure";
+import type { Mixture } from "../../mixture/mixture";
+import { InputError, requireKind } from "../../requirements";
+
+/** No standard error exists at a truth: what fisherInformation throws there. */
+export class SingularInformation extends InputError {}
+
+/** What the data can tell about the parameters at a truth. */
+export interface FisherInformation {
+  /** I = E[∂f ∂fᵀ] `[p, p]`, for one observation at σ = 1, in the order of model.parameters. */
+  readonly information: Matrix;
+  /** I⁻¹ `[p, p]`; where norms are not identified, the inverse on the directions that are. */
+  readonly covariance: Matrix;
+  /** p. */
+  readonly parameterCount: number;
+  /** p, less one for each router vector whose norm is not identified. */
+  readonly rank: number;
+}
+
+/**
+ * The expected Fisher information I(G*) = E_μ[∂f ∂fᵀ] at a truth, by Monte Carlo over μ, and its inverse.
+ *
+ * The exact-specified least-squares estimator is asymptotically N(θ*, σ² I⁻¹ / n). For a router whose norms are not
+ * identified, I annihilates every (0, .., β₁ᵢ, .., 0); those directions are left out, and the inverse is that on the rest.
+ *
+ * @param size   number of inputs that the expectation is averaged over
+ * @param stream of these inputs
+ * @throws SingularInformation, an InputError, when the information is singular beyond the norms (a common gauge of all-free logits, for example)
+ * @see docs/mathematics.md, derived facts 1 and 4
+ * @example fisherInformation({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).rank   // 9
+ */
+export function fisherInformation({
+  model,
+  truth,
+  input,
+  size = 50_000,
+  stream = randomStream("Fisher information"),
+}: {
+  model: Mixture;
+  truth: MixingMeasure;
+  input: InputDistribution;
+  size?: number;
+  stream?: RandomStream;
+}): FisherInformation {
+  requireKind("model", model);
+  requireKind("measure", truth, "truth");
+  const jacobian = model.jacobian(truth, drawInputs({ input, dim: model.dim, size, stream }));
+  const parameterCount = model.parameterCount(truth.size);
+  const information = averageOfProducts(jacobian, parameterCount);
+  const hidden = model.router.normIdentified ? [] : radialDirections(model, truth);
+
+  // On its null directions I is given curvature of its own, which is taken out of the inverse again.
+  const stiffness = information.trace() / parameterCount;
+  const filled = information.clone();
+  for (const unit of hidden) filled.add(unit.mmul(unit.transpose()).mul(stiffness));
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(filled, { assumeSymmetric: true });
+  const greatest = Math.max(...realEigenvalues);
+  if (Math.min(...realEigenvalues) < 1e-13 * greatest)
+    throw new SingularInformation(
+      "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
+    );
+  const inverse = eigenvectorMatrix
+    .mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value)))
+    .mmul(eigenvectorMatrix.transpose());
+  for (const unit of hidden) inverse.sub(unit.mmul(unit.transpose()).div(stiffness));
+  return { information, covariance: inverse, parameterCount, rank: parameterCount - hidden.length };
+}
+
+function averageOfProducts(jacobian: Float64Array, count: number): Matrix {
+  const sums = Matrix.zeros(count, count);
+  for (let i = 0; i < count; i++)
+    for (let j = i; j < count; j++) {
+      let sum = 0;
+      for (let at = 0; at < jacobian.length; at += count) sum += jacobian[at + i] * jacobian[at + j];
+      sums.set(i, j, sum);
+      sums.set(j, i, sum);
+    }
+  return sums.mul(count / jacobian.length);
+}
+
+/** The unit vectors (0, .., β₁ᵢ / ‖β₁ᵢ‖, .., 0) as columns, in the order of model.parameters. */
+function radialDirections(model: Mixture, truth: MixingMeasure): Matrix[] {
+  return routedAtoms(model, truth).map(({ at }) => {
+    const router = model.parameters(truth).slice(at, at + model.dim);
+    const norm = Math.hypot(...router);
+    const unit = Matrix.zeros(model.parameterCount(truth.size), 1);
+    router.forEach((value, u) => {
+      unit.set(at + u, 0, value / norm);
+    });
+    return unit;
+  });
+}
+
+/** Where the router vectors stand in model.parameters. */
+export function routedAtoms(model: Mixture, truth: MixingMeasure): { index: number; at: number }[] {
+  const stride = 1 + model.dim + model.expert.parameterCount(model.dim);
+  const count = model.reference ? truth.size - 1 : truth.size;
+  return Array.from({ length: count }, (_, index) => ({ index, at: index * stride + 1 }));
+}
+
+/** The information at a truth, or null where it is singular: an answer here, not a fault. */
+export function informationOf(setting: {
+  model: Mixture;
+  truth: MixingMeasure;
+  input: InputDistribution;
+  size?: number;
+}): FisherInformation | null {
+  try {
+    return fisherInformation(setting);
+  } catch (error) {
+    if (error instanceof SingularInformation) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import type { InputDistribution } from "../../data/inputs";
+import type { MixingMeasure } from "../../mixture/measure";
+import type { Mixture } from "../../mixture/mixture";
+import { requirePositive } from "../../requirements";
+import { type FisherInformation, fisherInformation, routedAtoms } from "./fisherInformation";
+
+/** At the smallest n of a study, rel below this puts the exact setting into the n^(−1/2) regime: its slope, and its level. */
+export const regimeThreshold = 0.15;
+
+/**
+ * rel: the predicted standard error of a router vector in units of its norm, the largest over atoms.
+ *
+ * rel = max over atoms of √(trace of the β₁ block of σ² I⁻¹ / n) / ‖β₁‖. Below about 0.15 the asymptotic rate is to be
+ * expected; above it the loss falls faster at first, and from about 4 on fits sit on the boundary of Θ. Where norms are
+ * not identified, only tangents count.
+ *
+ * @param sd   σ, > 0, in the unit of y
+ * @param size n, > 0
+ * @throws InputError when sd or size is not > 0, or the information is singular
+ * @see docs/mathematics.md, derived fact 7 and "Regimes"
+ * @example relativeError({ model, truth, input: uniformBox({ low: -4, high: 4 }), sd: 0.1, size: 1000 })   // 0.078
+ */
+export function relativeError({
+  model,
+  truth,
+  input,
+  sd,
+  size,
+  fisher = fisherInformation({ model, truth, input }),
+}: {
+  model: Mixture;
+  truth: MixingMeasure;
+  input: InputDistribution;
+  sd: number;
+  size: number;
+  fisher?: FisherInformation;
+}): number {
+  requirePositive({ sd, size });
+  const ratios = routedAtoms(model, truth).map(({ index, at }) => {
+    let trace = 0;
+    for (let u = at; u < at + model.dim; u++) trace += fisher.covariance.get(u, u);
+    // In one dimension a hidden norm leaves nothing but rounding, of either sign.
+    return (sd * Math.sqrt(Math.max(0, trace) / size)) / Math.hypot(...truth.atoms[index].router);
+  });
+  return Math.max(0, ...ratios);
+}

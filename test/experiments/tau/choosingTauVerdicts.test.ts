@@ -1,0 +1,36 @@
+import { randomStream, type TauForTruth } from "routerlab";
+import { expect, test } from "vitest";
+import { tauVerdicts } from "../../../lib/dist/experiments/tau/choosingTauVerdicts";
+import { leastOverGrid } from "../../../lib/dist/theory/rates/leastOverGrid";
+
+const grid = [0.01, 0.7, 1, 2, 100];
+const levels = [1, 1.2, 0.9, 1.1, 0.8, 1.3, 1, 1.05];
+
+/** A sweep at ‖β₁‖ = 1 in which every replicate has these losses times its level. */
+function verdicts(losses: { total: number[]; radial: number[] }, advised: number): string[] {
+  const sweep = (part: "total" | "radial") => ({
+    ...{ truth: "a truth", norm: 1, size: 100, part, grid, onBoundary: [3, 0, 0, 0, 0] },
+    simulated: leastOverGrid({
+      grid,
+      losses: losses[part].map((loss) => levels.map((level) => loss * level)),
+      stream: randomStream("verdicts"),
+    }),
+    predicted: { tau1: advised } as TauForTruth,
+  });
+  return tauVerdicts([sweep("total"), sweep("radial")]);
+}
+
+test("are confirmed where the simulation says so", () => {
+  const sentences = verdicts({ total: [30, 1.02, 1, 1.04, 9], radial: [30, 1.02, 1, 1.2, 9] }, 0.7);
+  expect(sentences).toHaveLength(4);
+  for (const sentence of sentences)
+    expect(sentence).toMatch(/^a truth, ‖β₁‖ = 1: .*: confirmed(; 3 of the 8 fits.*)?\.$/);
+  expect(sentences[0]).toContain("least at τ₁ = 1 [1, 1] at n = 100");
+  expect(sentences[2]).toContain("at τ₁ = 0.01 L₃ is 30 times its least [30, 30]");
+});
+
+test("and refuted where it says the opposite", () => {
+  const sentences = verdicts({ total: [5, 1.02, 1, 1.3, 9], radial: [3, 1.2, 1.1, 1, 2] }, 2);
+  for (const sentence of sentences) expect(sentence).toMatch(/: refuted(; 3 of the 8 fits.*)?\.$/);
+  expect(sentences[1]).toContain("at most 30.0 % above its least [30.0 %, 30.0 %], at τ₁ = 2");
+});

@@ -1,0 +1,155 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { notebookText } from "../../../lib/dist/jupyter/runner/notebookFile";
+import { runNotebook } from "../../../lib/dist/jupyter/runner/runNotebook";
+import { built, temporaryNotebook } from "./temporaryNotebook";
+
+const install = `require("${built}/jupyter/kernel/cellGlobals").installCellGlobals();`;
+
+const printed = ({ notebook }: Awaited<ReturnType<typeof runNotebook>>) =>
+  notebook.cells.map(({ outputs = [] }) =>
+    outputs.map((output) => ("text" in output ? output.text : output.output_type)).join("|"),
+  );
+
+test("stock tslab does not find a name of another cell in a shorthand property", async () => {
+  const file = temporaryNotebook(["const model = 5;", "const copy = { model };"]);
+  const { failure } = await runNotebook({ file });
+  expect(failure).toEqual({ cell: 2, line: 1, message: "ReferenceError: model is not defined" });
+});
+
+test("with cell globals it does, for names before and after the import, and Node's own names keep their value", async () => {
+  const file = temporaryNotebook([
+    "const before = 1;",
+    `${install}\n${install}\nconst here = { before };\nconsole.log(here.before);`,
+    "let after = 2; const performance = 3;",
+    "const both = { before, after };\nconsole.log(both);\nafter = 4;\nvoid 0;",
+    "console.log({ after }, typeof ({ performance } as any).performance.now, performance);",
+  ]);
+  const run = await runNotebook({ file });
+  expect(run.failure).toBeNull();
+  expect(printed(run)).toEqual(["", "1\n", "", "{ before: 1, after: 2 }\n", "{ after: 4 } function 3\n"]);
+});
+
+test("the first failing cell is named with the line of its own source, and no cell runs after it", async () => {
+  const file = temporaryNotebook([
+    "function thrower(x: number): never {\n  throw new RangeError('x is ' + x);\n}",
+    "",
+    "interface Point {\n  x: number;\n}\n\n// a comment\nconst p: Point = { x: 2 };\nconsole.error('kept');\nthrower(p.x);",
+    "console.log('never');",
+  ]);
+  const run = await runNotebook({ file });
+  expect(run.failure).toEqual({ cell: 2, line: 8, message: "RangeError: x is 2" });
+  expect(printed(run)).toEqual(["", "", "kept\n|error", ""]);
+  expect(run.notebook.cells.map((cell) => cell.execution_count)).toEqual([1, null, 2, null]);
+});
+
+test.each([
+  ["at once", "lib.perturbedCosine({ tau1: -1 });", "tau1 is -1, but must be a finite number ≥ 0."],
+  ["in a promise", "await lib.study({ replicates: 0 });", "replicates is 0, but must be an integer ≥ 1."],
+  [
+    "with a cause",
+    'lib.readRows("/dev/null");',
+    "The rows of /dev/null cannot be read: ENOTDIR: not a directory, scandir '/dev/null'.",
+  ],
+])(
+  "bad input that the library refuses %s is its sentence, without a place in the library",
+  async (_how, cell, message) => {
+    const file = temporaryNotebook([`const lib = require("${built}");`, `// a comment\n${cell}`]);
+    const { failure, notebook } = await runNotebook({ file });
+    expect(failure).toEqual({ cell: 2, line: 2, message });
+    expect(notebook.cells[1]!.outputs).toEqual([
+      {
+        output_type: "error",
+        ename: "InputError",
+        evalue: message,
+        traceback: [`InputError: ${message}`, "    in line 2 of the cell"],
+      },
+    ]);
+  },
+);
+
+test.each([
+  ["a file of its own", 'require("./broken.js").run();', "TypeError: Cannot read properties of null (reading 'x')"],
+  ["Node itself", 'new URL("::");', "TypeError: Invalid URL"],
+  ["a text without a caret", 'JSON.parse("{");', /^SyntaxError: .*JSON/],
+])(
+  "an error from %s begins with the error, not with the place that Node prints before it",
+  async (_what, cell, error) => {
+    const file = temporaryNotebook([cell]);
+    fs.writeFileSync(path.join(path.dirname(file), "broken.js"), "exports.run = () => { null.x; };\n");
+    const { failure, notebook } = await runNotebook({ file });
+    const message = typeof error === "string" ? error : expect.stringMatching(error);
+    expect(failure).toEqual({ cell: 1, line: 1, message });
+    const ename = failure!.message.split(":")[0];
+    expect(notebook.cells[0]!.outputs).toMatchObject([{ ename, evalue: failure!.message }]);
+  },
+);
+
+test("a thrown error whose own text looks like a place keeps all of it", async () => {
+  const file = temporaryNotebook(['throw new Error("at line:3\\nfirst\\n\\nTypeError: quoted");']);
+  const { failure } = await runNotebook({ file });
+  expect(failure!.message).toBe("Error: at line:3\nfirst\n\nTypeError: quoted");
+});
+
+test("a cell that does not type-check is named with the line of the first diagnostic", async () => {
+  const file = temporaryNotebook(["const a = 1;\nconst b: string = a;\nconst c: string = a;"]);
+  const { failure, notebook } = await runNotebook({ file });
+  expect(failure).toEqual({ cell: 1, line: 2, message: "Type 'number' is not assignable to type 'string'." });
+  expect(notebook.cells[0]!.outputs).toMatchObject([
+    { output_type: "error", traceback: [/^line 2/, /^line 3/].map((r) => expect.stringMatching(r)) },
+  ]);
+});
+
+test("a cell that exceeds the timeout is the failing one", async () => {
+  const file = temporaryNotebook(["console.log(1)", "await new Promise(() => {});"]);
+  const { failure } = await runNotebook({ file, timeout: 2 });
+  expect(failure).toEqual({
+    cell: 2,
+    line: null,
+    message: "The cell did not end within 2 seconds and was interrupted.",
+  });
+});
+
+test("an aborted run rejects with the signal's reason", async () => {
+  const controller = new AbortController();
+  const file = temporaryNotebook(["await new Promise(() => {});"]);
+  const run = runNotebook({
+    file,
+    signal: controller.signal,
+    onCell: () => setTimeout(() => controller.abort(new Error("enough")), 100),
+  });
+  await expect(run).rejects.toThrow("enough");
+});
+
+test("parameters replace the defaults with their types, in a cell of their own that the next run replaces", async () => {
+  const cells = [
+    ['const profile: "quick" | "paper" = "quick";\nlet replicates = 4, sizes = [1, 2];', "parameters"] as const,
+    "replicates += 1;\nconsole.log(profile, replicates, sizes);",
+  ];
+  const file = temporaryNotebook(cells);
+  const given = await runNotebook({ file, parameters: { profile: "paper", replicates: "10", sizes: [3] } });
+  expect(printed(given)).toEqual(["", "", "paper 11 [ 3 ]\n"]);
+  expect(given.notebook.cells[1]).toMatchObject({
+    source: 'const profile: "quick" | "paper" = "paper";\nlet replicates = 10;\nlet sizes = [3];',
+    metadata: { tags: ["injected-parameters"] },
+  });
+  fs.writeFileSync(file, notebookText(given.notebook));
+  expect(printed(await runNotebook({ file }))).toEqual(["", "quick 5 [ 1, 2 ]\n"]);
+});
+
+test("two runs of a notebook give the same bytes, progress off, colours off, displays updated in place", async () => {
+  const file = temporaryNotebook([
+    'import * as tslab from "tslab";\nconst display = tslab.newDisplay();\ndisplay.markdown("half");',
+    'display.markdown("whole");\nconsole.log(process.env.ROUTERLAB_PROGRESS, { a: [1, "x"] });\nconsole.log("more");',
+    "({ last: 1 })",
+  ]);
+  const first = await runNotebook({ file });
+  fs.writeFileSync(file, notebookText(first.notebook));
+  const second = await runNotebook({ file });
+  expect(notebookText(second.notebook)).toBe(fs.readFileSync(file, "utf8"));
+  expect(first.notebook.cells[0]!.outputs).toEqual([
+    { output_type: "display_data", data: { "text/markdown": "whole" }, metadata: {} },
+  ]);
+  expect(printed(first).slice(1)).toEqual(["off { a: [ 1, 'x' ] }\nmore\n", "{ last: 1 }\n"]);
+});

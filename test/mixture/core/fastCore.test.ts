@@ -1,0 +1,279 @@
+import fc from "fast-check";
+import { all, create } from "mathjs";
+import { type ExpertName, expertNamed, expertNames, randomStream, ridgeExpert } from "routerlab";
+import { describe, expect, test } from "vitest";
+import { createCore } from "../../../lib/dist/mixture/core/core";
+import { fastCore } from "../../../lib/dist/mixture/core/fastCore";
+import { readableCore } from "../../../lib/dist/mixture/core/readableCore";
+
+type Problem = Parameters<typeof createCore>[0];
+type Core = ReturnType<typeof createCore>;
+type Kind = Parameters<Core["derivatives"]>[1];
+
+const kinds: readonly Kind[] = ["gaussNewton", "hessian", "meat"];
+
+/** Shapes from the smallest to the largest in use; the sizes cut tiles of 64 in every way. */
+const shapes = fc.record({
+  seed: fc.integer(),
+  dim: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 40 })),
+  atoms: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 6, max: 12 })),
+  reference: fc.boolean(),
+  size: fc.constantFrom(1, 2, 63, 64, 65, 150),
+});
+
+type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
+
+/** A problem and parameters of that shape; z and the logits are of the order of 1 whatever d is. */
+function problemOf(expert: ExpertName, { seed, dim, atoms, reference, size }: Shape) {
+  const stream = randomStream("fast core", { seed, dim, atoms, size });
+  const numbers = (count: number, scale: number) => Float64Array.from({ length: count }, () => scale * stream.normal());
+  const problem: Problem = {
+    expert: expertNamed(expert),
+    dim,
+    atoms,
+    reference,
+    inputs: numbers(size * dim, 1),
+    transformed: numbers(size * dim, 1), // of no router: the core may not assume that φ is a multiple of x
+    outputs: numbers(size, 1),
+  };
+  const readable = readableCore(problem);
+  const fast = fastCore(problem);
+  if (fast === null) throw new Error(`the fast core does not take ${expert}`);
+  return { problem, readable, fast, parameters: numbers(readable.parameterCount, 1.5 / Math.sqrt(dim)) };
+}
+
+function derivativesOf(core: Core, parameters: Float64Array, kind: Kind) {
+  const gradient = new Float64Array(parameters.length).fill(Number.NaN); // must be overwritten
+  const matrix = new Float64Array(parameters.length ** 2).fill(Number.NaN);
+  return { value: core.derivatives(parameters, kind, gradient, matrix), gradient, matrix };
+}
+
+/** Fails unless every entry agrees to 1e-12 of what the largest terms of its sum come to. */
+function expectSame(found: ArrayLike<number>, wanted: ArrayLike<number>, scaleOf: (index: number) => number): void {
+  expect(found.length).toBe(wanted.length);
+  let worst = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    const error = Math.abs(found[i] - wanted[i]);
+    if (error > 0 || Number.isNaN(error)) worst = Math.max(worst, error / scaleOf(i));
+  }
+  expect(worst).toBeLessThanOrEqual(1e-12);
+}
+
+describe.each(expertNames)("%s experts: the fast core is the readable one to 1e-12", (expert) => {
+  test("in f, the gates, the Jacobian and Σ r²", () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const { readable, fast, parameters } = problemOf(expert, shape);
+        const jacobian = readable.jacobian(parameters);
+        const greatest = jacobian.reduce((most, entry) => Math.max(most, Math.abs(entry)), 1);
+        expect(fast.parameterCount).toBe(readable.parameterCount);
+        expectSame(fast.predict(parameters), readable.predict(parameters), () => greatest);
+        expectSame(fast.gates(parameters), readable.gates(parameters), () => 1);
+        expectSame(fast.jacobian(parameters), jacobian, () => greatest);
+        const sum = readable.sumOfSquares(parameters);
+        expectSame([fast.sumOfSquares(parameters)], [sum], () => sum);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test("in the gradient, JᵀJ, the exact Hessian and the meat", () => {
+    fc.assert(
+      fc.property(shapes, fc.constantFrom(...kinds), (shape, kind) => {
+        const { readable, fast, parameters } = problemOf(expert, shape);
+        const count = parameters.length;
+        const wanted = derivativesOf(readable, parameters, kind);
+        const found = derivativesOf(fast, parameters, kind);
+        const squares = derivativesOf(readable, parameters, "gaussNewton").matrix;
+        // By Cauchy and Schwarz |gᵢ| ≤ √(Σ r² Σ J²ᵢ); the curvature of f is of the order of its largest products.
+        const rootOf = (i: number) => Math.sqrt(wanted.value * squares[i * count + i]);
+        const largest = wanted.matrix.reduce((most, entry) => Math.max(most, Math.abs(entry)), Number.MIN_VALUE);
+        expectSame([found.value], [wanted.value], () => wanted.value);
+        expectSame(found.gradient, wanted.gradient, rootOf);
+        for (const core of [fast, readable]) {
+          const alone = new Float64Array(count).fill(Number.NaN);
+          expectSame([core.gradient(parameters, alone)], [wanted.value], () => wanted.value);
+          expectSame(alone, wanted.gradient, rootOf);
+        }
+        expectSame(found.matrix, wanted.matrix, () => largest);
+      }),
+      { numRuns: 14 },
+    );
+  });
+});
+
+test("data of more than one piece are summed over all of it", () => {
+  for (const kind of kinds) {
+    const { readable, fast, parameters } = problemOf("tanh", {
+      seed: 3,
+      dim: 3,
+      atoms: 3,
+      reference: true,
+      size: 9001,
+    });
+    const wanted = derivativesOf(readable, parameters, kind);
+    const found = derivativesOf(fast, parameters, kind);
+    expectSame([found.value, fast.sumOfSquares(parameters)], [wanted.value, wanted.value], () => wanted.value);
+    expectSame(found.matrix, wanted.matrix, () => Math.max(...wanted.matrix));
+    expectSame(fast.predict(parameters), readable.predict(parameters), () => 1);
+  }
+});
+
+test("derivatives that begin with what Σ r² computed have the same bits as without", () => {
+  const shape = { seed: 8, dim: 3, atoms: 3, reference: false, size: 300 };
+  const { fast, parameters } = problemOf("tanh", shape);
+  const elsewhere = parameters.map((value) => value + 0.1);
+  const wanted = [parameters, elsewhere].map((at) => kinds.map((kind) => derivativesOf(fast, at, kind)));
+  const moving = parameters.slice();
+  expect(fast.sumOfSquares(moving)).toBe(wanted[0][0].value);
+  expect(kinds.map((kind) => derivativesOf(fast, moving, kind))).toEqual(wanted[0]);
+  moving.set(elsewhere); // the same array with other numbers
+  expect(kinds.map((kind) => derivativesOf(fast, moving, kind))).toEqual(wanted[1]);
+  fast.sumOfSquares(parameters);
+  fast.predict(elsewhere);
+  expect(derivativesOf(fast, parameters, "hessian")).toEqual(wanted[0][1]);
+});
+
+test("cores take turns in one memory and give the same bits as alone", () => {
+  const shape = { seed: 1, dim: 2, atoms: 2, reference: true, size: 100 };
+  const others = [
+    problemOf("gelu", { ...shape, dim: 12, atoms: 9, size: 700 }),
+    problemOf("tanh", { ...shape, size: 40_000 }),
+    problemOf("tanh", { ...shape, seed: 2 }),
+  ];
+  const { fast, parameters } = problemOf("tanh", shape);
+  const alone = kinds.map((kind) => derivativesOf(fast, parameters, kind));
+  for (const other of others) {
+    derivativesOf(other.fast, other.parameters, "hessian");
+    expect(kinds.map((kind) => derivativesOf(fast, parameters, kind))).toEqual(alone);
+  }
+});
+
+test("an activation that the fast core does not know runs through the readable core, under whatever name", () => {
+  const { problem, parameters } = problemOf("tanh", { seed: 4, dim: 2, atoms: 2, reference: true, size: 70 });
+  const expert = ridgeExpert({
+    name: "tanh", // but it is not
+    activation: { value: Math.sin, first: Math.cos, second: (z) => -Math.sin(z) },
+  });
+  expect(fastCore({ ...problem, expert })).toBeNull();
+  expect(fastCore({ ...problem, expert: { ...problem.expert, evaluate: expert.evaluate } })).toBeNull();
+  const own = createCore({ ...problem, expert });
+  expect(own.predict(parameters)).toEqual(readableCore({ ...problem, expert }).predict(parameters));
+});
+
+test("residuals without outputs are an error", () => {
+  const { problem, parameters } = problemOf("relu", { seed: 5, dim: 1, atoms: 1, reference: true, size: 3 });
+  const core = fastCore({ ...problem, outputs: undefined })!;
+  expect(() => core.sumOfSquares(parameters)).toThrow("without outputs");
+  expect(() => derivativesOf(core, parameters, "meat")).toThrow("without outputs");
+});
+
+describe("elementary functions, read off a single expert with z = x", () => {
+  const exact = create(all, { number: "BigNumber", precision: 64 });
+
+  /** A number to its last bit, as an integer over a power of two: from decimals it would be rounded. */
+  function big(value: number) {
+    let halvings = 0;
+    for (; !Number.isInteger(value); value *= 2) halvings++;
+    return exact.bignumber(value).div(exact.bignumber(2).pow(halvings));
+  }
+
+  const stream = randomStream("elementary functions");
+  const between = (low: number, high: number, count = 150) =>
+    Array.from({ length: count }, () => low + (high - low) * stream.uniform());
+
+  /** The largest error in units in the last place of the exact value. */
+  function worstError(expert: ExpertName, points: readonly number[], exactly: (z: number) => ReturnType<typeof big>) {
+    const inputs = Float64Array.from(points);
+    const core = fastCore({
+      expert: expertNamed(expert),
+      dim: 1,
+      atoms: 1,
+      reference: true,
+      inputs,
+      transformed: inputs,
+    });
+    const found = core!.predict(Float64Array.of(1, 0));
+    const errors = points.map((z, i) => {
+      const wanted = exactly(z);
+      return big(found[i]).minus(wanted).abs().div(unitInTheLastPlace(wanted.toNumber())).toNumber();
+    });
+    return Math.max(...errors);
+  }
+
+  /** Of a normal number. */
+  function unitInTheLastPlace(value: number): number {
+    let [unit, size] = [2 ** -52, Math.abs(value)];
+    for (; size < 1; size *= 2) unit /= 2;
+    for (; size >= 2; size /= 2) unit *= 2;
+    return unit;
+  }
+
+  const oneOverOnePlusExp = (z: number) => big(1).div(big(1).plus(big(-z).exp()));
+
+  test("tanh is within 2 ulp, and within 2.5 where 0.17 < |z| < 0.26", () => {
+    const tanh = (z: number) => exact.tanh(big(z));
+    const points = [...between(-0.17, 0.17), ...between(0.26, 3), ...between(-25, -3), 1e-300, 0.52, 19, 400];
+    expect(worstError("tanh", points, tanh)).toBeLessThanOrEqual(2);
+    expect(worstError("tanh", between(0.17, 0.26), tanh)).toBeLessThanOrEqual(2.5);
+  });
+
+  test("exp is within 1.5 ulp, read off 1/(1 + e⁻ᶻ) ≈ eᶻ, which adds half a one, and the sigmoid within 2", () => {
+    expect(worstError("sigmoid", between(-700, -40, 300), oneOverOnePlusExp)).toBeLessThanOrEqual(2);
+    expect(worstError("sigmoid", between(-6, 6, 300), oneOverOnePlusExp)).toBeLessThanOrEqual(2);
+  });
+
+  test("z Φ(z) is within 5 ulp for z ≥ −3", () => {
+    // Φ by the series ½ + ϕ(z) (z + z³/3 + z⁵/15 + …), in 64 digits
+    const gelu = (z: number) => {
+      const square = big(z).times(big(z));
+      let term = big(z);
+      let sum = big(z);
+      for (let odd = 3; term.abs().gt(1e-40); odd += 2) {
+        term = term.times(square).div(odd);
+        sum = sum.plus(term);
+      }
+      const density = square
+        .div(-2)
+        .exp()
+        .div(
+          exact
+            .bignumber(2)
+            .times(exact.acos(big(-1)) as typeof term)
+            .sqrt(),
+        );
+      return sum.times(density).plus(0.5).times(big(z));
+    };
+    expect(worstError("gelu", [...between(-3, 3), ...between(3, 8, 50)], gelu)).toBeLessThanOrEqual(5);
+  });
+
+  test("saturate: no NaN and no infinity at any finite z", () => {
+    const points = [-1e300, -1e4, -745, -709, -708, -40, -0, 0, 40, 708, 709, 710, 1e4, 1e150];
+    const inputs = Float64Array.from(points);
+    for (const expert of expertNames) {
+      const core = fastCore({
+        expert: expertNamed(expert),
+        dim: 1,
+        atoms: 1,
+        reference: true,
+        inputs,
+        transformed: inputs,
+      });
+      const readable = readableCore({
+        expert: expertNamed(expert),
+        dim: 1,
+        atoms: 1,
+        reference: true,
+        inputs,
+        transformed: inputs,
+      });
+      const [found, wanted] = [core!, readable].map((each) => each.predict(Float64Array.of(1, 0)));
+      points.forEach((z, i) => {
+        if (Number.isFinite(wanted[i]))
+          expect(Math.abs(found[i] - wanted[i]), `${expert} at ${z}`).toBeLessThanOrEqual(
+            1e-14 * Math.max(1, Math.abs(wanted[i])),
+          );
+      });
+    }
+  });
+});
