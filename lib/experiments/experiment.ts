@@ -95,9 +95,13 @@ export function resultsFolder(): string {
 /** A study with the number of replicates and the sizes that a caller asked for. */
 export function asAsked(study: StudyOptions, { replicates = study.replicates, largest }: RunOptions): StudyOptions {
   if (largest === undefined) return { ...study, replicates };
-  const sizes = study.sizes.filter((size) => size <= largest);
-  requireThat(sizes.length >= 2, "largest", largest, `a size with at least two of ${study.sizes.join(", ")} up to it`);
-  return { ...study, replicates, sizes };
+  const upTo = (all: readonly number[]) => {
+    const sizes = all.filter((size) => size <= largest);
+    requireThat(sizes.length >= 2, "largest", largest, `a size with at least two of ${all.join(", ")} up to it`);
+    return sizes;
+  };
+  const arms = study.arms.map((arm) => (arm.sizes === undefined ? arm : { ...arm, sizes: upTo(arm.sizes) }));
+  return { ...study, replicates, arms, sizes: upTo(study.sizes) };
 }
 
 /** Runs a study of an experiment with its rows kept under results/NAME; several in a row share the progress. */

@@ -7,10 +7,10 @@ export function plainSettings(studies: readonly StudyOptions[], options: RunOpti
   return Object.fromEntries(
     studies.map((study) => {
       const given = asAsked(study, options);
-      const firsts = gridOf({ ...given, sizes: given.sizes.slice(0, 1), replicates: 1 });
-      const arms = firsts.map((fit) => {
-        const { size, replicate, seed, ...arm } = settingsOf(fit);
-        return arm;
+      const arms = given.arms.map(({ sizes, ...arm }) => {
+        const [first] = gridOf({ ...given, arms: [arm], replicates: 1 });
+        const { size, replicate, seed, ...settings } = settingsOf(first);
+        return sizes === undefined ? settings : { ...settings, sizes };
       });
       return [study.name ?? "study", { sizes: given.sizes, replicates: given.replicates, seed: given.seed, arms }];
     }),

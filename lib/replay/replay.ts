@@ -92,14 +92,14 @@ export function replay({ experiment, arm, n, replicate, profile = "quick" }: Rep
 
 /** The fits of an arm at n, by replicate. */
 function pointOf({ arm, study }: NamedArm, profile: Profile, n: number): LiveFit[] {
-  const sizes = [...study.sizes].sort((a, b) => a - b);
+  const sizes = [...(arm.sizes ?? study.sizes)].sort((a, b) => a - b);
   if (!sizes.includes(n)) {
     const nearest = [sizes.findLast((size) => size < n), sizes.find((size) => size > n)].filter(Boolean);
     throw new InputError(
       `n is ${n}, but must be a size of the study ${study.name} at the ${profile} profile; the nearest ${nearest.length > 1 ? "are" : "is"} ${nearest.join(" and ")}.`,
     );
   }
-  return gridOf({ ...study, arms: [arm], sizes: [n] });
+  return gridOf({ ...study, arms: [{ ...arm, sizes: [n] }] });
 }
 
 function captionOf({ arm, n, replicate, row, losses, gaugeReason }: ReplayFacts): string {

@@ -26,6 +26,8 @@ export interface Arm {
   readonly normNoise?: NormNoiseName;
   /** Instead of the study's: inputs, noise and starts of its own, shared with the arms of the same seed. */
   readonly seed?: string;
+  /** Instead of the study's: n of every point of this curve. No part of a fit's key, as those of the study. */
+  readonly sizes?: readonly number[];
   /** k, the number of atoms fitted; the truth's unless given. */
   readonly atoms?: number;
   /** As in leastSquares, without streams of their own: the study keys them by replicate. */
@@ -41,7 +43,7 @@ export interface Arm {
 }
 
 /** A fit to be done, as plain data that a worker thread and a row key can take. */
-export type FitSettings = Omit<Arm, "model" | "generator" | "input" | "noise" | "truth" | "name"> & {
+export type FitSettings = Omit<Arm, "model" | "generator" | "input" | "noise" | "truth" | "name" | "sizes"> & {
   readonly seed: string;
   readonly arm: string;
   readonly size: number;
@@ -66,7 +68,7 @@ interface ModelSettings {
 }
 
 /** A fit with everything alive: what fitTask computes from. */
-export type LiveFit = Arm & {
+export type LiveFit = Omit<Arm, "sizes"> & {
   readonly generator: Mixture;
   readonly input: InputDistribution;
   readonly noise: Noise;

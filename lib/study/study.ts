@@ -19,7 +19,7 @@ import { type TaskRunner, thisThread, threadPool } from "./taskRunner";
 export interface StudyOptions {
   /** The curves. */
   arms: readonly Arm[];
-  /** n of every point. */
+  /** n of every point, for arms that bring none of their own. */
   sizes: readonly number[];
   /** Fits at each point. */
   replicates: number;
@@ -95,9 +95,7 @@ export async function study(options: StudyOptions): Promise<FitRow[]> {
 export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }: StudyOptions): LiveFit[] {
   requireInteger({ replicates });
   requireThat(Array.isArray(arms) && arms.length > 0, "arms", arms, "a list of at least one arm");
-  requireThat(Array.isArray(sizes) && sizes.length > 0, "sizes", sizes, "a list of at least one n");
-  for (const size of sizes) requireInteger({ sizes: size });
-  requireThat(new Set(sizes).size === sizes.length, "sizes", sizes, "a list without repeats");
+  requireSizes(sizes, "sizes");
   for (const [index, arm] of arms.entries()) requireArm(arm, `arms[${index}]`, { input, noise });
   const repeated = arms.find(({ name }, index) => arms.findIndex((arm) => arm.name === name) < index);
   requireThat(
@@ -106,8 +104,8 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
     arms,
     `a list in which each name occurs once, unlike ${JSON.stringify(repeated?.name)}`,
   );
-  return arms.flatMap((arm) =>
-    sizes.flatMap((size) =>
+  return arms.flatMap(({ sizes: own = sizes, ...arm }: Arm) =>
+    own.flatMap((size) =>
       Array.from({ length: replicates }, (_, replicate) => ({
         ...arm,
         generator: arm.generator ?? arm.model,
@@ -119,6 +117,12 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
       })),
     ),
   );
+}
+
+function requireSizes(sizes: readonly number[], name: string): void {
+  requireThat(Array.isArray(sizes) && sizes.length > 0, name, sizes, "a list of at least one n");
+  for (const [index, size] of sizes.entries()) requireInteger({ [`${name}[${index}]`]: size });
+  requireThat(new Set(sizes).size === sizes.length, name, sizes, "a list without repeats");
 }
 
 /** Before anything runs: from 2k* atoms on no loss can be expected to fall, and many hours can be spent on it. */
@@ -137,6 +141,7 @@ const armKeys: readonly (keyof Arm)[] = [
   "noise",
   "normNoise",
   "seed",
+  "sizes",
   "atoms",
   "starts",
   "bounds",
@@ -165,6 +170,7 @@ function requireArm(arm: Arm, name: string, shared: { input: InputDistribution; 
   requireKind("noise", arm.noise ?? shared.noise, arm.noise === undefined ? "noise" : `${name}.noise`);
   const { model, generator = model, seed, sgd } = arm;
   if (seed !== undefined) requireThat(typeof seed === "string", `${name}.seed`, seed, "a text");
+  if (arm.sizes !== undefined) requireSizes(arm.sizes, `${name}.sizes`);
   if (arm.normNoise !== undefined) requireNormNoise(arm.normNoise, generator, name);
   if (sgd === undefined) return;
   requireThat(typeof sgd === "object" && sgd !== null, `${name}.sgd`, sgd, "an object { epochs, batch, … }");

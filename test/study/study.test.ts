@@ -80,6 +80,16 @@ describe("the rows of a study", () => {
     expect(new Set(rows.map(({ key }) => key)).size).toBe(18);
   });
 
+  test("of an arm with sizes of its own are those of a study with these sizes, with the same keys", async () => {
+    const own = await study({ ...grid, arms: [{ ...arms[0], sizes: [400, 300] }, arms[1]], replicates: 2 });
+    expect(own.map(({ arm, size }) => `${arm} ${size}`)).toEqual(
+      ["perturbed 400", "perturbed 300", "cosine 200", "cosine 400"].flatMap((point) => [point, point]),
+    );
+    expect(own.slice(0, 4)).toEqual(await study({ ...grid, arms: [arms[0]], sizes: [400, 300], replicates: 2 }));
+    const known = new Map(rows.map((row) => [row.key, row]));
+    for (const row of own.filter(({ size }) => size !== 300)) expect(known.get(row.key)).toEqual(row);
+  });
+
   test("are the same, bit for bit, for one and for two threads", async () => {
     expect(await study({ ...grid, workers: 1 })).toEqual(rows);
   });
@@ -255,7 +265,15 @@ describe("what is refused, in one sentence", () => {
     ["no size", { sizes: [] }, "sizes is an array of 0, but must be a list of at least one n."],
     ["a seed that is no text", { arms: [{ ...arms[0], seed: 7 as never }] }, "arms[0].seed is 7, but must be a text."],
     ["a repeated size", { sizes: [200, 200] }, "sizes is an array of 2, but must be a list without repeats."],
-    ["a size of 0", { sizes: [200, 0] }, /^sizes.* is 0, but must be an integer ≥ 1\.$/],
+    ["a size of 0", { sizes: [200, 0] }, "sizes[1] is 0, but must be an integer ≥ 1."],
+    ["an arm without a size", { arms: [{ ...arms[0], sizes: [] }] }, "arms[0].sizes is an array of 0, but must be a"],
+    ["an arm with a size of 0", { arms: [{ ...arms[0], sizes: [0] }] }, "arms[0].sizes[0] is 0, but must be an"],
+    ["an arm with a repeated size", { arms: [{ ...arms[0], sizes: [9, 9] }] }, "arms[0].sizes is an array of 2, but"],
+    [
+      "a size for the sizes of an arm",
+      { arms: [{ ...arms[0], sizes: 9 as never }] },
+      "arms[0].sizes is 9, but must be",
+    ],
     ["no replicate", { replicates: 0 }, "replicates is 0, but must be an integer ≥ 1."],
     [
       "an own input distribution and a folder",
