@@ -1,4 +1,3 @@
-import { expertNames } from "../../experts/experts";
 import { slopePlot } from "../../plots/slopes/slopePlot";
 import { requireInteger } from "../../requirements";
 import type { StudyOptions } from "../../study/study";
@@ -7,7 +6,7 @@ import { plainSettings } from "../plainSettings";
 import { comparedNames, comparedTitles } from "../settings";
 import { blocks, type Cell, cellsOf, type Line, lineOf } from "./rateTableCells";
 import { rateTableSentences } from "./rateTableSentences";
-import { pairings, rateTableStudies, type Setting, truthCounts } from "./rateTableStudies";
+import { comparedExperts, pairings, rateTableStudies, type Setting, truthCounts } from "./rateTableStudies";
 import { blockTitle, cellsTable, rateTableOf } from "./rateTableTables";
 
 /**
@@ -57,7 +56,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
             ),
         })),
       ),
-      groups: expertNames,
+      groups: comparedExperts,
       names: Object.fromEntries(comparedNames.map((name) => [name, comparedTitles[name]])),
       predictedSlope: -0.5,
       range: [-1.25, 0.25],
