@@ -79,6 +79,7 @@ export { relativeError } from "./theory/information/relativeError";
 export { type AtomCurvature, type SplittingCurvature, splittingCurvature } from "./theory/splitting/splittingCurvature";
 export { splittingError } from "./theory/splitting/splittingError";
 export { type Regime, regimeFrom } from "./theory/regimeFrom";
+export { type Population, population } from "./theory/population";
 export { type PredictedLoss, predictedLoss, predictedRegressionError } from "./theory/information/predictedLoss";
 export { type Bracketing, bracketing } from "./theory/bracketing/bracketing";
 export { criticalRadius } from "./theory/bracketing/criticalRadius";
@@ -114,8 +115,16 @@ export { type Spectrum, spectrumPlot } from "./plots/theory/spectrumPlot";
 export { table, toCsv, toLatex, toMarkdown } from "./plots/table";
 export { save, type Saved } from "./plots/export/save";
 
-export type { CurveRow, Experiment, ExperimentResult, PointRow, RunOptions } from "./experiments/experiment";
-export { type Reading, readLosses } from "./experiments/curve";
+export {
+  type Experiment,
+  type ExperimentPlan,
+  type ExperimentResult,
+  experiment,
+  type Report,
+} from "./experiments/experiment";
+export type { Profile, RunOptions } from "./experiments/studyKind";
+export { type Curve, type CurveRow, type PointRow, seriesOf } from "./experiments/curve";
+export { type CurveReading, type Reading, readLosses, type Studied } from "./experiments/studied";
 export { experimentNamed, experimentNames, experiments } from "./experiments/experiments";
 export { type Replay, type ReplayFacts, type ReplayOptions, replay } from "./replay/replay";
 

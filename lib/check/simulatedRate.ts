@@ -2,15 +2,15 @@ import type { InputDistribution } from "../data/inputs";
 import { gaussianNoise } from "../data/noises";
 import { nearTruth } from "../estimators/startValues";
 import {
+  type CurveRow,
   curveRow,
   logSlope,
   measureCurve,
+  type PointRow,
   pointRows,
-  readLosses,
-  readRegressionErrors,
   roleOf,
 } from "../experiments/curve";
-import type { CurveRow, PointRow } from "../experiments/experiment";
+import { readLosses, readRegressionErrors } from "../experiments/studied";
 import type { NormProtocol } from "../losses/withNorms";
 import type { Arm } from "../study/arm";
 import type { Progress } from "../study/progress";
@@ -106,7 +106,7 @@ export async function simulatedRate({
     })),
     {
       name: "regression error",
-      losses: readRegressionErrors(rows, arm),
+      losses: readRegressionErrors(rows, arm.name),
       predicted: predictedRegressionError({ rank: fisher.rank, sd, sizes }),
     },
   ];

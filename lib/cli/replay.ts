@@ -1,16 +1,17 @@
 import type { Command } from "commander";
 import { experimentNamed, experimentNames } from "../experiments/experiments";
-import { type Profile, profiles } from "../experiments/settings";
+import { type Profile, profiles } from "../experiments/studyKind";
 import { save } from "../plots/export/save";
 import { namedArms } from "../replay/namedArms";
 import { replay } from "../replay/replay";
-import { InputError } from "../requirements";
+import { InputError, requireThat } from "../requirements";
 import { replayText } from "./pages/replayText";
 
 interface Options {
-  readonly arm: string;
-  readonly n: number;
-  readonly replicate: number;
+  readonly arms?: boolean;
+  readonly arm?: string;
+  readonly n?: number;
+  readonly replicate?: number;
   readonly profile: Profile;
   readonly json?: boolean;
   readonly output?: string;
@@ -22,18 +23,29 @@ export function addReplayCommand(program: Command): void {
     .command("replay")
     .description("do one fit of an experiment again: its data, starts, measure, cells and loss parts")
     .argument("<experiment>", experimentNames.join(", "))
-    .requiredOption("--arm <name>", "what was fitted: an arm below, or short for only one of them")
-    .requiredOption("--n <size>", "a sample size of the experiment", integer("--n"))
-    .requiredOption("--replicate <number>", "which of the fits at this size, from 0", integer("--replicate"))
+    .option("--arms", "list the arms of the experiment")
+    .option("--arm <name>", "what was fitted: an arm of the experiment, or short for only one of them")
+    .option("--n <size>", "a sample size of the experiment", integer("--n"))
+    .option("--replicate <number>", "which of the fits at this size, from 0", integer("--replicate"))
     .option("--profile <name>", "quick or paper", "quick")
     .option("--json", "print one JSON object instead of text")
     .option("-o, --output <file>", "also draw it, to .svg, .png or .pdf", picture)
-    .addHelpText("after", armsText)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npx routerlab replay figure1 --arms
+  npx routerlab replay figure1 --arm "perturbed over" --n 12915 --replicate 7 --output fit.png`,
+    )
     .action(replayOne);
 }
 
-async function replayOne(experiment: string, { json, output, ...which }: Options): Promise<void> {
-  const { facts, figure } = replay({ experiment, ...which });
+async function replayOne(experiment: string, { arms, json, output, ...given }: Options): Promise<void> {
+  if (arms) return listArms(experiment);
+  const which = given as Required<typeof given>;
+  for (const name of ["arm", "n", "replicate"] as const)
+    requireThat(which[name] !== undefined, `--${name}`, undefined, "given; see replay --help");
+  const { facts, figure } = await replay({ experiment, ...which });
   console.log(json ? JSON.stringify(facts) : replayText(facts));
   if (output === undefined) {
     if (!json) console.log("\nWith --output FILE.png there is a picture of it, too.");
@@ -43,21 +55,12 @@ async function replayOne(experiment: string, { json, output, ...which }: Options
   if (!json) console.log(`\n${files.join(", ")}: ${figure.caption}`);
 }
 
-/** The arms of every experiment, for --help; of many, the first and the last. */
-function armsText(): string {
-  const listed = (names: readonly string[]) =>
-    names.length <= 6 ? names.join("; ") : `${names[0]}; …; ${names[names.length - 1]} (${names.length})`;
-  const lines = experimentNames.flatMap((name) => {
-    const [quick, paper] = profiles.map((profile) => namedArms(experimentNamed(name), profile).map((arm) => arm.name));
-    const more = paper.filter((arm) => !quick.includes(arm));
-    return [`  ${name}: ${listed(quick)}`, ...(more.length === 0 ? [] : [`    with --profile paper: ${listed(more)}`])];
-  });
-  return `
-Arms:
-${lines.join("\n")}
-
-Example:
-  npx routerlab replay figure1 --arm "perturbed over" --n 12915 --replicate 7 --output fit.png`;
+/** The arms of an experiment by their names, a line each. */
+async function listArms(experiment: string): Promise<void> {
+  const [quick, paper] = await Promise.all(profiles.map((profile) => namedArms(experimentNamed(experiment), profile)));
+  const known = new Set(quick.map(({ name }) => name));
+  for (const name of known) console.log(name);
+  for (const { name } of paper) if (!known.has(name)) console.log(`${name} (--profile paper)`);
 }
 
 function integer(name: string): (text: string) => number {

@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { experiments } from "../experiments/experiments";
-import { type Profile, profiles } from "../experiments/settings";
+import { type Profile, profiles } from "../experiments/studyKind";
+
 import type { ResultFile } from "../experiments/writeResult";
 import { notebookPage } from "../jupyter/report/notebookPage";
 import { plotlySource } from "../jupyter/report/pageFrame";

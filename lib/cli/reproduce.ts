@@ -4,9 +4,10 @@ import path from "node:path";
 import type { Command } from "commander";
 import type { Browser } from "playwright-core";
 import type { Experiment, ExperimentResult } from "../experiments/experiment";
-import { resultsFolder } from "../experiments/experiment";
 import { experimentNamed, experimentNames, experiments } from "../experiments/experiments";
-import { type Profile, profiles } from "../experiments/settings";
+import { resultsFolder } from "../experiments/fits";
+import { type Profile, profiles } from "../experiments/studyKind";
+
 import { writeResult } from "../experiments/writeResult";
 import { isExtended, type Notebook, readNotebook, writeNotebook } from "../jupyter/runner/notebookFile";
 import { runNotebook } from "../jupyter/runner/runNotebook";
@@ -67,7 +68,7 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
     : names.map(experimentNamed);
   const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
   requireWritableFolder(figures);
-  if (fresh) for (const experiment of selected) removeRows(experiment, profile);
+  if (fresh) for (const experiment of selected) await removeRows(experiment, profile);
 
   const notebooks =
     whole && profile === "quick" ? notebookFiles().filter((file) => all || !isExtended(readNotebook(file))) : [];
@@ -197,8 +198,8 @@ function notebookFiles(): string[] {
     .map((name) => path.join(folder, name));
 }
 
-function removeRows(experiment: Experiment, profile: Profile): void {
-  for (const { name } of experiment.studies(profile))
+async function removeRows(experiment: Experiment, profile: Profile): Promise<void> {
+  for (const { name } of await experiment.studies(profile))
     fs.rmSync(path.join(resultsFolder(), name as string), { recursive: true, force: true });
 }
 

@@ -1,5 +1,4 @@
 import type { Dataset } from "../data/dataset";
-import { atomLayout } from "../mixture/atomLayout";
 import { createCore, type MatrixKind } from "../mixture/core/core";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
 import type { BoxProblem } from "./boxNewton";
@@ -41,8 +40,8 @@ export function mixtureProblem(
     outputs: data.outputs,
   });
   const count = core.parameterCount;
-  const layout = atomLayout(model, atoms);
-  const routerStarts = Array.from({ length: layout.routed }, (_, i) => layout.router(i));
+  const stride = 1 + dim + model.expert.parameterCount(dim);
+  const routerStarts = Array.from({ length: model.reference ? atoms - 1 : atoms }, (_, i) => i * stride + 1);
   const { lower, upper } = space;
 
   const goesStraight = (point: Float64Array, at: number): boolean => {
@@ -53,7 +52,7 @@ export function mixtureProblem(
 
   function gradientOf(point: Float64Array): Float64Array {
     const gradient = new Float64Array(count);
-    core.gradient(transformParameters(router, point, layout), gradient);
+    core.gradient(transformParameters(router, point, dim, stride), gradient);
     for (const at of routerStarts) {
       const vector = point.subarray(at, at + dim);
       const pulled = router.pullback(vector, gradient.subarray(at, at + dim));
@@ -74,7 +73,7 @@ export function mixtureProblem(
   function derivativesOf(point: Float64Array, kind: MatrixKind) {
     const gradient = new Float64Array(count);
     const matrix = new Float64Array(count * count);
-    const value = core.derivatives(transformParameters(router, point, layout), kind, gradient, matrix);
+    const value = core.derivatives(transformParameters(router, point, dim, stride), kind, gradient, matrix);
     for (const at of routerStarts) {
       const vector = point.subarray(at, at + dim);
       const byTransformed = gradient.slice(at, at + dim);
@@ -98,7 +97,7 @@ export function mixtureProblem(
     upper,
     derivativesOf,
     gradientOf,
-    value: (point) => core.sumOfSquares(transformParameters(router, point, layout)),
+    value: (point) => core.sumOfSquares(transformParameters(router, point, dim, stride)),
 
     derivatives(point, curvature = "hessian") {
       const { value, gradient, matrix } = derivativesOf(point, curvature);

@@ -1,64 +1,26 @@
-import path from "node:path";
 import type { Figure, Table } from "../plots/figure";
 import type { RateSeries } from "../plots/rateTraces";
-import { requireOneOf, requireThat } from "../requirements";
-import type { FitRow } from "../study/fitTask";
-import type { Progress } from "../study/progress";
-import { type StudyOptions, study } from "../study/study";
+import { requireKeys, requireOneOf } from "../requirements";
+import type { StudyOptions } from "../study/study";
 import { terminalProgress } from "../study/terminalProgress";
-import { type Profile, profiles } from "./settings";
-
-export interface RunOptions {
-  /** "quick" (default) or "paper". */
-  profile?: Profile;
-  /** Instead of the profile's number of replicates. */
-  replicates?: number;
-  /** Only the sizes up to this one: for a first look. */
-  largest?: number;
-  /** As in study. */
-  workers?: StudyOptions["workers"];
-  progress?: Progress;
-  signal?: AbortSignal;
-}
-
-/** One point of a curve in figures/NAME.json. */
-export type PointRow = {
-  readonly curve: string;
-  readonly size: number;
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
-  readonly predicted: number | null;
-};
-
-/** One curve of a figure in figures/NAME.json. */
-export type CurveRow = {
-  readonly curve: string;
-  readonly statistic: "mean" | "median";
-  readonly slope: number;
-  readonly interval: readonly [number, number];
-  readonly predictedSlope: number;
-  readonly level: number | null;
-  readonly levelInterval: readonly [number, number] | null;
-  readonly verdict: string;
-  /** The verdict that was stated before computing. */
-  readonly expected: string;
-  readonly fits: number;
-  readonly failed: number;
-};
+import { type Curve, curveRow, curveSentence, pointRows, seriesOf } from "./curve";
+import { fits } from "./fits";
+import { type Preparation, prepared } from "./prepare";
+import type { Studied } from "./studied";
+import { type Profile, profiles, type RunOptions, type StudyKind } from "./studyKind";
 
 /** What an experiment leaves. */
 export interface ExperimentResult {
   readonly name: string;
   readonly profile: Profile;
   /** Everything that determines the rows, as plain data. */
-  readonly settings: unknown;
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly rows: readonly Record<string, unknown>[];
   readonly summary: readonly Record<string, unknown>[];
   /** Every curve that was measured, parts of losses among them, as ratePlot draws it. */
   readonly series: readonly RateSeries[];
-  /** Saved as figures/NAME. */
-  readonly figure: Figure;
+  /** Saved as figures/NAME; null where a table is the result. */
+  readonly figure: Figure | null;
   /** Further figures and tables, saved as figures/NAME-KEY. */
   readonly supplements: Readonly<Record<string, Figure>>;
   readonly tables: Readonly<Record<string, Table>>;
@@ -66,8 +28,15 @@ export interface ExperimentResult {
   readonly verdicts: readonly string[];
 }
 
-/** One figure or table: a study's settings, a prediction, a plot and a caption. */
-export interface Experiment {
+/**
+ * What an experiment says of its studies: curves with a figure or a table, and what else there is.
+ *
+ * Rows, summary, series and verdicts are those of the curves unless they are given.
+ */
+export type Report = Partial<Omit<ExperimentResult, "name" | "profile">> & { readonly curves?: readonly Curve[] };
+
+/** One figure or table, stated: what is asked, the settings of its rows, and what is said of them. */
+export interface ExperimentPlan<Study, Read, Prepared> {
   readonly name: string;
   /** What it asks, in a sentence. */
   readonly question: string;
@@ -75,8 +44,24 @@ export interface Experiment {
   readonly seconds: Readonly<Record<Profile, number>>;
   /** Runs by its name and under `npm run reproduce -- all` only: the run without names stays within three minutes. */
   readonly extended?: boolean;
-  /** The fits that it consists of, supplements included; their rows lie in a folder of the study's name. */
-  studies(profile: Profile): readonly StudyOptions[];
+  /** What the settings need computed before they can be stated; kept as rows. */
+  prepare?(profile: Profile): readonly Preparation<Prepared>[];
+  /** Settings of whatever makes keyed rows; studies of one name share their rows, whoever states them. */
+  studies(profile: Profile, prepared: readonly Prepared[]): readonly Study[];
+  /** A pure function: rows in, curves, figures, tables and sentences out. */
+  report(studied: readonly Read[], profile: Profile): Report;
+}
+
+/** One figure or table that can be run. */
+export interface Experiment<Study = StudyOptions, Read = Studied> {
+  readonly name: string;
+  readonly question: string;
+  readonly seconds: Readonly<Record<Profile, number>>;
+  readonly extended: boolean;
+  /** The studies that it consists of, supplements included; their rows lie in a folder of the study's name. */
+  studies(profile: Profile, options?: Pick<RunOptions, "progress" | "signal">): Promise<readonly Study[]>;
+  /** What is said of studies with their rows, wherever these come from. */
+  report(studied: readonly Read[], profile?: Profile): Report;
   /**
    * Computes what is missing, and draws.
    *
@@ -87,52 +72,79 @@ export interface Experiment {
   run(options?: RunOptions): Promise<ExperimentResult>;
 }
 
-/** Where the rows of single fits lie: ROUTERLAB_RESULTS, or results/ at the top of the project. */
-export function resultsFolder(): string {
-  return process.env.ROUTERLAB_RESULTS ?? path.resolve(__dirname, "../../../results");
+/**
+ * One figure or table, stated; everything else (running, settings, rows, summary, series, verdicts) follows.
+ *
+ * @example
+ * export const myRate = experiment({
+ *   name: "my-rate", question: "How fast does my router converge?", seconds: { quick: 10, paper: 60 },
+ *   studies: () => [myStudy],
+ *   report: ([fits]) => {
+ *     const curve = fits.curve({ arm: "mine" });
+ *     return { curves: [curve], figure: ratePlot({ panels: [{ title: "", yTitle: "L₃", series: [seriesOf(curve)] }] }) };
+ *   },
+ * });
+ */
+export function experiment<Study extends StudyOptions = StudyOptions, Prepared = never>(
+  plan: ExperimentPlan<Study, Studied<Study>, Prepared>,
+): Experiment<Study, Studied<Study>> {
+  return experimentOf(fits<Study>(), plan);
 }
 
-/** A study with the number of replicates and the sizes that a caller asked for. */
-export function asAsked(study: StudyOptions, { replicates = study.replicates, largest }: RunOptions): StudyOptions {
-  if (largest === undefined) return { ...study, replicates };
-  const upTo = (all: readonly number[]) => {
-    const sizes = all.filter((size) => size <= largest);
-    requireThat(sizes.length >= 2, "largest", largest, `a size with at least two of ${all.join(", ")} up to it`);
-    return sizes;
+const runKeys: readonly (keyof RunOptions)[] = ["profile", "replicates", "largest", "workers", "progress", "signal"];
+
+/** An experiment whose rows are made by this kind of study. */
+export function experimentOf<Study, Read, Prepared = never>(
+  kind: StudyKind<Study, Read>,
+  plan: ExperimentPlan<Study, Read, Prepared>,
+): Experiment<Study, Read> {
+  const { name, question, seconds, extended = false, prepare } = plan;
+  const studies: Experiment<Study, Read>["studies"] = async (profile, options = {}) =>
+    plan.studies(profile, prepare === undefined ? [] : await prepared(name, prepare(profile), options));
+  return {
+    name,
+    question,
+    seconds,
+    extended,
+    studies,
+    report: (studied, profile = "quick") => plan.report(studied, profile),
+    async run(options = {}) {
+      requireKeys("the options of run", options, runKeys);
+      const { profile = "quick", progress = terminalProgress() } = options;
+      requireOneOf("profile", profile, profiles);
+      const stages = progress.split({
+        settings: prepare === undefined ? 0 : seconds[profile] / 20,
+        studies: seconds[profile],
+      });
+      try {
+        const stated = await studies(profile, { ...options, progress: stages.settings });
+        const asked = stated.map((study) => kind.asAsked(study, options));
+        const studied = await kind.run(asked, { ...options, progress: stages.studies });
+        return assembled({ name, profile, settings: kind.plain(asked), report: plan.report(studied, profile) });
+      } finally {
+        progress.stop();
+      }
+    },
   };
-  const arms = study.arms.map((arm) => (arm.sizes === undefined ? arm : { ...arm, sizes: upTo(arm.sizes) }));
-  return { ...study, replicates, arms, sizes: upTo(study.sizes) };
 }
 
-/** Runs a study of an experiment with its rows kept under results/NAME; several in a row share the progress. */
-export async function runStudies(studies: readonly StudyOptions[], options: RunOptions): Promise<FitRow[][]> {
-  const { profile = "quick", workers, progress = terminalProgress(), signal } = options;
-  requireOneOf("profile", profile, profiles);
-  const given = studies.map((study) => asAsked(study, options));
-  const stages = progress.split(Object.fromEntries(given.map((asked) => [asked.name ?? "", secondsOf(asked)])));
-  const results: FitRow[][] = [];
-  try {
-    for (const asked of given) {
-      const name = asked.name ?? "";
-      results.push(
-        await study({
-          ...asked,
-          name: "fits",
-          folder: path.join(resultsFolder(), name),
-          workers,
-          progress: stages[name],
-          signal,
-        }),
-      );
-    }
-  } finally {
-    progress.stop();
-  }
-  return results;
-}
-
-/** Expected seconds on two cores, roughly: a pass over 1e6 samples takes one, and over-specified fits take many passes. */
-function secondsOf({ arms, sizes, replicates }: StudyOptions): number {
-  const passes = arms.reduce((sum, { atoms, truth }) => sum + ((atoms ?? truth.size) > truth.size ? 20 : 1), 0);
-  return (passes * replicates * sizes.reduce((sum, size) => sum + size, 0)) / 1e6;
+function assembled({
+  name,
+  profile,
+  settings,
+  report: { curves = [], ...said },
+}: Pick<ExperimentResult, "name" | "profile" | "settings"> & { report: Report }): ExperimentResult {
+  return {
+    name,
+    profile,
+    rows: curves.flatMap(pointRows),
+    summary: curves.map(curveRow),
+    series: curves.map(seriesOf),
+    figure: null,
+    supplements: {},
+    tables: {},
+    verdicts: curves.map(curveSentence),
+    ...said,
+    settings: { ...settings, ...said.settings },
+  };
 }

@@ -6,9 +6,15 @@ import { figure1 } from "./figures/figure1";
 import { figure2 } from "./figures/figure2";
 import { regressionRate } from "./figures/regressionRate";
 import { efficiency } from "./information/efficiency";
+import { adopt } from "./legacy";
 import { crossFit } from "./misfit/crossFit";
 import { noise } from "./noise/noise";
+import { isotropicSplits } from "./over/isotropicSplits";
+import { overChoices } from "./over/overChoices";
+import { overQuantiles } from "./over/overQuantiles";
 import { overSpecified } from "./over/overSpecified";
+import { overWithoutRate } from "./over/overWithoutRate";
+import { spareAtom } from "./over/spareAtom";
 import { rateTable } from "./rateTable/rateTable";
 import { manyTruths } from "./regime/manyTruths";
 import { regime } from "./regime/regime";
@@ -20,17 +26,22 @@ export const experiments = {
   figure1,
   figure2,
   regressionRate,
-  manyTruths,
-  slowRates,
+  manyTruths: adopt(manyTruths),
+  slowRates: adopt(slowRates),
   overSpecified,
+  overChoices,
+  overWithoutRate,
+  overQuantiles,
+  spareAtom,
+  isotropicSplits,
   bracketing: bracketingRates,
-  efficiency,
-  choosingTau,
-  noise,
+  efficiency: adopt(efficiency),
+  choosingTau: adopt(choosingTau),
+  noise: adopt(noise),
   crossFit,
-  specificationCurve,
-  regime,
-  rateTable,
+  specificationCurve: adopt(specificationCurve),
+  regime: adopt(regime),
+  rateTable: adopt(rateTable),
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */

@@ -2,6 +2,7 @@ import { uniformBox } from "../data/inputs";
 import { gaussianNoise } from "../data/noises";
 import { fromData, nearTruth } from "../estimators/startValues";
 import { tanhExpert } from "../experts/tanhExpert";
+import type { NormProtocol } from "../losses/withNorms";
 import type { MixingMeasure } from "../mixture/measure";
 import { type Mixture, mixture } from "../mixture/mixture";
 import { cosine } from "../routers/cosine";
@@ -10,10 +11,7 @@ import { perturbedCosine } from "../routers/perturbedCosine";
 import type { Router } from "../routers/router";
 import type { Arm } from "../study/arm";
 import type { StudyOptions } from "../study/study";
-
-/** How much is computed: "quick" within minutes, "paper" at full size. */
-export type Profile = "quick" | "paper";
-export const profiles: readonly Profile[] = ["quick", "paper"];
+import type { Profile } from "./studyKind";
 
 /** The three routers that the figures compare. */
 export const comparedRouters: Readonly<Record<"perturbed" | "cosine" | "linear", Router>> = {
@@ -29,6 +27,13 @@ export const comparedTitles: Readonly<Record<ComparedRouter, string>> = {
   perturbed: "perturbed cosine",
   cosine: "cosine",
   linear: "linear",
+};
+
+/** The norm protocols of the cosine router, whose norms the data never move. */
+export const protocols: Readonly<Record<string, NormProtocol>> = {
+  "true norms": "truth",
+  "unit norms": "unit",
+  "norms uniform in (0, 4]": { uniform: [0, 4] },
 };
 
 /** X uniform on [−4, 4]². */

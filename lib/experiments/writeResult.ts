@@ -32,7 +32,7 @@ export async function writeResult(
   const { name, profile, settings, rows, summary, verdicts } = result;
   const named = <Value>(values: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}-${key}`, value]));
-  const figures = { [name]: result.figure, ...named(result.supplements) };
+  const figures = { ...(result.figure !== null && { [name]: result.figure }), ...named(result.supplements) };
   const tables = named(result.tables);
   const file: ResultFile = { name, profile, settings, rows, summary, verdicts, figures, tables };
   const json = path.join(folder, `${name}.json`);

@@ -1,4 +1,3 @@
-import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -7,8 +6,7 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example linearExpert().parameterCount(2)   // 3
  */
-export function linearExpert(options: NoOptions = {}): Expert {
-  requireKeys("the options of the expert linear", options, []);
+export function linearExpert(): Expert {
   return ridgeExpert({
     name: "linear",
     activation: { value: (z) => z, first: () => 1, second: () => 0 },

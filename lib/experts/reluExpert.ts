@@ -1,4 +1,3 @@
-import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -7,8 +6,7 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example reluExpert().name   // "relu"
  */
-export function reluExpert(options: NoOptions = {}): Expert {
-  requireKeys("the options of the expert relu", options, []);
+export function reluExpert(): Expert {
   return ridgeExpert({
     name: "relu",
     fast: { name: "relu" },

@@ -1,4 +1,3 @@
-import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -7,8 +6,7 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example sigmoidExpert().name   // "sigmoid"
  */
-export function sigmoidExpert(options: NoOptions = {}): Expert {
-  requireKeys("the options of the expert sigmoid", options, []);
+export function sigmoidExpert(): Expert {
   return ridgeExpert({
     name: "sigmoid",
     fast: { name: "sigmoid" },

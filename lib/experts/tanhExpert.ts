@@ -1,4 +1,3 @@
-import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -7,8 +6,7 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example tanhExpert().name   // "tanh"
  */
-export function tanhExpert(options: NoOptions = {}): Expert {
-  requireKeys("the options of the expert tanh", options, []);
+export function tanhExpert(): Expert {
   return ridgeExpert({
     name: "tanh",
     fast: { name: "tanh" },

@@ -1,7 +1,6 @@
 import type { Expert } from "../experts/expert";
 import { InputError, requireInteger, requireThat } from "../requirements";
 import type { Router } from "../routers/router";
-import { type AtomLayout, atomLayout, atomsIn } from "./atomLayout";
 import { type Core, createCore } from "./core/core";
 import { type Inputs, requireInputs } from "./inputs";
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "./measure";
@@ -60,23 +59,20 @@ export function mixture({
   requireThat(typeof router?.transformRouter === "function", "router", router, "a router, for example linear()");
   requireThat(typeof expert?.evaluate === "function", "expert", expert, "an expert, for example tanhExpert()");
   const q = expert.parameterCount(dim);
-  const layoutFor = (atoms: number) => atomLayout({ expert, dim, reference }, atoms);
+  const stride = 1 + dim + q;
 
   function parameters(measure: MixingMeasure): Float64Array {
-    const layout = layoutFor(measure.atoms.length);
-    const vector = new Float64Array(layout.count);
+    const vector: number[] = [];
     measure.atoms.forEach((atom, index) => {
       if (atom.router.length !== dim || atom.expert.length !== q)
         throw new InputError(
           `measure.atoms[${index}] has a router of ${atom.router.length} and an expert of ${atom.expert.length} numbers, but must have ${dim} and ${q}.`,
         );
-      if (index < layout.routed) {
-        vector[layout.bias(index)] = atom.bias;
-        vector.set(atom.router, layout.router(index));
-      } else requireReference(atom.bias, atom.router, index);
-      vector.set(atom.expert, layout.expert(index));
+      if (reference && index === measure.size - 1) requireReference(atom.bias, atom.router, index);
+      else vector.push(atom.bias, ...atom.router);
+      vector.push(...atom.expert);
     });
-    return vector;
+    return Float64Array.from(vector);
   }
 
   /** The core on these inputs, and the parameters with v in place of β₁. */
@@ -90,7 +86,7 @@ export function mixture({
       inputs: rows,
       transformed: transformInputs(router, rows, dim),
     });
-    return { core, transformed: transformParameters(router, parameters(measure), layoutFor(measure.size)) };
+    return { core, transformed: transformParameters(router, parameters(measure), dim, stride) };
   }
 
   return {
@@ -99,7 +95,7 @@ export function mixture({
     dim,
     reference,
     parameters,
-    parameterCount: (atoms) => layoutFor(atoms).count,
+    parameterCount: (atoms) => atoms * stride - (reference ? 1 + dim : 0),
 
     measure(atoms) {
       const measure = mixingMeasure(atoms, dim, q);
@@ -121,31 +117,34 @@ export function mixture({
     jacobian(measure, inputs) {
       const { core, transformed } = compute(measure, inputs);
       const result = core.jacobian(transformed);
-      const layout = layoutFor(measure.size);
-      for (let at = 0; at < result.length; at += layout.count)
-        for (let i = 0; i < layout.routed; i++) {
-          const block = result.subarray(at + layout.router(i), at + layout.expert(i));
+      const routed = reference ? measure.size - 1 : measure.size;
+      for (let at = 0; at < result.length; at += core.parameterCount)
+        for (let i = 0; i < routed; i++) {
+          const block = result.subarray(at + i * stride + 1, at + i * stride + 1 + dim);
           block.set(router.pullback(measure.atoms[i].router, block));
         }
       return result;
     },
 
     fromParameters(vector) {
-      const atoms = atomsIn({ expert, dim, reference }, vector.length);
+      const missing = reference ? 1 + dim : 0;
+      const atoms = (vector.length + missing) / stride;
       requireThat(
         Number.isInteger(atoms) && atoms >= 1,
         "vector",
         vector,
-        `k times ${1 + dim + q} numbers long, less ${reference ? 1 + dim : 0}`,
+        `k times ${stride} numbers long, less ${missing}`,
       );
       const values = Float64Array.from(vector);
-      const layout = layoutFor(atoms);
       return mixingMeasure(
         Array.from({ length: atoms }, (_, index) => {
-          const at = layout.expert(index);
-          const eta = values.slice(at, at + q);
-          if (index >= layout.routed) return { expert: eta };
-          return { bias: values[layout.bias(index)], router: values.slice(layout.router(index), at), expert: eta };
+          const at = index * stride;
+          if (reference && index === atoms - 1) return { expert: values.slice(at, at + q) };
+          return {
+            bias: values[at],
+            router: values.slice(at + 1, at + 1 + dim),
+            expert: values.slice(at + 1 + dim, at + stride),
+          };
         }),
         dim,
         q,
@@ -166,11 +165,11 @@ export function transformInputs(router: Router, inputs: Float64Array, dim: numbe
   return result;
 }
 
-/** The parameter vector with v = ψ(β₁) in place of every β₁. */
-export function transformParameters(router: Router, vector: Float64Array, layout: AtomLayout): Float64Array {
+/** The parameter vector with v = ψ(β₁) in place of every β₁; `stride` = 1 + d + q. */
+export function transformParameters(router: Router, vector: Float64Array, dim: number, stride: number): Float64Array {
   const result = vector.slice();
-  for (let i = 0; i < layout.routed; i++)
-    result.set(router.transformRouter(vector.subarray(layout.router(i), layout.expert(i))), layout.router(i));
+  for (let at = 0; at + stride <= vector.length; at += stride)
+    result.set(router.transformRouter(vector.subarray(at + 1, at + 1 + dim)), at + 1);
   return result;
 }
 

@@ -1,5 +1,6 @@
 import type { Experiment } from "../experiments/experiment";
-import type { Profile } from "../experiments/settings";
+import type { Profile } from "../experiments/studyKind";
+
 import { describe, InputError } from "../requirements";
 import type { Arm } from "../study/arm";
 import type { StudyOptions } from "../study/study";
@@ -13,8 +14,9 @@ export interface NamedArm {
 }
 
 /** Every arm of an experiment. */
-export function namedArms(experiment: Experiment, profile: Profile): NamedArm[] {
-  const all = experiment.studies(profile).flatMap((study) => study.arms.map((arm) => ({ arm, study })));
+export async function namedArms(experiment: Experiment, profile: Profile): Promise<NamedArm[]> {
+  const studies = await experiment.studies(profile);
+  const all = studies.flatMap((study) => study.arms.map((arm) => ({ arm, study })));
   const counts = new Map<string, number>();
   for (const { arm } of all) counts.set(arm.name, (counts.get(arm.name) ?? 0) + 1);
   return all.map(({ arm, study }) => {
@@ -28,10 +30,10 @@ export function namedArms(experiment: Experiment, profile: Profile): NamedArm[] 
  * their order.
  *
  * @throws InputError that names the arms when none or several fit
- * @example armNamed(figure1, "quick", "perturbed over").name   // "perturbed, over-specified"
+ * @example (await armNamed(figure1, "quick", "perturbed over")).name   // "perturbed, over-specified"
  */
-export function armNamed(experiment: Experiment, profile: Profile, name: string): NamedArm {
-  const arms = namedArms(experiment, profile);
+export async function armNamed(experiment: Experiment, profile: Profile, name: string): Promise<NamedArm> {
+  const arms = await namedArms(experiment, profile);
   const called = arms.find((candidate) => candidate.name === name);
   if (called !== undefined) return called;
   const given = wordsOf(name);
@@ -40,7 +42,7 @@ export function armNamed(experiment: Experiment, profile: Profile, name: string)
   if (found.length === 1) return found[0];
   const shown = arms.slice(0, mostShown).map((candidate) => JSON.stringify(candidate.name));
   const others = arms.length > shown.length ? ` and ${arms.length - shown.length} others` : "";
-  const more = profile === "quick" && namedArms(experiment, "paper").length > arms.length;
+  const more = profile === "quick" && (await namedArms(experiment, "paper")).length > arms.length;
   throw new InputError(
     `arm is ${describe(name)}, but must be one of ${shown.join(", ")}${others}, or short for only one of them${more ? "; the paper profile has more" : ""}.`,
   );

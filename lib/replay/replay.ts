@@ -1,6 +1,7 @@
 import type { Fit } from "../estimators/fit";
 import { experimentNamed } from "../experiments/experiments";
-import { type Profile, profiles } from "../experiments/settings";
+import { type Profile, profiles } from "../experiments/studyKind";
+
 import { canonicalGauge } from "../losses/canonicalGauge";
 import { voronoiCells } from "../losses/voronoiCells";
 import type { Figure } from "../plots/figure";
@@ -52,11 +53,11 @@ export interface Replay {
  *
  * @throws InputError for an unknown experiment or profile, an arm that is unknown or not unique, an n off the grid, a
  *   replicate out of range, and a row file that cannot be read
- * @example replay({ experiment: "figure1", arm: "perturbed over", n: 12915, replicate: 7 }).facts.losses[0].total
+ * @example (await replay({ experiment: "figure1", arm: "perturbed over", n: 12915, replicate: 7 })).facts.losses[0].total
  */
-export function replay({ experiment, arm, n, replicate, profile = "quick" }: ReplayOptions): Replay {
+export async function replay({ experiment, arm, n, replicate, profile = "quick" }: ReplayOptions): Promise<Replay> {
   requireOneOf("profile", profile, profiles);
-  const chosen = armNamed(experimentNamed(experiment), profile, arm);
+  const chosen = await armNamed(experimentNamed(experiment), profile, arm);
   const study = chosen.study.name as string;
   const point = pointOf(chosen, profile, n);
   requireThat(

@@ -1,7 +1,8 @@
 import path from "node:path";
-import { readLosses } from "../experiments/curve";
-import { resultsFolder } from "../experiments/experiment";
-import { type Part, protocols } from "../experiments/figures/exactCurves";
+import { resultsFolder } from "../experiments/fits";
+import { protocols } from "../experiments/settings";
+import { type Part, readLosses } from "../experiments/studied";
+
 import type { LossName } from "../losses/losses";
 import type { NormProtocol } from "../losses/withNorms";
 import { type LiveFit, settingsOf } from "../study/arm";

@@ -1,4 +1,3 @@
-import { type NoOptions, requireKeys } from "../requirements";
 import { radialRouter } from "./radialRouter";
 import type { Router } from "./router";
 
@@ -8,7 +7,6 @@ import type { Router } from "./router";
  * @see arXiv 2405.14131, linear router
  * @example linear().transformRouter([3, 4])   // [3, 4]
  */
-export function linear(options: NoOptions = {}): Router {
-  requireKeys("the options of the router linear", options, []);
+export function linear(): Router {
   return radialRouter({ name: "linear", options: {}, inputScale: { a: 0, c: 1 }, routerScale: { a: 0, c: 1 } });
 }

@@ -14,7 +14,7 @@ const sources = [
   "study/fitTask.js",
 ];
 
-let revision: string | undefined;
+const revisions = new Map<string, string>();
 
 /**
  * A short hash of the code that determines the row of a fit: it belongs into the key of every row, so that rows made by
@@ -27,18 +27,25 @@ let revision: string | undefined;
  * It is computed once per process, so call it when the code is loaded: a rebuild under a running kernel then shows as a
  * difference between the kernel's revision and that of a new thread.
  *
+ * @param more folders besides, where the row is not that of a fit
  * @throws Error when the library is not built
  * @example codeRevision()   // "6f1c0a9be2d4"
  */
-export function codeRevision(): string {
-  revision ??= revisionOf(path.resolve(__dirname, ".."), packageVersions());
-  return revision;
+export function codeRevision(more: readonly string[] = []): string {
+  const key = more.join();
+  const known = revisions.get(key) ?? revisionOf(path.resolve(__dirname, ".."), packageVersions(), more);
+  revisions.set(key, known);
+  return known;
 }
 
 /** The revision of a built library in `root`; `versions` by package. */
-export function revisionOf(root: string, versions: Readonly<Record<string, string>>): string {
+export function revisionOf(
+  root: string,
+  versions: Readonly<Record<string, string>>,
+  more: readonly string[] = [],
+): string {
   const hash = createHash("sha256");
-  for (const file of sources.flatMap((source) => codeFiles(root, source)).sort()) {
+  for (const file of [...sources, ...more].flatMap((source) => codeFiles(root, source)).sort()) {
     const bytes = fs.readFileSync(path.join(root, file), "latin1"); // a character for each byte, so that wasm stays whole
     const code = file.endsWith(".wasm") ? bytes : withoutComments(bytes.replaceAll("\r\n", "\n"));
     hash.update(`${file}\n${code.length}\n`).update(code, "latin1"); // with lengths, "ab" + "c" and "a" + "bc" differ

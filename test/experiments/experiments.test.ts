@@ -47,7 +47,9 @@ describe.each(Object.entries(experiments))("%s", (_key, experiment) => {
   });
 
   test("says in its captions how many fits there were, and gives verdicts in sentences", () => {
-    const captions = [result.figure, ...Object.values(result.supplements)].map(({ caption }) => caption).join(" ");
+    const captions = [result.figure, ...Object.values(result.supplements)]
+      .map((figure) => figure?.caption ?? "")
+      .join(" ");
     expect(captions).toMatch(/\d+ fits, (none|\d+) (failed|not converged)|\d+ fits, \d+ not converged/);
     expect(result.verdicts.length).toBeGreaterThan(0);
     for (const verdict of result.verdicts) expect(verdict).toMatch(/^.+\.$/);

@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
 import type { Experiment } from "../../lib/dist/experiments/experiment";
 import { experiments } from "../../lib/dist/experiments/experiments";
-import { profiles } from "../../lib/dist/experiments/settings";
+import { profiles } from "../../lib/dist/experiments/studyKind";
 import { armNamed, namedArms } from "../../lib/dist/replay/namedArms";
 
 const { figure1, figure2, manyTruths } = experiments;
 
 /** An experiment with one study of these arms. */
-function experimentOf(...names: string[]): Experiment {
-  const [options] = figure1.studies("quick");
+async function experimentOf(...names: string[]): Promise<Experiment> {
+  const [options] = await figure1.studies("quick");
   const arms = names.map((name) => ({ ...options.arms[0], name }));
-  return { ...figure1, studies: () => [{ ...options, arms }] };
+  return { ...figure1, studies: async () => [{ ...options, arms }] };
 }
 
-test("every arm of every experiment has a name of its own, by which it is found", () => {
+test("every arm of every experiment has a name of its own, by which it is found", async () => {
   for (const experiment of Object.values(experiments))
     for (const profile of profiles) {
-      const arms = namedArms(experiment, profile);
+      const arms = await namedArms(experiment, profile);
       expect(new Set(arms.map(({ name }) => name)).size).toBe(arms.length);
       for (const { name, arm, study } of arms) {
-        const found = armNamed(experiment, profile, name);
+        const found = await armNamed(experiment, profile, name);
         expect([found.arm.name, found.study.name]).toEqual([arm.name, study.name]);
       }
     }
@@ -30,32 +30,34 @@ test.each([
   ["perturbed over", "perturbed, over-specified"],
   ["Perturbed Over-Specified", "perturbed, over-specified"],
   ["cos ex", "cosine, exact-specified"],
-])("%j is short for %j", (short, name) => {
-  expect(armNamed(figure1, "quick", short).name).toBe(name);
+])("%j is short for %j", async (short, name) => {
+  expect((await armNamed(figure1, "quick", short)).name).toBe(name);
 });
 
-test("a number is only short for itself, and words keep their order", () => {
-  expect(armNamed(manyTruths, "quick", "d 2 truth 4").arm.name).toBe("d = 2, truth 4");
-  expect(armNamed(manyTruths, "quick", "d 4 truth 2").arm.name).toBe("d = 4, truth 2");
-  expect(() => armNamed(manyTruths, "quick", "d 2 truth")).toThrow('one of "d = 2, truth 1", ');
-  const two = experimentOf("truth 1, small", "truth 10, small");
-  expect(armNamed(two, "quick", "truth 1").name).toBe("truth 1, small");
+test("a number is only short for itself, and words keep their order", async () => {
+  expect((await armNamed(manyTruths, "quick", "d 2 truth 4")).arm.name).toBe("d = 2, truth 4");
+  expect((await armNamed(manyTruths, "quick", "d 4 truth 2")).arm.name).toBe("d = 4, truth 2");
+  await expect(armNamed(manyTruths, "quick", "d 2 truth")).rejects.toThrow('one of "d = 2, truth 1", ');
+  const two = await experimentOf("truth 1, small", "truth 10, small");
+  expect((await armNamed(two, "quick", "truth 1")).name).toBe("truth 1, small");
 });
 
-test("an arm's own name wins over longer ones that begin with it", () => {
-  expect(armNamed(figure2, "paper", "cosine").name).toBe("cosine");
-  expect(armNamed(figure2, "quick", "cosine, exact-specified").name).toBe("cosine");
+test("an arm's own name wins over longer ones that begin with it", async () => {
+  expect((await armNamed(figure2, "paper", "cosine")).name).toBe("cosine");
+  expect((await armNamed(figure2, "quick", "cosine, exact-specified")).name).toBe("cosine");
 });
 
-test("nothing is short for no arm, also where there is only one", () => {
-  expect(armNamed(experimentOf("alone"), "quick", "al").name).toBe("alone");
-  expect(() => armNamed(experimentOf("alone"), "quick", "")).toThrow('arm is "", but must be one of "alone", or short');
+test("nothing is short for no arm, also where there is only one", async () => {
+  expect((await armNamed(await experimentOf("alone"), "quick", "al")).name).toBe("alone");
+  await expect(armNamed(await experimentOf("alone"), "quick", "")).rejects.toThrow(
+    'arm is "", but must be one of "alone", or short',
+  );
 });
 
 test.each(["perturbed", "linear", "over", "", ", "])(
   "%j, which fits none or several arms, is refused with their names",
-  (name) => {
-    expect(() => armNamed(figure1, "quick", name)).toThrow(
+  async (name) => {
+    await expect(armNamed(figure1, "quick", name)).rejects.toThrow(
       expect.objectContaining({
         name: "InputError",
         message: `arm is ${JSON.stringify(name)}, but must be one of "perturbed, exact-specified", "cosine, exact-specified", "perturbed, over-specified", "cosine, over-specified", or short for only one of them; the paper profile has more.`,

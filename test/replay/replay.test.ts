@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { randomStream } from "../../lib/dist/data/randomStream";
 import { sample } from "../../lib/dist/data/sample";
 import { leastSquares } from "../../lib/dist/estimators/leastSquares";
-import { readLosses } from "../../lib/dist/experiments/curve";
 import { experimentNames } from "../../lib/dist/experiments/experiments";
 import { figure1 } from "../../lib/dist/experiments/figures/figure1";
+import { readLosses } from "../../lib/dist/experiments/studied";
 import { voronoiLoss } from "../../lib/dist/losses/voronoiLoss";
 import { withNorms } from "../../lib/dist/losses/withNorms";
 import { type ReplayOptions, replay } from "../../lib/dist/replay/replay";
@@ -20,7 +20,7 @@ import { gridOf, study } from "../../lib/dist/study/study";
 
 const n = 1000;
 const replicates = 3;
-const studies = figure1.studies("quick").map((options) => ({ ...options, sizes: [n], replicates }));
+const studies = (await figure1.studies("quick")).map((options) => ({ ...options, sizes: [n], replicates }));
 const rows = new Map<string, FitRow[]>();
 let folder = "";
 
@@ -37,7 +37,8 @@ afterAll(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-const figureFit = (arm: string, replicate: number) => replay({ experiment: "figure1", arm, n, replicate }).facts;
+const figureFit = async (arm: string, replicate: number) =>
+  (await replay({ experiment: "figure1", arm, n, replicate })).facts;
 const liveFit = (which: number, arm: string, replicate: number) =>
   gridOf(studies[which]).find((live) => live.name === arm && live.replicate === replicate)!;
 
@@ -46,16 +47,16 @@ test.each([
   ["cosine, exact-specified", "exact-specified", "cosine", 2],
   ["perturbed over", "over-specified", "perturbed", 1],
   ["cosine over", "over-specified", "cosine", 2],
-])("the fit of %j is the stored row, bit for bit", (arm, name, armOfStudy, replicate) => {
-  const { row, stored, ...facts } = figureFit(arm, replicate);
+])("the fit of %j is the stored row, bit for bit", async (arm, name, armOfStudy, replicate) => {
+  const { row, stored, ...facts } = await figureFit(arm, replicate);
   const expected = rows.get(name)!.find((known) => known.arm === armOfStudy && known.replicate === replicate);
   expect(JSON.parse(JSON.stringify(row))).toEqual(expected);
   expect(stored).toEqual({ rows: replicates, failed: 0, same: true });
   expect(facts).toMatchObject({ experiment: "figure1", profile: "quick", study: name, n, replicate });
 });
 
-test("the winning start alone, handed to leastSquares, leads to the fit", () => {
-  const { starts, row, atoms } = figureFit("perturbed over", 1);
+test("the winning start alone, handed to leastSquares, leads to the fit", async () => {
+  const { starts, row, atoms } = await figureFit("perturbed over", 1);
   expect(starts.map(({ name }) => name)).toEqual([
     "near the truth, true atom 1 split",
     "near the truth, true atom 2 split",
@@ -81,14 +82,16 @@ test("the winning start alone, handed to leastSquares, leads to the fit", () => 
   }
 });
 
-test("where a start from the data wins, it is found among all that were drawn", () => {
-  const { starts, row } = replay({
-    experiment: "figure1",
-    arm: "perturbed over",
-    n,
-    replicate: 38,
-    profile: "paper",
-  }).facts;
+test("where a start from the data wins, it is found among all that were drawn", async () => {
+  const { starts, row } = (
+    await replay({
+      experiment: "figure1",
+      arm: "perturbed over",
+      n,
+      replicate: 38,
+      profile: "paper",
+    })
+  ).facts;
   expect(starts).toHaveLength(2 + 12);
   const winner = starts.find(({ won }) => won)!;
   expect(winner.name).toMatch(/^from the data, \d+ of 12$/);
@@ -105,7 +108,7 @@ test("where a start from the data wins, it is found among all that were drawn", 
   }
 });
 
-test("a start that was drawn outside Θ is shown where the fit begins, on its boundary", () => {
+test("a start that was drawn outside Θ is shown where the fit begins, on its boundary", async () => {
   const live = { ...liveFit(0, "perturbed", 0), bounds: { bias: [-0.001, 0.001], router: 20, expert: 20 } } as const;
   const { data, fit } = fitOnce(live);
   const { starts, winner } = replayStarts(live, [...live.model.parameters(fit.measure)], data);
@@ -113,26 +116,26 @@ test("a start that was drawn outside Θ is shown where the fit begins, on its bo
   expect(starts[winner].fit).toEqual(fit);
 });
 
-test("the drop of the sum of squares is in units of σ², beside the rank of the Jacobian at the truth", () => {
-  const { drop, rank, row, noiseVariance } = figureFit("perturbed exact", 0);
+test("the drop of the sum of squares is in units of σ², beside the rank of the Jacobian at the truth", async () => {
+  const { drop, rank, row, noiseVariance } = await figureFit("perturbed exact", 0);
   expect(noiseVariance).toBeCloseTo(0.01, 12);
   expect(drop).toBeCloseTo((n * (row.truthObjective - row.objective)) / 0.01, 6);
   expect(drop).toBeGreaterThan(0);
   expect(rank).toBe(9);
-  expect(figureFit("cosine exact", 0).rank).toBe(8);
+  expect((await figureFit("cosine exact", 0)).rank).toBe(8);
 });
 
-test("a misspecified fit and one with all logits free have no rank to compare with", () => {
+test("a misspecified fit and one with all logits free have no rank to compare with", async () => {
   const shared = { n, replicate: 0, profile: "paper" } as const;
-  const misspecified = replay({ experiment: "figure2", arm: "linear data, cosine fitted", ...shared }).facts;
+  const misspecified = (await replay({ experiment: "figure2", arm: "linear data, cosine fitted", ...shared })).facts;
   expect(misspecified.rank).toBeNull();
   expect(misspecified.drop).toBeLessThan(0);
-  expect(replay({ experiment: "figure2", arm: "linear data, linear fitted", ...shared }).facts.rank).toBe(9);
-  expect(replay({ experiment: "figure1", arm: "perturbed free", ...shared }).facts.rank).toBeNull();
+  expect((await replay({ experiment: "figure2", arm: "linear data, linear fitted", ...shared })).facts.rank).toBe(9);
+  expect((await replay({ experiment: "figure1", arm: "perturbed free", ...shared })).facts.rank).toBeNull();
 });
 
-test("loss parts are those of voronoiLoss, for the cosine router by norm protocol", () => {
-  const { losses, row } = figureFit("cosine over", 2);
+test("loss parts are those of voronoiLoss, for the cosine router by norm protocol", async () => {
+  const { losses, row } = await figureFit("cosine over", 2);
   const { model, truth } = liveFit(1, "cosine", 2);
   const measure = model.fromParameters(row.parameters);
   const stream = randomStream("norms", { size: n, replicate: 2 });
@@ -150,20 +153,20 @@ test("loss parts are those of voronoiLoss, for the cosine router by norm protoco
   ]);
   for (const [index, { reason, ...parts }] of expected.entries())
     expect(losses[index]).toMatchObject({ loss: "L2", ...parts });
-  expect(figureFit("perturbed exact", 0).losses).toMatchObject([{ loss: "L3", norms: null }]);
+  expect((await figureFit("perturbed exact", 0)).losses).toMatchObject([{ loss: "L3", norms: null }]);
 });
 
-test("the greatest loss of a point has place 1, and the median is that of all its fits", () => {
+test("the greatest loss of a point has place 1, and the median is that of all its fits", async () => {
   const own = rows.get("exact-specified")!.filter(({ arm }) => arm === "perturbed");
   const totals = readLosses(own, studies[0].arms[0], { loss: "L3" })[0] as number[];
   const sorted = [...totals].sort((a, b) => b - a);
   for (const [replicate, total] of totals.entries()) {
-    const [loss] = figureFit("perturbed exact", replicate).losses;
+    const [loss] = (await figureFit("perturbed exact", replicate)).losses;
     expect(loss).toMatchObject({ total, rank: sorted.indexOf(total) + 1, among: 3, median: sorted[1] });
   }
 });
 
-test("a fit that failed shows its loss, but has no place among those that converged", () => {
+test("a fit that failed shows its loss, but has no place among those that converged", async () => {
   const live = liveFit(0, "perturbed", 0);
   const row = fitRow(keyOf(live), live);
   const stored = rows.get("exact-specified")!.filter(({ arm }) => arm === "perturbed");
@@ -173,7 +176,7 @@ test("a fit that failed shows its loss, but has no place among those that conver
   expect(failed).toEqual({ ...converged, rank: null });
 });
 
-test("where the canonical gauge is undefined, a loss is null", () => {
+test("where the canonical gauge is undefined, a loss is null", async () => {
   const live = liveFit(0, "perturbed", 0);
   const [first] = live.truth.atoms;
   const lost = live.model.measure([first, { expert: first.expert }]); // no atom is near the true reference
@@ -181,8 +184,8 @@ test("where the canonical gauge is undefined, a loss is null", () => {
   expect(lossesOf(live, row, [])).toMatchObject([{ total: null, weight: null, rank: null, among: 0, median: null }]);
 });
 
-test("an atom comes with its cell, its true atom and its place in the canonical gauge", () => {
-  const { atoms, row, settings } = figureFit("perturbed over", 1);
+test("an atom comes with its cell, its true atom and its place in the canonical gauge", async () => {
+  const { atoms, row, settings } = await figureFit("perturbed over", 1);
   expect(atoms).toHaveLength(3);
   for (const { cell, truth, canonical } of atoms) {
     expect(truth).toEqual(settings.truth[cell]);
@@ -194,13 +197,15 @@ test("an atom comes with its cell, its true atom and its place in the canonical 
   expect([fit.bias, ...fit.router, ...fit.expert]).toEqual(row.parameters.slice(0, 6));
 });
 
-test("active bounds are named by atom and coordinate", () => {
-  const { activeBounds, atoms, row, standardErrorsReason } = replay({
-    experiment: "many-truths",
-    arm: "d = 2, truth 3",
-    n,
-    replicate: 0,
-  }).facts;
+test("active bounds are named by atom and coordinate", async () => {
+  const { activeBounds, atoms, row, standardErrorsReason } = (
+    await replay({
+      experiment: "many-truths",
+      arm: "d = 2, truth 3",
+      n,
+      replicate: 0,
+    })
+  ).facts;
   expect(activeBounds.map(({ parameter }) => parameter)).toEqual(row.activeBounds);
   expect(activeBounds.length).toBeGreaterThan(0);
   for (const { name, value } of activeBounds) {
@@ -211,7 +216,7 @@ test("active bounds are named by atom and coordinate", () => {
   expect(standardErrorsReason).toContain("boundary");
 });
 
-test("parameters are named in their order, the reference's without bias and router", () => {
+test("parameters are named in their order, the reference's without bias and router", async () => {
   const { model, truth } = liveFit(0, "perturbed", 0);
   const [first, second] = [["bias", "router 1", "router 2"], []].map((routed, atom) =>
     [...routed, "expert 1", "expert 2", "expert 3"].map((name) => `${name} of atom ${atom + 1}`),
@@ -219,11 +224,11 @@ test("parameters are named in their order, the reference's without bias and rout
   expect(parameterNames({ model }, truth)).toEqual([...first, ...second]);
 });
 
-test("a stored row that differs is told, and a point without rows has nothing to compare with", () => {
+test("a stored row that differs is told, and a point without rows has nothing to compare with", async () => {
   const other = fs.mkdtempSync(path.join(folder, "other-"));
   vi.stubEnv("ROUTERLAB_RESULTS", other);
   try {
-    const alone = figureFit("perturbed exact", 0);
+    const alone = await figureFit("perturbed exact", 0);
     expect(alone.stored).toEqual({ rows: 0, failed: 0, same: null });
     expect(alone.losses).toMatchObject([{ rank: null, among: 0, median: null }]);
     expect(fs.readdirSync(other)).toEqual([]); // rows are read, and none is computed
@@ -234,7 +239,7 @@ test("a stored row that differs is told, and a point without rows has nothing to
     )!;
     const file = path.join(other, "exact-specified", "a.jsonl");
     fs.writeFileSync(file, `${JSON.stringify({ ...row, objective: row.objective * (1 + 1e-15) })}\n`);
-    expect(figureFit("perturbed exact", 0).stored).toEqual({ rows: 1, failed: 0, same: false });
+    expect((await figureFit("perturbed exact", 0)).stored).toEqual({ rows: 1, failed: 0, same: false });
   } finally {
     vi.stubEnv("ROUTERLAB_RESULTS", folder);
   }
@@ -257,7 +262,7 @@ test.each<[Partial<ReplayOptions>, string]>([
   ],
   [{ replicate: 40 }, "replicate is 40, but must be an integer from 0 to 39."],
   [{ replicate: 1.5 }, "replicate is 1.5, but must be an integer from 0 to 39."],
-])("bad input is refused: %j", (changed, sentence) => {
+])("bad input is refused: %j", async (changed, sentence) => {
   const options = { experiment: "figure1", arm: "perturbed exact", n, replicate: 0, ...changed };
-  expect(() => replay(options)).toThrow(expect.objectContaining({ name: "InputError", message: sentence }));
+  await expect(replay(options)).rejects.toThrow(expect.objectContaining({ name: "InputError", message: sentence }));
 });

@@ -2,7 +2,7 @@ import type { PartCheck } from "../../check/checkPart";
 import { type PartnerCheck, type RankFinding, usualNoise } from "../../check/partnerCheck";
 import type { SimulatedRate } from "../../check/simulatedRate";
 import type { Soundness } from "../../check/soundness";
-import type { CurveRow } from "../../experiments/experiment";
+import type { CurveRow } from "../../experiments/curve";
 import { formatNumber } from "../../plots/table";
 import type { Regime } from "../../theory/regimeFrom";
 import { aligned, section, short } from "./textPage";

@@ -6,16 +6,15 @@ import type { RateSeries } from "../../plots/rateTraces";
 import { table } from "../../plots/table";
 import { type EntropyCurve, entropyPlot } from "../../plots/theory/entropyPlot";
 import type { Arm } from "../../study/arm";
-import type { StudyOptions } from "../../study/study";
 import { type Bracketing, bracketing } from "../../theory/bracketing/bracketing";
 import { criticalRadius } from "../../theory/bracketing/criticalRadius";
-import { fisherInformation } from "../../theory/information/fisherInformation";
 import { fitLine } from "../../theory/rates/line";
-import { type Curve, curveRow, fitsSentence, logSlope, pointRows, seriesOf, signed } from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { exactRegressionCurves } from "../figures/regressionRate";
-import { plainSettings } from "../plainSettings";
+import { type Curve, curveRow, logSlope } from "../curve";
+import { experiment } from "../experiment";
+import { errorCurves } from "../figures/regressionRate";
+import { fitsSentence, settingsText, signed } from "../sentences";
 import { exactNoise, exactStudy, input } from "../settings";
+import type { Studied } from "../studied";
 
 /** Θ of the classes: compact, and wide enough for the truth of the figures. */
 const bounds = { bias: [-2, 2], router: 4, expert: 4 } as const;
@@ -30,14 +29,44 @@ const [tried, points] = [200, 500];
  * router vector of the cosine router than for the others; every f lies in its bracket; the critical radius δ_n falls like
  * √(log n / n) up to a factor that changes slowly; and the measured regression error falls at least as fast.
  */
-export const bracketingRates: Experiment = {
+export const bracketingRates = experiment({
   name: "bracketing",
   question: "How many brackets cover the regression functions, and which rate follows from their number?",
   seconds: { quick: 5, paper: 5 },
   extended: true,
   studies: () => [exactStudy()],
-  run,
-};
+  report([fits]) {
+    const errors = errorCurves(fits);
+    const classes = fits.study.arms.map((arm, index) => classOf(arm, errors[index], fits.population(arm.name).rank));
+    const { sizes } = errors[0].rate;
+    const rate = sizes.map((size) => Math.sqrt(Math.log(size) / size));
+    return {
+      settings: { bounds, widths },
+      curves: classes.map(({ error }) => error),
+      summary: classes.map(({ error, brackets, entropy, rank, inside, radius }) => ({
+        ...curveRow(error),
+        dimension: brackets.coordinates.length,
+        fittedConstant: entropy.slope,
+        rank,
+        insideBracket: inside,
+        ofTried: 3 * tried,
+        radiusSlope: logSlope(sizes, radius),
+      })),
+      figure: entropyPlot({
+        curves: classes.map(({ entropy }) => entropy),
+        caption: `Upper bound of the bracketing entropy of the regression functions f_G, G in Θ (|β₀| ≤ ${bounds.bias[1]}, |β₁ᵤ|, |ηᵤ| ≤ ${bounds.router}), ${settingsText([fits.study], ["d", "k", "experts", "X"])}, from a Lipschitz net whose brackets are counted, not enumerated; red: fitted lines, whose slopes are the dimensions ${classes.map(({ arm, brackets }) => `${brackets.coordinates.length} (${arm.name})`).join(", ")}. A check: of ${3 * tried} random measures a class, at ε = 0.1, 0.01 and 0.001, ${classes.map(({ arm, inside }) => `${inside} (${arm.name})`).join(", ")} have f inside their bracket at ${points} points.`,
+      }),
+      supplements: {
+        rate: ratePlot({
+          panels: [{ title: "", yTitle: "L²(μ) distance", series: rateSeries(classes, sizes, rate) }],
+          caption: rateCaption(classes, fits),
+        }),
+      },
+      tables: { constants: constantsTable(classes, sizes) },
+      verdicts: classes.flatMap((each) => sentences(each, sizes, rate)),
+    };
+  },
+});
 
 /** A class of functions, and what was counted, checked and measured. */
 interface Class {
@@ -51,45 +80,7 @@ interface Class {
   readonly error: Curve;
 }
 
-async function run(options: RunOptions = {}): Promise<ExperimentResult> {
-  const { profile = "quick" } = options;
-  const [study]: readonly StudyOptions[] = bracketingRates.studies(profile);
-  const [rows] = await runStudies([study], options);
-  const errors = exactRegressionCurves(study, rows);
-  const classes = study.arms.map((arm, index) => classOf(arm, errors[index]));
-  const { sizes } = errors[0].rate;
-  const rate = sizes.map((size) => Math.sqrt(Math.log(size) / size));
-  return {
-    name: "bracketing",
-    profile,
-    settings: { ...plainSettings([study], options), bounds, widths },
-    rows: classes.flatMap(({ error }) => pointRows(error)),
-    summary: classes.map(({ error, brackets, entropy, rank, inside, radius }) => ({
-      ...curveRow(error),
-      dimension: brackets.coordinates.length,
-      fittedConstant: entropy.slope,
-      rank,
-      insideBracket: inside,
-      ofTried: 3 * tried,
-      radiusSlope: logSlope(sizes, radius),
-    })),
-    series: classes.map(({ error }) => seriesOf(error)),
-    figure: entropyPlot({
-      curves: classes.map(({ entropy }) => entropy),
-      caption: `Upper bound of the bracketing entropy of the regression functions f_G, G in Θ (|β₀| ≤ ${bounds.bias[1]}, |β₁ᵤ|, |ηᵤ| ≤ ${bounds.router}), k = 2 tanh experts, d = 2, X uniform on [−4, 4]², from a Lipschitz net whose brackets are counted, not enumerated; red: fitted lines, whose slopes are the dimensions ${classes.map(({ arm, brackets }) => `${brackets.coordinates.length} (${arm.name})`).join(", ")}. A check: of ${3 * tried} random measures a class, at ε = 0.1, 0.01 and 0.001, ${classes.map(({ arm, inside }) => `${inside} (${arm.name})`).join(", ")} have f inside their bracket at ${points} points.`,
-    }),
-    supplements: {
-      rate: ratePlot({
-        panels: [{ title: "", yTitle: "L²(μ) distance", series: rateSeries(classes, sizes, rate) }],
-        caption: rateCaption(classes),
-      }),
-    },
-    tables: { constants: constantsTable(classes, sizes) },
-    verdicts: classes.flatMap((each) => sentences(each, sizes, rate)),
-  };
-}
-
-function classOf(arm: Arm, error: Curve): Class {
+function classOf(arm: Arm, error: Curve, rank: number): Class {
   const { model, truth, name } = arm;
   const brackets = bracketing({ model, atoms: truth.size, bounds, input });
   const entropies = widths.map((width) => brackets.entropy(width));
@@ -101,7 +92,7 @@ function classOf(arm: Arm, error: Curve): Class {
     arm,
     brackets,
     entropy: { name: error.name, role: error.role, widths, entropies, ...line },
-    rank: fisherInformation({ model, truth, input }).rank,
+    rank,
     ...check(arm, brackets),
     radius: criticalRadius({ entropy: brackets.entropy, sd: exactNoise.sd, sizes: error.rate.sizes }),
     error: { ...error, name: `${name} regression error` },
@@ -155,8 +146,8 @@ function rateSeries(classes: readonly Class[], sizes: readonly number[], rate: r
   ];
 }
 
-function rateCaption(classes: readonly Class[]): string {
-  return `The critical radius δ_n, √n δ_n² = σ ∫₀^δ √H_B, that the brackets give with all constants of the theorem taken as 1, σ = ${exactNoise.sd}: a rate, not a level. Below it the measured mean regression errors: ${classes.map(({ error }) => `${fitsSentence(error.rate)} (${error.role})`).join(", ")}; bars are 95 % bootstrap intervals. Upper bounds: faster does not contradict them.`;
+function rateCaption(classes: readonly Class[], { study }: Studied): string {
+  return `The critical radius δ_n, √n δ_n² = σ ∫₀^δ √H_B, that the brackets give with all constants of the theorem taken as 1, ${settingsText([study], ["σ"])}: a rate, not a level. Below it the measured mean regression errors: ${classes.map(({ error }) => `${fitsSentence(error.rate)} (${error.role})`).join(", ")}; bars are 95 % bootstrap intervals. Upper bounds: faster does not contradict them.`;
 }
 
 function constantsTable(classes: readonly Class[], sizes: readonly number[]) {

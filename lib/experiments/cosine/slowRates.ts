@@ -10,21 +10,13 @@ import { withScaledNorms } from "../../theory/identify/scaledNorms";
 import { type FisherInformation, fisherInformation } from "../../theory/information/fisherInformation";
 import { predictedLoss } from "../../theory/information/predictedLoss";
 import { regimeThreshold, relativeError } from "../../theory/information/relativeError";
-import {
-  type Curve,
-  curveRow,
-  curveSentence,
-  fitsSentence,
-  logSlope,
-  measureCurve,
-  pointRows,
-  readLosses,
-  seriesOf,
-  sizesOf,
-} from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { plainSettings } from "../plainSettings";
+import { type Curve, curveRow, curveSentence, logSlope, measureCurve, pointRows, seriesOf } from "../curve";
+import type { ExperimentResult } from "../experiment";
+import { type Experiment, plainSettings, runStudies } from "../legacy";
+import { fitsSentence } from "../sentences";
 import { exactNoise, exactStudy, input, spread } from "../settings";
+import { readLosses, sizesOf } from "../studied";
+import type { RunOptions } from "../studyKind";
 import { normPath } from "./normPath";
 
 /** A norm protocol as the fits are read, and as the prediction draws it. */

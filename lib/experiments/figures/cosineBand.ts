@@ -1,5 +1,18 @@
 import type { RatePanel } from "../../plots/rateTraces";
-import { type Curve, seriesOf, signed } from "../curve";
+import { type Curve, seriesOf } from "../curve";
+import { slopeText } from "../sentences";
+import { protocols } from "../settings";
+import type { CurveReading, Studied } from "../studied";
+
+/** The cosine router's curves under every norm protocol: true, unit and uniform norms. */
+export function cosineCurves(
+  fits: Studied,
+  { suffix = "", ...reading }: Omit<CurveReading, "arm"> & { suffix?: string } = {},
+): Curve[] {
+  return Object.entries(protocols).map(([name, norms]) =>
+    fits.curve({ ...reading, arm: "cosine", name: `cosine, ${name}${suffix}`, norms }),
+  );
+}
 
 /** Perturbed as a curve, cosine as the band between the true norms and uniform ones, with the line of unit norms. */
 export function cosinePanel(
@@ -17,7 +30,7 @@ export function cosinePanel(
     ],
     bands: [
       {
-        name: `cosine: from the true norms, ${slopeText(truth)}, to norms uniform in (0, 4], ${slopeText(uniform)}`,
+        name: `cosine: from the true norms, slope ${slopeText(truth.rate)}, to norms uniform in (0, 4], slope ${slopeText(uniform.rate)}`,
         role: "cosine",
         sizes: truth.rate.sizes,
         lower: truth.rate.values,
@@ -25,8 +38,4 @@ export function cosinePanel(
       },
     ],
   };
-}
-
-function slopeText({ rate }: Curve): string {
-  return `slope ${signed(rate.slope)} [${rate.interval.map(signed).join(", ")}]`;
 }

@@ -1,64 +1,47 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { curveRow, curveSentence, fitsSentence, pointRows, seriesOf, sizesOf } from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
+import { curveSentence, seriesOf } from "../curve";
+import { experiment } from "../experiment";
 import { crossCells, crossSentence, crossStudy, crossTable } from "../misfit/crossCells";
-import { plainSettings } from "../plainSettings";
-import { exactNoise, exactStudy } from "../settings";
-import { cosinePanel } from "./cosineBand";
-import { exactCurve, exactPrediction, protocols } from "./exactCurves";
+import { fitsSentence, settingsText } from "../sentences";
+import { exactStudy } from "../settings";
+import { cosineCurves, cosinePanel } from "./cosineBand";
 
 /**
- * Figure 2: mean L₃ against n, exact-specified; regime 1 cosine against perturbed, regime 2 linear against perturbed, on
- * the same inputs and noise, each router fitted to the outputs that it generates from the same true measure.
+ * Figure 2: L₃ of the exact-specified setting on the same inputs and noise; regime 1 cosine against perturbed cosine,
+ * regime 2 linear against perturbed cosine.
  *
  * Predictions: perturbed and linear −1/2 with the level from the Fisher information; cosine as in Figure 1.
  */
-export const figure2: Experiment = {
+export const figure2 = experiment({
   name: "figure2",
   question: "On the same inputs and noise, how do the cosine and the linear router compare with the perturbed one?",
   seconds: { quick: 10, paper: 30 },
   studies: (profile) => (profile === "paper" ? [exactStudy(), crossStudy(profile)] : [exactStudy()]),
-  run,
-};
-
-async function run(options: RunOptions = {}): Promise<ExperimentResult> {
-  const { profile = "quick" } = options;
-  const [study, supplement] = figure2.studies(profile);
-  const [rows] = await runStudies([study], options);
-  const [perturbedArm, cosineArm, linearArm] = study.arms;
-  const prediction = exactPrediction(sizesOf(rows));
-
-  const perturbed = exactCurve(prediction, rows, perturbedArm, "perturbed cosine", undefined, "total");
-  const linear = exactCurve(prediction, rows, linearArm, "linear", undefined, "total");
-  const cosine = Object.entries(protocols).map(([name, norms]) =>
-    exactCurve(prediction, rows, cosineArm, `cosine, ${name}`, norms, "total"),
-  );
-  const curves = [perturbed, ...cosine, linear];
-  const ratios = linear.rate.values.map((value, i) => value / perturbed.rate.values[i]);
-  // The literal reading, one Y for several routers, makes all but one of them misspecified.
-  const cross = supplement === undefined ? null : crossCells(supplement, (await runStudies([supplement], options))[0]);
-  const yTitle = "mean loss L<sub>3</sub>";
-  return {
-    name: "figure2",
-    profile,
-    settings: plainSettings(figure2.studies(profile), options),
-    rows: curves.flatMap(pointRows),
-    summary: curves.map(curveRow),
-    series: curves.map(seriesOf),
-    figure: ratePlot({
-      panels: [
-        cosinePanel("regime 1: cosine and perturbed cosine", yTitle, perturbed, cosine),
-        { title: "regime 2: linear and perturbed cosine", yTitle, series: [seriesOf(perturbed), seriesOf(linear)] },
-      ],
-      caption: [
-        `Mean L₃ against the sample size, exact-specified (k = k* = 2), d = 2, tanh experts, σ = ${exactNoise.sd}: each router is fitted to the outputs that it generates from one true measure, on the same inputs and noise; bars are 95 % bootstrap intervals.`,
-        `${fitsSentence(perturbed.rate)} (perturbed), ${fitsSentence(cosine[0].rate)} (cosine), ${fitsSentence(linear.rate)} (linear); rel = ${[perturbedArm, cosineArm, linearArm].map((arm) => `${prediction.relOf(arm).toPrecision(2)} (${arm.name})`).join(", ")} at the smallest n.`,
-        "Grey: level and slope predicted by the Fisher information alone. The data never update a norm of the cosine router, so it is a band between norm protocols. The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it.",
-        `The linear router's loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times the perturbed one's.`,
-      ].join(" "),
-    }),
-    supplements: {},
-    tables: cross === null ? {} : { cross: crossTable(cross) },
-    verdicts: [...curves.map(curveSentence), ...(cross ?? []).map(crossSentence)],
-  };
-}
+  report([fits, supplement]) {
+    const perturbed = fits.curve({ arm: "perturbed", name: "perturbed cosine" });
+    const linear = fits.curve({ arm: "linear" });
+    const cosine = cosineCurves(fits);
+    const curves = [perturbed, ...cosine, linear];
+    const ratios = linear.rate.values.map((value, i) => value / perturbed.rate.values[i]);
+    // The literal reading, one Y for several routers, makes all but one of them misspecified.
+    const cross = supplement === undefined ? [] : crossCells(supplement);
+    const yTitle = "mean loss L<sub>3</sub>";
+    return {
+      curves,
+      figure: ratePlot({
+        panels: [
+          cosinePanel("regime 1: cosine and perturbed cosine", yTitle, perturbed, cosine),
+          { title: "regime 2: linear and perturbed cosine", yTitle, series: [seriesOf(perturbed), seriesOf(linear)] },
+        ],
+        caption: [
+          `Mean L₃ against the sample size, exact-specified, ${settingsText([fits.study])}: each router is fitted to the outputs that it generates from one true measure, on the same inputs and noise; bars are 95 % bootstrap intervals.`,
+          `${fitsSentence(perturbed.rate)} (perturbed), ${fitsSentence(cosine[0].rate)} (cosine), ${fitsSentence(linear.rate)} (linear); rel = ${fits.study.arms.map(({ name }) => `${fits.relOf(name).toPrecision(2)} (${name})`).join(", ")} at the smallest n.`,
+          "Grey: level and slope predicted by the Fisher information alone. The data never update a norm of the cosine router, so it is a band between norm protocols. The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it.",
+          `The linear router's loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times the perturbed one's.`,
+        ].join(" "),
+      }),
+      ...(cross.length > 0 && { tables: { cross: crossTable(cross) } }),
+      verdicts: [...curves.map(curveSentence), ...cross.map(crossSentence)],
+    };
+  },
+});

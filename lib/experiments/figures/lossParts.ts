@@ -1,10 +1,11 @@
 import type { NormProtocol } from "../../losses/withNorms";
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
-import type { Arm } from "../../study/arm";
 import type { RateFit } from "../../theory/rates/rates";
 import type { Curve } from "../curve";
-import { type Part, protocols } from "./exactCurves";
+import { threeDigits } from "../sentences";
+import { protocols } from "../settings";
+import type { Part, Studied } from "../studied";
 
 /** How one part of a loss was measured. */
 export interface PartCurve {
@@ -28,19 +29,15 @@ const parts: readonly Part[] = ["total", "weight", "router", "radial", "angular"
  *
  * Left out: the bias of an over-specified fit, which is not defined, and the radial part with the true norms, which is 0.
  */
-export function partCurves(
-  setting: "exact" | "over",
-  arms: readonly Arm[],
-  measure: (arm: Arm, name: string, norms: NormProtocol | undefined, part: Part) => Curve,
-): PartCurve[] {
-  return arms.flatMap((arm) => {
-    const chosen = arm.model.router.normIdentified ? { "–": undefined } : allProtocols;
+export function partCurves(setting: "exact" | "over", { study, curve }: Studied): PartCurve[] {
+  return study.arms.flatMap(({ name: router, model }) => {
+    const chosen = model.router.normIdentified ? { "–": undefined } : allProtocols;
     return Object.entries(chosen).flatMap(([norms, protocol]) =>
       parts
         .filter((part) => !(part === "bias" && setting === "over") && !(part === "radial" && norms === "true norms"))
         .map((part): PartCurve => {
-          const name = [setting, arm.name, norms, part].filter((word) => word !== "–").join(", ");
-          return { setting, router: arm.name, norms, part, curve: measure(arm, name, protocol, part) };
+          const name = [setting, router, norms, part].filter((word) => word !== "–").join(", ");
+          return { setting, router, norms, part, curve: curve({ arm: router, name, norms: protocol, part }) };
         }),
     );
   });
@@ -68,8 +65,8 @@ export function partsTable(curves: readonly PartCurve[]): Table {
       norms.replace(/ norms$|^norms (of )?/, ""),
       part,
       ...slopeCells(rate),
-      Number(rate.values[0].toPrecision(3)),
-      Number(rate.values[rate.values.length - 1].toPrecision(3)),
+      threeDigits(rate.values[0]),
+      threeDigits(rate.values[rate.values.length - 1]),
       rate.fits,
       rate.failed,
     ]),
@@ -79,13 +76,13 @@ export function partsTable(curves: readonly PartCurve[]): Table {
 }
 
 /** Slopes of the median beside the mean: over-specified losses are heavy-tailed. */
-export function mediansTable(curves: readonly { mean: Curve; median: Curve }[]): Table {
+export function mediansTable(means: readonly Curve[], medians: readonly Curve[]): Table {
   return table({
     columns: ["curve", "slope of the mean", "from", "to", "slope of the median", "from ", "to ", "fits", "failed"],
-    rows: curves.map(({ mean, median }) => [
+    rows: means.map((mean, i) => [
       mean.name,
       ...slopeCells(mean.rate),
-      ...slopeCells(median.rate),
+      ...slopeCells(medians[i].rate),
       mean.rate.fits,
       mean.rate.failed,
     ]),

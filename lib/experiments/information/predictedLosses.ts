@@ -6,9 +6,9 @@ import { efficiencyPlot, type RatioCurve, type RatioOf } from "../../plots/theor
 import type { FitRow } from "../../study/fitTask";
 import { predictedLoss } from "../../theory/information/predictedLoss";
 import { type MeanRatio, meanRatio } from "../../theory/rates/ratio";
-import { readLosses, roleOf } from "../curve";
-import type { Part } from "../figures/exactCurves";
+import { roleOf } from "../curve";
 import { type ComparedRouter, comparedTitles, exactNoise, input } from "../settings";
+import { type Part, readLosses } from "../studied";
 import { type MeasuredArm, threeDigits } from "./standardErrorTable";
 
 /** A part of a loss of one router: what the Fisher information predicts, and what fits have. */

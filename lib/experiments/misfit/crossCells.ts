@@ -1,22 +1,12 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
 import type { Arm } from "../../study/arm";
-import type { FitRow } from "../../study/fitTask";
 import type { StudyOptions } from "../../study/study";
-import { predictedRegressionError } from "../../theory/information/predictedLoss";
-import { regimeThreshold } from "../../theory/information/relativeError";
-import { type Curve, measureCurve, readLosses, readRegressionErrors, roleOf, signed, sizesOf } from "../curve";
-import { exactCurve, exactPrediction } from "../figures/exactCurves";
-import {
-  type ComparedRouter,
-  comparedModel,
-  comparedNames,
-  comparedRouters,
-  exactArm,
-  exactNoise,
-  exactStudy,
-  type Profile,
-} from "../settings";
+import type { Curve } from "../curve";
+import { slopeText } from "../sentences";
+import { type ComparedRouter, comparedModel, comparedNames, comparedRouters, exactArm, exactStudy } from "../settings";
+import type { Studied } from "../studied";
+import type { Profile } from "../studyKind";
 
 /** Who generated × who is fitted: an arm and what is read off it. */
 export interface CrossCell {
@@ -54,34 +44,16 @@ export function crossStudy(profile: Profile): StudyOptions {
  * Prediction: where generator and fit agree both fall at −1/2 with the level that the Fisher information gives; elsewhere
  * the regression error ends at the distance of the two classes, and the parameter loss is flat.
  */
-export function crossCells({ arms }: StudyOptions, rows: readonly FitRow[]): CrossCell[] {
-  const sizes = sizesOf(rows);
-  const prediction = exactPrediction(sizes);
+export function crossCells({ study, curve }: Studied): CrossCell[] {
   return pairs.map(({ generator, fitted }, index) => {
-    const arm = arms[index];
-    const norms = arm.model.router.normIdentified ? undefined : ("truth" as const);
-    const [lossName, errorName] = [`${arm.name}, L₃`, `${arm.name}, regression error`];
-    const errors = readRegressionErrors(rows, arm);
-    const shared = { role: roleOf(arm), sizes, predictedSlope: -0.5 };
-    if (generator === fitted) {
-      const predicted = predictedRegressionError({ rank: prediction.rankOf(arm), sd: exactNoise.sd, sizes });
-      const inRegime = prediction.relOf(arm) < regimeThreshold;
-      return {
-        generator,
-        fitted,
-        arm,
-        loss: exactCurve(prediction, rows, arm, lossName, norms, "total"),
-        error: measureCurve({ ...shared, name: errorName, losses: errors, predicted, inRegime }),
-      };
-    }
-    const flat = { ...shared, inRegime: true, expected: "does not agree" } as const;
-    const losses = readLosses(rows, arm, { loss: "L3", norms });
+    const arm = study.arms[index];
+    const norms = arm.model.router.normIdentified ? undefined : "truth";
     return {
       generator,
       fitted,
       arm,
-      loss: measureCurve({ ...flat, name: lossName, losses }),
-      error: measureCurve({ ...flat, name: errorName, losses: errors }),
+      loss: curve({ arm: arm.name, name: `${arm.name}, L₃`, norms }),
+      error: curve({ arm: arm.name, name: `${arm.name}, regression error`, of: "regression error" }),
     };
   });
 }
@@ -101,8 +73,8 @@ export function crossTable(cells: readonly CrossCell[]): Table {
     rows: cells.map(({ generator, fitted, loss, error }) => [
       generator,
       fitted,
-      slopeText(loss),
-      slopeText(error),
+      slopeText(loss.rate),
+      slopeText(error.rate),
       Number((error.rate.values.at(-1) as number).toPrecision(3)),
       loss.rate.fits,
       loss.rate.failed,
@@ -113,9 +85,5 @@ export function crossTable(cells: readonly CrossCell[]): Table {
 
 /** One sentence a cell. */
 export function crossSentence({ arm, loss, error }: CrossCell): string {
-  return `${arm.name}: L₃ ${slopeText(loss)}, regression error ${slopeText(error)} against −0.500: ${loss.rate.verdict} and ${error.rate.verdict} (expected: ${loss.expected}).`;
-}
-
-export function slopeText({ rate: { slope, interval } }: Curve): string {
-  return `${signed(slope)} [${interval.map(signed).join(", ")}]`;
+  return `${arm.name}: L₃ ${slopeText(loss.rate)}, regression error ${slopeText(error.rate)} against −0.500: ${loss.rate.verdict} and ${error.rate.verdict} (expected: ${loss.expected}).`;
 }

@@ -8,10 +8,11 @@ import { withSlider } from "../../plots/slider";
 import { table } from "../../plots/table";
 import { matrixPlot } from "../../plots/theory/matrixPlot";
 import { type ClassDistance, classDistance } from "../../theory/misfit/classDistance";
-import { curveRow, curveSentence, pointRows, seriesOf } from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { plainSettings } from "../plainSettings";
-import { comparedNames, comparedTitles, exactNoise, input, spread } from "../settings";
+import { curveRow, curveSentence, holdsSlope, seriesOf } from "../curve";
+import { experiment } from "../experiment";
+import { settingsText } from "../sentences";
+
+import { comparedNames, comparedTitles, input, spread } from "../settings";
 import { type CrossCell, crossCells, crossSentence, crossStudy, crossTable } from "./crossCells";
 
 /** A cell beside where it is predicted to end, without a noisy fit. */
@@ -34,42 +35,33 @@ const margin = 0.02;
  * where it is wrong, the regression error ends at the distance of the generator's function from the fitted class, which is
  * computed on its own, from outputs without noise, and the parameter loss stays at a constant.
  */
-export const crossFit: Experiment = {
+export const crossFit = experiment({
   name: "cross-fit",
   question: "What does each router make of data that another one generated?",
   seconds: { quick: 15, paper: 30 },
   extended: true,
   studies: (profile) => [crossStudy(profile)],
-  run,
-};
-
-async function run(options: RunOptions = {}): Promise<ExperimentResult> {
-  const { profile = "quick" } = options;
-  const [study] = crossFit.studies(profile);
-  const [rows] = await runStudies([study], options);
-  const cells = crossCells(study, rows).map(judged);
-  const curves = cells.flatMap(({ loss, error }) => [loss, error]);
-  return {
-    name: "cross-fit",
-    profile,
-    settings: plainSettings([study], options),
-    rows: curves.flatMap(pointRows),
-    summary: cells.flatMap(({ loss, error, distance, nearestLoss, ratio }) => [
-      { ...curveRow(loss), limit: nearestLoss, ratio: null, ratioInterval: null },
-      {
-        ...curveRow(error),
-        limit: distance?.value ?? null,
-        ratio: ratio?.value ?? null,
-        ratioInterval: ratio?.interval ?? null,
-      },
-    ]),
-    series: curves.map(seriesOf),
-    figure: errorMatrix(cells),
-    supplements: { errors: errorCurves(cells) },
-    tables: { slopes: crossTable(cells), distances: distanceTable(cells) },
-    verdicts: [...cells.flatMap(verdictsOf), rightSentence(cells)],
-  };
-}
+  report([fits]) {
+    const cells = crossCells(fits).map(judged);
+    const shown = settingsText([fits.study], ["d", "k", "experts", "σ"]);
+    return {
+      curves: cells.flatMap(({ loss, error }) => [loss, error]),
+      summary: cells.flatMap(({ loss, error, distance, nearestLoss, ratio }) => [
+        { ...curveRow(loss), limit: nearestLoss, ratio: null, ratioInterval: null },
+        {
+          ...curveRow(error),
+          limit: distance?.value ?? null,
+          ratio: ratio?.value ?? null,
+          ratioInterval: ratio?.interval ?? null,
+        },
+      ]),
+      figure: errorMatrix(cells, shown),
+      supplements: { errors: errorCurves(cells) },
+      tables: { slopes: crossTable(cells), distances: distanceTable(cells) },
+      verdicts: [...cells.flatMap(verdictsOf), rightSentence(cells)],
+    };
+  },
+});
 
 function judged(cell: CrossCell): JudgedCell {
   const { arm, generator, fitted, error } = cell;
@@ -101,13 +93,13 @@ function judged(cell: CrossCell): JudgedCell {
 }
 
 /** The errors at every n as a matrix with a slider. */
-function errorMatrix(cells: readonly JudgedCell[]): Figure {
+function errorMatrix(cells: readonly JudgedCell[], settings: string): Figure {
   const { sizes, fits } = cells[0].error.rate;
   const failed = cells.reduce((sum, { error }) => sum + error.rate.failed, 0);
   const all = cells.flatMap(({ error }) => error.rate.values);
   const routers = comparedNames.map((name) => comparedTitles[name]);
   const caption = [
-    `Mean regression error in L²(μ) with its 95 % bootstrap interval, who generated (rows) × who is fitted (columns), on the same inputs and noise; exact-specified, d = 2, k = k* = 2, tanh experts, σ = ${exactNoise.sd}; ${cells.length * fits} fits, ${failed} failed, ${fits / sizes.length} replicates a cell and n. Darker is larger, on a log scale.`,
+    `Mean regression error in L²(μ) with its 95 % bootstrap interval, who generated (rows) × who is fitted (columns), on the same inputs and noise; exact-specified, ${settings}; ${cells.length * fits} fits, ${failed} failed, ${fits / sizes.length} replicates a cell and n. Darker is larger, on a log scale.`,
     `Predicted without noisy data: on the diagonal the error of a right model with as many parameters as its Jacobian has ranks, elsewhere the distance of the generating function from the fitted class, by least squares on outputs without noise. Θ bounds every coordinate of a router vector by 20.`,
   ].join(" ");
   return withSlider({
@@ -213,7 +205,7 @@ function verdictsOf(cell: JudgedCell): string[] {
 /** All right models at once: their curves share inputs and noise, so a draw that misleads one misleads them all. */
 function rightSentence(cells: readonly JudgedCell[]): string {
   const curves = cells.filter(({ distance }) => distance === null).flatMap(({ loss, error }) => [loss, error]);
-  const holding = curves.filter(({ rate: { interval } }) => interval[0] <= -0.5 && -0.5 <= interval[1]).length;
+  const holding = curves.filter(holdsSlope).length;
   const apart = curves.map(({ rate: { slope } }) => Math.abs(slope + 0.5));
   return `Of the ${curves.length} curves of right models, ${holding} have −1/2 in the interval of their slope; the farthest slope is ${Math.max(...apart).toFixed(3)} away from it. They share inputs and noise, so they err together.`;
 }

@@ -7,7 +7,8 @@ import { axis, baseLayout, colors, faded, sixDigits } from "../../plots/theme";
 import type { Arm } from "../../study/arm";
 import type { FitRow } from "../../study/fitTask";
 import type { StudyOptions } from "../../study/study";
-import { sizesOf } from "../curve";
+import { sizesOf } from "../studied";
+
 import { taus } from "./noiseLevel";
 
 /** Inputs along the true direction of the router, from −4 to 4, denser at 0, where the gate turns. */

@@ -5,7 +5,8 @@ import { nearTruth } from "../../estimators/startValues";
 import { perturbedCosine } from "../../routers/perturbedCosine";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
-import { comparedModel, exactNoise, input, type Profile, spread, truthOf } from "../settings";
+import { comparedModel, exactNoise, input, spread, truthOf } from "../settings";
+import type { Profile } from "../studyKind";
 
 /** How a norm is made noisy. */
 export type Placement = "none" | "fresh in every observation" | "one fixed draw" | "fresh in every step of sgd";

@@ -13,8 +13,10 @@ import { type PredictedLoss, predictedLoss } from "../../theory/information/pred
 import { regimeThreshold, relativeError } from "../../theory/information/relativeError";
 import { mean } from "../../theory/rates/line";
 import { type MeanInterval, meanInterval } from "../../theory/rates/meanInterval";
-import { type Curve, measureCurve, readLosses, sizesOf } from "../curve";
-import { comparedModel, exactNoise, input, type Profile, spread } from "../settings";
+import { type Curve, measureCurve } from "../curve";
+import { comparedModel, exactNoise, input, spread } from "../settings";
+import { readLosses, sizesOf } from "../studied";
+import type { Profile } from "../studyKind";
 
 /** Which constants of the router are varied together. */
 export interface Family {

@@ -1,7 +1,8 @@
 import type { FitRow } from "../../study/fitTask";
 import { regimeThreshold } from "../../theory/information/relativeError";
 import { meanInterval } from "../../theory/rates/meanInterval";
-import { sizesOf } from "../curve";
+import { sizesOf } from "../studied";
+
 import { observationArms, otherInputs, scaleArms, wrongTau2 } from "./noiseKind";
 import { families, type Level, trueNorm } from "./noiseLevel";
 import { type NormEstimate, normOf } from "./normEstimates";

@@ -3,8 +3,8 @@ import type { MixingMeasure } from "../../mixture/measure";
 import type { FitRow } from "../../study/fitTask";
 import { jensenNorm, pseudoTruth } from "../../theory/misfit/pseudoTruth";
 import { type MeanInterval, meanInterval } from "../../theory/rates/meanInterval";
-import { sizesOf } from "../curve";
 import { input as box } from "../settings";
+import { sizesOf } from "../studied";
 import type { NoisyArm } from "./noiseKind";
 
 /** What an arm finds, beside what is predicted; means over fits at the largest n. */

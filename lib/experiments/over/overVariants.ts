@@ -5,17 +5,8 @@ import { perturbedCosine } from "../../routers/perturbedCosine";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
 import { type SymmetryImage, symmetryImages } from "../../theory/identify/symmetryImages";
-import {
-  comparedModel,
-  comparedRouters,
-  input,
-  overArm,
-  overStudy,
-  type Profile,
-  spread,
-  tenSizes,
-  truthOf,
-} from "../settings";
+import { comparedModel, comparedRouters, input, overArm, overStudy, spread, tenSizes, truthOf } from "../settings";
+import type { Profile } from "../studyKind";
 
 /** Every third of the ten sizes: the variants are many, and each is one curve. */
 const fewSizes = tenSizes.filter((_, index) => index % 3 === 0);
@@ -25,15 +16,27 @@ const fewSizes = tenSizes.filter((_, index) => index % 3 === 0);
  *
  * k = 4 is fitted to show what derived fact 9 says: from 2k* atoms on no loss can fall.
  */
-export function overVariants(profile: Profile): StudyOptions {
+export function overVariants(profile: Profile, changes: readonly Change[]): StudyOptions {
   const paper = profile === "paper";
+  const arms = variantArms();
   return {
     ...overStudy(profile),
     name: "over-specified-variants",
-    arms: Object.values(variantArms()),
+    arms: changes.map((change) => arms[change]),
     sizes: paper ? tenSizes : fewSizes,
     replicates: paper ? 40 : 13,
   };
+}
+
+/** What an arm changes. */
+type Change = keyof ReturnType<typeof variantArms>;
+export const choiceArms = ["zeroTau2", "local", "wide", "free"] as const satisfies readonly Change[];
+/** Whose minimisers are a set, or nearly: Newton walks on it without end. */
+export const endlessArms = ["twice", "affine", "affineLinear"] as const satisfies readonly Change[];
+
+export function isEndless({ name }: Arm): boolean {
+  const arms = variantArms();
+  return endlessArms.some((change) => arms[change].name === name);
 }
 
 /** The arms of overVariants, by what they change. */

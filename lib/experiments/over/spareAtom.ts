@@ -1,78 +1,88 @@
-import { canonicalGauge } from "../../losses/canonicalGauge";
-import { voronoiCells } from "../../losses/voronoiCells";
-import type { Arm } from "../../study/arm";
-import type { FitRow } from "../../study/fitTask";
-import { type Curve, measureCurve, roleOf, sizesOf } from "../curve";
+import { ratePlot } from "../../plots/ratePlot";
+import { table } from "../../plots/table";
+import { type Curve, measureCurve, roleOf, seriesOf } from "../curve";
+import { experiment } from "../experiment";
+import { fitsSentence, settingsText, threeDigits } from "../sentences";
+import type { Studied } from "../studied";
+import { eachArm, everyOverStudy } from "./overReadings";
+import { spareAtoms } from "./spareAtoms";
 
-/** What the atoms of one over-specified fit do, in the canonical gauge. */
-export interface SpareAtom {
-  readonly size: number;
-  /** Which true atom has several fitted ones, an index; null where more than one has, or none. */
-  readonly split: number | null;
-  /** Some true atom has no fitted one. */
-  readonly empty: boolean;
-  /** The least weight of a fitted atom in a shared cell, as a part of the cell's; null without a shared cell. */
-  readonly leastShare: number | null;
-  /** The greatest distance in (β₁, η) between a true atom and a fitted one of its shared cell. */
-  readonly distance: number | null;
-  readonly onBoundary: boolean;
-}
+/**
+ * What the spare atom of an over-specified fit does: which true atom it shares, and how fast it comes near.
+ *
+ * Prediction: the atoms of a shared cell approach the true one like n^(−1/4), since they are seen to second order only.
+ */
+export const spareAtom = experiment({
+  name: "spare-atom",
+  question: "How fast do the atoms of a shared Voronoi cell approach the true one?",
+  seconds: { quick: 60, paper: 300 },
+  extended: true,
+  studies: everyOverStudy,
+  report(all) {
+    const [fits] = all;
+    const curves = ["perturbed", "linear"].map((arm) => distanceCurve(fits, arm));
+    return {
+      curves,
+      figure: ratePlot({
+        panels: [{ title: "", yTitle: "mean distance in (β<sub>1</sub>, η)", series: curves.map(seriesOf) }],
+        caption: `The greatest distance between a true atom and a fitted one of its shared Voronoi cell, over-specified, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ", "Θ"])}; ${curves.map(({ name, rate }) => `${fitsSentence(rate)} (${name.split(",")[0]})`).join(", ")}; bars are 95 % bootstrap intervals. Predicted: −1/4, what is of second order can be seen from there on.`,
+      }),
+      tables: { table: spareTable(all) },
+    };
+  },
+});
 
-/** What the spare atom does in every fit of an arm that converged and whose gauge is defined. */
-export function spareAtoms(rows: readonly FitRow[], { name, model, truth }: Arm): SpareAtom[] {
-  return rows
-    .filter(({ arm, status }) => arm === name && status === "converged")
-    .flatMap(({ size, parameters, activeBounds }) => {
-      const { measure } = canonicalGauge({ model, fitted: model.fromParameters(parameters), truth });
-      if (measure === null) return [];
-      const cells = voronoiCells(measure, truth);
-      const counts = truth.atoms.map((_, atom) => cells.filter((cell) => cell === atom).length);
-      const shared = counts.flatMap((count, atom) => (count > 1 ? [atom] : []));
-      const weights = measure.atoms.map(({ bias }) => Math.exp(bias));
-      const weightOf = truth.atoms.map((_, atom) =>
-        weights.reduce((sum, w, i) => (cells[i] === atom ? sum + w : sum), 0),
-      );
-      const members = measure.atoms.flatMap((atom, i) => (counts[cells[i]] > 1 ? [{ atom, i }] : []));
-      return [
-        {
-          size,
-          split: shared.length === 1 ? shared[0] : null,
-          empty: counts.includes(0),
-          leastShare: least(members.map(({ i }) => weights[i] / weightOf[cells[i]])),
-          distance: greatest(
-            members.map(({ atom, i }) => {
-              const target = truth.atoms[cells[i]];
-              return Math.hypot(
-                ...atom.router.map((value, u) => value - target.router[u]),
-                ...atom.expert.map((value, u) => value - target.expert[u]),
-              );
-            }),
-          ),
-          onBoundary: activeBounds.length > 0,
-        },
-      ];
-    });
-}
-
-/** The farthest atom of a shared cell from the true one, against −1/4: what is of second order can be seen from there on. */
-export function distanceCurve(rows: readonly FitRow[], arm: Arm): Curve {
-  const own = rows.filter((row) => row.arm === arm.name);
-  const sizes = sizesOf(own);
+/** The farthest atom of a shared cell from the true one. */
+function distanceCurve(fits: Studied, name: string): Curve {
+  const arm = fits.arm(name);
+  const rows = fits.rowsOf(name);
   return measureCurve({
-    name: `${arm.name}, distance in a shared cell`,
+    name: `${name}, distance in a shared cell`,
     role: roleOf(arm),
-    sizes,
-    losses: sizes.map((size) =>
-      own.filter((row) => row.size === size).map((row) => spareAtoms([row], arm)[0]?.distance ?? null),
+    sizes: fits.sizes,
+    losses: fits.sizes.map((size) =>
+      rows.filter((row) => row.size === size).map((row) => spareAtoms([row], arm)[0]?.distance ?? null),
     ),
     predictedSlope: -0.25,
   });
 }
 
-function least(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.min(...values);
-}
-
-function greatest(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.max(...values);
+/** What the spare atom does, at both ends. */
+function spareTable(all: readonly Studied[]) {
+  return table({
+    columns: [
+      "arm",
+      "n",
+      "atom 1 split",
+      "atom 2 split",
+      "a weight below 10 %",
+      "a cell empty",
+      "on the boundary of Θ",
+      "median distance",
+      "fits seen",
+    ],
+    rows: eachArm(all).flatMap(({ fits, arm, accept }) => {
+      const atoms = spareAtoms(fits.rows, arm, accept);
+      const { sizes } = fits;
+      return [sizes[0], sizes[sizes.length - 1]].map((size) => {
+        const seen = atoms.filter((fit) => fit.size === size);
+        const share = (holds: (fit: (typeof seen)[number]) => boolean) =>
+          seen.length === 0 ? null : threeDigits(seen.filter(holds).length / seen.length);
+        const distances = seen.flatMap(({ distance }) => (distance === null ? [] : [distance])).sort((a, b) => a - b);
+        return [
+          arm.name,
+          size,
+          share(({ split }) => split === 0),
+          share(({ split }) => split === 1),
+          share(({ leastShare }) => leastShare !== null && leastShare < 0.1),
+          share(({ empty }) => empty),
+          share(({ onBoundary }) => onBoundary),
+          threeDigits(distances[Math.floor(distances.length / 2)] ?? null),
+          seen.length,
+        ];
+      });
+    }),
+    caption:
+      "What the spare atom does in the fits that converged (k = 4 and affine experts: where they stopped): shares of them, and the median distance of the farthest atom of a shared cell from the true one.",
+  });
 }

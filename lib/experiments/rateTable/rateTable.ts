@@ -1,12 +1,14 @@
+import { expertNames } from "../../experts/experts";
 import { slopePlot } from "../../plots/slopes/slopePlot";
 import { requireInteger } from "../../requirements";
 import type { StudyOptions } from "../../study/study";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { plainSettings } from "../plainSettings";
+import type { ExperimentResult } from "../experiment";
+import { type Experiment, plainSettings, runStudies } from "../legacy";
 import { comparedNames, comparedTitles } from "../settings";
+import type { RunOptions } from "../studyKind";
 import { blocks, type Cell, cellsOf, type Line, lineOf } from "./rateTableCells";
 import { rateTableSentences } from "./rateTableSentences";
-import { comparedExperts, pairings, rateTableStudies, type Setting, truthCounts } from "./rateTableStudies";
+import { pairings, rateTableStudies, type Setting, truthCounts } from "./rateTableStudies";
 import { blockTitle, cellsTable, rateTableOf } from "./rateTableTables";
 
 /**
@@ -56,7 +58,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
             ),
         })),
       ),
-      groups: comparedExperts,
+      groups: expertNames,
       names: Object.fromEntries(comparedNames.map((name) => [name, comparedTitles[name]])),
       predictedSlope: -0.5,
       range: [-1.25, 0.25],

@@ -5,7 +5,8 @@ import { mean } from "../../theory/rates/line";
 import { meanInterval } from "../../theory/rates/meanInterval";
 import { regimeFrom } from "../../theory/regimeFrom";
 import { splittingCurvature } from "../../theory/splitting/splittingCurvature";
-import { logSlope, type Reading, readLosses, sizesOf } from "../curve";
+import { logSlope } from "../curve";
+import { type Reading, readLosses, sizesOf } from "../studied";
 import { type Prediction, predictionOf } from "./rateTablePrediction";
 import { armName, type Pairing } from "./rateTableStudies";
 

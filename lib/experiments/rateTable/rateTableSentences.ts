@@ -1,4 +1,4 @@
-import { signed } from "../curve";
+import { signed } from "../sentences";
 import type { Cell } from "./rateTableCells";
 import type { Setting } from "./rateTableStudies";
 

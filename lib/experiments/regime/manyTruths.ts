@@ -12,10 +12,12 @@ import type { StudyOptions } from "../../study/study";
 import { fisherInformation } from "../../theory/information/fisherInformation";
 import { predictedLoss } from "../../theory/information/predictedLoss";
 import { regimeThreshold, relativeError } from "../../theory/information/relativeError";
-import { type Curve, curveRow, measureCurve, pointRows, readLosses, seriesOf, sizesOf } from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { plainSettings } from "../plainSettings";
-import { type Profile, tenSizes } from "../settings";
+import { type Curve, curveRow, measureCurve, pointRows, seriesOf } from "../curve";
+import type { ExperimentResult } from "../experiment";
+import { type Experiment, plainSettings, runStudies } from "../legacy";
+import { tenSizes } from "../settings";
+import { readLosses, sizesOf } from "../studied";
+import type { Profile, RunOptions } from "../studyKind";
 
 const dims = [2, 4, 8];
 const truthsPerDim = 8;

@@ -2,9 +2,12 @@ import { thresholdPlot } from "../../plots/slopes/thresholdPlot";
 import type { Arm } from "../../study/arm";
 import type { FitRow } from "../../study/fitTask";
 import { type Regime, slopeThresholds } from "../../theory/regimeFrom";
-import { type Curve, curveRow, measureCurve, pointRows, readLosses, seriesOf, sizesOf } from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { plainSettings } from "../plainSettings";
+import { type Curve, curveRow, measureCurve, pointRows, seriesOf } from "../curve";
+import type { ExperimentResult } from "../experiment";
+import { type Experiment, plainSettings, runStudies } from "../legacy";
+import { readLosses, sizesOf } from "../studied";
+import type { RunOptions } from "../studyKind";
+
 import { type RegimeStudy, regimeStudies } from "./regimeStudies";
 
 /** Of the size grids that are called in the regime at least, and of the others at most, this share holds −1/2. */

@@ -12,7 +12,8 @@ import { relativeError } from "../../theory/information/relativeError";
 import { type Regime, regimeFrom } from "../../theory/regimeFrom";
 import { splittingCurvature } from "../../theory/splitting/splittingCurvature";
 import { splittingError } from "../../theory/splitting/splittingError";
-import type { Profile } from "../settings";
+import type { Profile } from "../studyKind";
+
 import { randomTruth } from "./manyTruths";
 
 const input = uniformBox({ low: -2, high: 2 });

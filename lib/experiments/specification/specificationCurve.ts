@@ -1,9 +1,11 @@
 import { specificationPlot } from "../../plots/slopes/specificationPlot";
 import type { FitRow } from "../../study/fitTask";
-import { type Curve, measureCurve, readLosses, roleOf, seriesOf } from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { plainSettings } from "../plainSettings";
+import { type Curve, measureCurve, roleOf, seriesOf } from "../curve";
+import type { ExperimentResult } from "../experiment";
+import { type Experiment, plainSettings, runStudies } from "../legacy";
 import { comparedTitles } from "../settings";
+import { readLosses } from "../studied";
+import type { RunOptions } from "../studyKind";
 import { type Expectation, expectations } from "./specificationExpectations";
 import { choices, type Specification, specificationStudies, specifications } from "./specifications";
 import { choicesTable, finding, specificationVerdicts } from "./specificationVerdicts";

@@ -1,6 +1,7 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
-import { signed } from "../curve";
+import { signed } from "../sentences";
+
 import type { MeasuredSpecification } from "./specificationCurve";
 import { type Choice, choices } from "./specifications";
 

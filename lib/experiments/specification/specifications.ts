@@ -5,7 +5,7 @@ import type { NormProtocol } from "../../losses/withNorms";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
 import { genericTruth } from "../../theory/genericTruth";
-import { overVariants, variantArms } from "../over/overVariants";
+import { choiceArms, overVariants } from "../over/overVariants";
 import {
   comparedModel,
   comparedNames,
@@ -15,11 +15,11 @@ import {
   exactStudy,
   overNoise,
   overStudy,
-  type Profile,
   spread,
   tenSizes,
   truthOf,
 } from "../settings";
+import type { Profile } from "../studyKind";
 
 /** The choices that make a slope, in the order in which the figure lists them, each with its options. */
 export const choices = {
@@ -67,11 +67,10 @@ export function specificationSizes(profile: Profile): number[] {
 /** The studies behind the curve: those of the figures, the variants of the over-specified one, and one of its own. */
 export function specificationStudies(profile: Profile): StudyOptions[] {
   const sizes = specificationSizes(profile);
-  const kept = [variantArms().zeroTau2, variantArms().local, variantArms().wide, variantArms().free];
   return [
     { ...exactStudy(), sizes },
     { ...overStudy(profile), sizes },
-    { ...overVariants(profile), sizes, arms: kept },
+    { ...overVariants(profile, choiceArms), sizes },
     {
       name: "specification-curve",
       arms: ownArms(profile).map(({ arm }) => arm),

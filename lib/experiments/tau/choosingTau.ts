@@ -15,10 +15,12 @@ import { regimeThreshold } from "../../theory/information/relativeError";
 import { leastOverGrid } from "../../theory/rates/leastOverGrid";
 import { adviseTau } from "../../theory/tau/adviseTau";
 import type { TauForTruth, TauPart } from "../../theory/tau/tauForTruth";
-import { fitsSentence, readLosses, sizesOf } from "../curve";
-import { type Experiment, type ExperimentResult, type RunOptions, runStudies } from "../experiment";
-import { plainSettings } from "../plainSettings";
-import { comparedModel, exactNoise, input, type Profile, spread, truthOf } from "../settings";
+import type { ExperimentResult } from "../experiment";
+import { type Experiment, plainSettings, runStudies } from "../legacy";
+import { fitsSentence } from "../sentences";
+import { comparedModel, exactNoise, input, spread, truthOf } from "../settings";
+import { readLosses, sizesOf } from "../studied";
+import type { Profile, RunOptions } from "../studyKind";
 import { type SweepPart, sweepRows, sweepSeries, sweepSummary } from "./choosingTauSweep";
 import { tauVerdicts } from "./choosingTauVerdicts";
 

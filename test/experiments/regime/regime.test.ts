@@ -23,7 +23,7 @@ const { profile, summary, settings } = JSON.parse(fs.readFileSync(file, "utf8"))
   summary: Row[];
   settings: Record<string, { sizes: number[]; replicates: number }>;
 };
-const [exact, over] = experiments.regime.studies(profile);
+const [exact, over] = await experiments.regime.studies(profile);
 
 // What lies in figures/ is what `npm run reproduce -- regime` found: 30 truths and more in each setting.
 describe.each([

@@ -1,6 +1,6 @@
 import { linear, mixture, tanhExpert } from "routerlab";
 import { expect, test } from "vitest";
-import { spareAtoms } from "../../../lib/dist/experiments/over/spareAtom";
+import { spareAtoms } from "../../../lib/dist/experiments/over/spareAtoms";
 import type { FitRow } from "../../../lib/dist/study/fitTask";
 
 const model = mixture({ router: linear(), expert: tanhExpert(), dim: 1 });

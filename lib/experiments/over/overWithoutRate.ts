@@ -1,0 +1,33 @@
+import { ratePlot } from "../../plots/ratePlot";
+import { curveSentence, seriesOf } from "../curve";
+import { experiment } from "../experiment";
+import { settingsText } from "../sentences";
+import { anyStatus, regimeSentences } from "./overReadings";
+import { endlessArms, overVariants } from "./overVariants";
+
+/**
+ * Two settings in which L₂ cannot fall: affine experts (κ = 0), and k = 2k* atoms (derived fact 9).
+ *
+ * Their minimisers are a set, or nearly one, on which a Newton method walks without end: any of its points will do, so that
+ * fits are read where they stopped.
+ */
+export const overWithoutRate = experiment({
+  name: "over-without-rate",
+  question: "In which over-specified settings is there no rate at all?",
+  seconds: { quick: 20, paper: 90 },
+  extended: true,
+  studies: (profile) => [overVariants(profile, endlessArms)],
+  report([fits]) {
+    const curves = fits.study.arms.map(({ name: arm }) =>
+      fits.curve({ arm, name: `${arm}, where fits stopped`, accept: anyStatus, expected: "does not agree" }),
+    );
+    return {
+      curves,
+      figure: ratePlot({
+        panels: [{ title: "where fits stopped", yTitle: "mean loss L<sub>2</sub>", series: curves.map(seriesOf) }],
+        caption: `Over-specified, ${settingsText([fits.study], ["d", "X", "σ", "τ", "Θ"])}, starts near the truth: k = 4 = 2k* tanh experts behind the perturbed router, and k = 3 affine experts for k* = 2. The minimisers are a set, or nearly one, and the fits are read where they stopped: ${fits.counts.fits} fits, ${fits.counts.failed} not converged. Bars are 95 % bootstrap intervals.`,
+      }),
+      verdicts: [...regimeSentences([fits]), ...curves.map(curveSentence)],
+    };
+  },
+});

@@ -1,0 +1,29 @@
+import type { Progress } from "../study/progress";
+import type { StudyOptions } from "../study/study";
+
+/** How much is computed: "quick" within minutes, "paper" at full size. */
+export type Profile = "quick" | "paper";
+export const profiles: readonly Profile[] = ["quick", "paper"];
+
+export interface RunOptions {
+  /** "quick" (default) or "paper". */
+  profile?: Profile;
+  /** Instead of the profile's number of replicates. */
+  replicates?: number;
+  /** Only the sizes up to this one: for a first look. */
+  largest?: number;
+  /** As in study. */
+  workers?: StudyOptions["workers"];
+  progress?: Progress;
+  signal?: AbortSignal;
+}
+
+/** Makes keyed rows from settings and reads them: fits here; what is trained elsewhere brings a kind of its own. */
+export interface StudyKind<Study, Read> {
+  /** A study with the replicates and sizes that a caller asked for. */
+  asAsked(study: Study, options: RunOptions): Study;
+  /** Computes the rows that are missing, shows progress, stops at the signal; what was read, a study each. */
+  run(studies: readonly Study[], options: RunOptions & { progress: Progress }): Promise<Read[]>;
+  /** What determines the rows, as plain data. */
+  plain(studies: readonly Study[]): Record<string, unknown>;
+}
