@@ -34,9 +34,24 @@ function isAssembled() {
   return sources.every((file) => fs.statSync(file).mtimeMs < fs.statSync(product).mtimeMs);
 }
 
+/** A source that was moved or deleted leaves its product, which would be hashed into row keys and be packed. */
+function removeOrphans(folder = "") {
+  const products = path.join(root, "lib/dist", folder);
+  if (!fs.existsSync(products)) return;
+  for (const entry of fs.readdirSync(products, { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) removeOrphans(name);
+    const isOrphan = entry.isDirectory()
+      ? fs.readdirSync(path.join(products, entry.name)).length === 0
+      : /\.(js|d\.ts)$/.test(name) && !fs.existsSync(path.join(root, "lib", name.replace(/\.(js|d\.ts)$/, ".ts")));
+    if (isOrphan) fs.rmSync(path.join(products, entry.name), { recursive: true });
+  }
+}
+
 if (!isInstalled()) {
   console.error("routerlab: installing the packages of package-lock.json …");
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
 }
+removeOrphans();
 run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
 if (!isAssembled()) run(process.execPath, ["scripts/assemble.cjs"]);

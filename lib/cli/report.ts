@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { experiments } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/studyKind";
-
+import { workFolder } from "../experiments/workFolder";
 import type { ResultFile } from "../experiments/writeResult";
 import { notebookPage } from "../jupyter/report/notebookPage";
 import { plotlySource } from "../jupyter/report/pageFrame";
@@ -25,14 +25,12 @@ export function addReportCommand(program: Command): void {
     });
 }
 
-/** The top of the project, where notebooks/, figures/ and report/ are. */
-export const project: string = path.resolve(__dirname, "../../..");
-
 /** Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/; verdicts by experiment. */
 export async function writeReport({ profile }: { profile: Profile }): Promise<{
   file: string;
   verdicts: Record<string, readonly string[]>;
 }> {
+  const project = workFolder();
   const folder = path.join(project, "report");
   const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
   const sections: ReportSection[] = [];

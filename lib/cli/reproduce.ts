@@ -7,7 +7,7 @@ import type { Experiment, ExperimentResult } from "../experiments/experiment";
 import { experimentNamed, experimentNames, experiments } from "../experiments/experiments";
 import { resultsFolder } from "../experiments/fits";
 import { type Profile, profiles } from "../experiments/studyKind";
-
+import { workFolder } from "../experiments/workFolder";
 import { writeResult } from "../experiments/writeResult";
 import { isExtended, type Notebook, readNotebook, writeNotebook } from "../jupyter/runner/notebookFile";
 import { runNotebook } from "../jupyter/runner/runNotebook";
@@ -18,7 +18,7 @@ import { Interrupted } from "../study/runTasks";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
 import { failureSentence } from "./notebook";
-import { project, writeReport } from "./report";
+import { writeReport } from "./report";
 import { hashOf, libraryHash, type MadeProducts, madeProducts } from "./upToDate";
 
 interface Options {
@@ -66,7 +66,7 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
   const selected = whole
     ? Object.values(experiments).filter(({ extended }: Experiment) => all || !extended)
     : names.map(experimentNamed);
-  const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
+  const figures = path.join(workFolder(), "figures", profile === "paper" ? "paper" : "");
   requireWritableFolder(figures);
   if (fresh) for (const experiment of selected) await removeRows(experiment, profile);
 
@@ -190,7 +190,7 @@ function sourcesOf(file: string): string {
 }
 
 function notebookFiles(): string[] {
-  const folder = path.join(project, "notebooks");
+  const folder = path.join(workFolder(), "notebooks");
   const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
   return names
     .filter((name) => name.endsWith(".ipynb"))

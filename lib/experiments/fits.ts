@@ -4,10 +4,11 @@ import { settingsOf } from "../study/arm";
 import { gridOf, type StudyOptions, study } from "../study/study";
 import { type Studied, studied } from "./studied";
 import type { StudyKind } from "./studyKind";
+import { workFolder } from "./workFolder";
 
-/** Where the rows of single fits lie: ROUTERLAB_RESULTS, or results/ at the top of the project. */
+/** Where the rows of single fits lie: ROUTERLAB_RESULTS, or results/ in the repository or else in the caller's folder. */
 export function resultsFolder(): string {
-  return process.env.ROUTERLAB_RESULTS ?? path.resolve(__dirname, "../../../results");
+  return process.env.ROUTERLAB_RESULTS ?? path.join(workFolder(), "results");
 }
 
 /** Simulation studies of fits: their rows are kept under results/NAME, and several in a row share the progress. */

@@ -52,10 +52,10 @@ async function showFigures(figures: readonly Figure[]): Promise<void> {
   }
 }
 
-function figureBundle({ data, layout, frames, caption }: Figure, png: Buffer | undefined): MimeBundle {
+function figureBundle({ data, layout, frames, caption }: Figure, png: Uint8Array | undefined): MimeBundle {
   return {
     "application/vnd.plotly.v1+json": { data, layout, ...(frames && { frames }) },
-    ...(png && { "image/png": png.toString("base64") }),
+    ...(png && { "image/png": Buffer.from(png).toString("base64") }),
     "text/plain": caption,
   };
 }

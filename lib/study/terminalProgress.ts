@@ -1,8 +1,11 @@
 import { Format, SingleBar } from "cli-progress";
 import { type Progress, type ProgressState, type ProgressView, progressOn, silentProgress } from "./progress";
 
-/** A stream that may be a terminal: process.stderr. */
-type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+/** What of a stream such as process.stderr is used; Node's own type would oblige every caller to have Node's types. */
+export interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
 
 /**
  * Progress for the command line, on stderr unless told otherwise: a bar on a terminal, a plain line every ten seconds
@@ -19,14 +22,14 @@ export function terminalProgress(stream: Output = process.stderr): Progress {
 }
 
 /** A bar that is drawn over itself, and wiped at the end. */
-export function barView(stream: NodeJS.WritableStream): ProgressView {
+export function barView(stream: Output): ProgressView {
   let bar: SingleBar | undefined;
   return {
     show(state) {
       if (bar === undefined) {
         bar = new SingleBar({
           ...barOptions,
-          stream,
+          stream: stream as NodeJS.WritableStream,
           format: (options, { progress }, payload) => `${Format.BarFormat(progress, options)} ${payload.text}`,
         });
         bar.start(1, state.share, { text: progressText(state) });
@@ -38,7 +41,7 @@ export function barView(stream: NodeJS.WritableStream): ProgressView {
 }
 
 /** Lines without control characters, ten seconds apart. */
-export function lineView(stream: NodeJS.WritableStream, { clock = () => performance.now() / 1000 } = {}): ProgressView {
+export function lineView(stream: Output, { clock = () => performance.now() / 1000 } = {}): ProgressView {
   let next = clock() + 10;
   return {
     show(state) {

@@ -18,9 +18,9 @@ export interface OpenBrowser {
 export interface Pictures {
   readonly svg: string;
   /** Twice the width and height of the layout, in pixels. */
-  readonly png: Buffer;
+  readonly png: Uint8Array;
   /** Vector graphics on one page of the size of the layout. */
-  readonly pdf: Buffer;
+  readonly pdf: Uint8Array;
 }
 
 /** The pictures in the order of the figures, or the reason why there are none. */

@@ -11,7 +11,7 @@ export interface Saved {
   readonly reason: string | null;
 }
 
-type Contents = Readonly<Record<string, () => string | Buffer>>;
+type Contents = Readonly<Record<string, () => string | Uint8Array>>;
 
 const pictureExtensions = ["svg", "png", "pdf"] as const;
 const tableExtensions = ["md", "tex", "csv", "json"] as const;

@@ -1,0 +1,20 @@
+import fs from "node:fs";
+import path from "node:path";
+
+/**
+ * The folder that results/, figures/, notebooks/ and report/ lie in: inside routerlab's own repository its top, anywhere
+ * else the folder that the program was called in, and never the package's own.
+ *
+ * @example path.join(workFolder(), "figures")   // "/home/me/essay/figures"
+ */
+export function workFolder(): string {
+  const here = process.cwd();
+  const repository = path.resolve(__dirname, "../../..");
+  const inside = !path.relative(repository, here).startsWith("..") && !path.isAbsolute(path.relative(repository, here));
+  return inside && isOurs(repository) ? repository : here;
+}
+
+/** True for the workspace that routerlab is written in; a package that is installed lies in node_modules. */
+function isOurs(folder: string): boolean {
+  return path.basename(folder) !== "node_modules" && fs.existsSync(path.join(folder, "lib", "index.ts"));
+}
