@@ -121,7 +121,9 @@ test("declarations can be read by the TypeScript 5.0 of stock tslab: no typed ar
 test("the declarations of the public names use no type of Node's, which a user need not have", () => {
   const read = new Set([path.join(lib, "dist", "index.d.ts")]);
   for (const file of read)
-    for (const target of importsOf(fs.readFileSync(file, "utf8")).filter((each) => each.startsWith(".")))
+    for (const target of importsOf(fs.readFileSync(file, "utf8")).filter(
+      (each) => each.startsWith("./") || each.startsWith("../"),
+    ))
       read.add(`${path.resolve(path.dirname(file), target)}.d.ts`);
   const naming = [...read].filter((file) =>
     /\b(Buffer|NodeJS|process)\b(?!")/.test(withoutComments(fs.readFileSync(file, "utf8"))),
