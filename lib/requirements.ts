@@ -70,8 +70,12 @@ export function requireKind(kind: keyof typeof kinds, value: unknown, name: stri
   requireThat(has, name, value, allowed);
 }
 
-/** @throws InputError unless every key of `value` is one of `allowed` */
+/** The options of a constructor that has none. */
+export type NoOptions = Readonly<Record<string, never>>;
+
+/** @throws InputError unless `value` is an object and each of its keys one of `allowed` */
 export function requireKeys(name: string, value: object, allowed: readonly string[]): void {
+  requireThat(typeof value === "object" && value !== null, name, value, "an object");
   const unknown = Object.keys(value).find((key) => !allowed.includes(key));
   if (unknown === undefined) return;
   const known = allowed.length === 0 ? "there is none" : `must be one of ${allowed.join(", ")}`;

@@ -111,7 +111,7 @@ test.each<[string, () => unknown, string]>([
   [
     "a router's unknown option",
     () => routerNamed("perturbedCosine", { tau3: 1 }),
-    'the options of the router perturbedCosine has "tau3", but must be one of tau1, tau2.',
+    'the options of the router perturbedCosine has "tau3", but must be one of tau1, tau2, temperature.',
   ],
   [
     "an expert's unknown option",

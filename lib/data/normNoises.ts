@@ -76,6 +76,6 @@ export function withTau1Times(model: Mixture, factor: number): Mixture {
     router.name,
     "perturbedCosine where the norms are noisy: τ₁ is what the noise multiplies",
   );
-  const { tau1, tau2 } = router.options;
-  return mixture({ router: perturbedCosine({ tau1: factor * tau1, tau2 }), expert, dim, reference });
+  const { tau1, ...others } = router.options;
+  return mixture({ router: perturbedCosine({ ...others, tau1: factor * tau1 }), expert, dim, reference });
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import { type RandomStream, randomStream } from "../data/randomStream";
+import { atomLayout } from "../mixture/atomLayout";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { requireInteger, requireKind, requirePositive, requireThat } from "../requirements";
@@ -123,8 +124,8 @@ function stoppingRule(
 
 /** The coordinates that the data can move: all but the norms that the router hides. */
 export function identifiedCount(model: Mixture, atoms: number): number {
-  const hidden = model.router.normIdentified ? 0 : model.reference ? atoms - 1 : atoms;
-  return model.parameterCount(atoms) - hidden;
+  const { count, routed } = atomLayout(model, atoms);
+  return model.router.normIdentified ? count : count - routed;
 }
 
 /** The start points that rules and measures stand for, in Θ. */

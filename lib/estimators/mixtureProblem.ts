@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset";
+import { atomLayout } from "../mixture/atomLayout";
 import { createCore, type MatrixKind } from "../mixture/core/core";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
 import type { BoxProblem } from "./boxNewton";
@@ -40,8 +41,8 @@ export function mixtureProblem(
     outputs: data.outputs,
   });
   const count = core.parameterCount;
-  const stride = 1 + dim + model.expert.parameterCount(dim);
-  const routerStarts = Array.from({ length: model.reference ? atoms - 1 : atoms }, (_, i) => i * stride + 1);
+  const layout = atomLayout(model, atoms);
+  const routerStarts = Array.from({ length: layout.routed }, (_, i) => layout.router(i));
   const { lower, upper } = space;
 
   const goesStraight = (point: Float64Array, at: number): boolean => {
@@ -52,7 +53,7 @@ export function mixtureProblem(
 
   function gradientOf(point: Float64Array): Float64Array {
     const gradient = new Float64Array(count);
-    core.gradient(transformParameters(router, point, dim, stride), gradient);
+    core.gradient(transformParameters(router, point, layout), gradient);
     for (const at of routerStarts) {
       const vector = point.subarray(at, at + dim);
       const pulled = router.pullback(vector, gradient.subarray(at, at + dim));
@@ -73,7 +74,7 @@ export function mixtureProblem(
   function derivativesOf(point: Float64Array, kind: MatrixKind) {
     const gradient = new Float64Array(count);
     const matrix = new Float64Array(count * count);
-    const value = core.derivatives(transformParameters(router, point, dim, stride), kind, gradient, matrix);
+    const value = core.derivatives(transformParameters(router, point, layout), kind, gradient, matrix);
     for (const at of routerStarts) {
       const vector = point.subarray(at, at + dim);
       const byTransformed = gradient.slice(at, at + dim);
@@ -97,7 +98,7 @@ export function mixtureProblem(
     upper,
     derivativesOf,
     gradientOf,
-    value: (point) => core.sumOfSquares(transformParameters(router, point, dim, stride)),
+    value: (point) => core.sumOfSquares(transformParameters(router, point, layout)),
 
     derivatives(point, curvature = "hessian") {
       const { value, gradient, matrix } = derivativesOf(point, curvature);

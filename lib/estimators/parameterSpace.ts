@@ -1,3 +1,4 @@
+import { atomLayout } from "../mixture/atomLayout";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireKeys, requirePositive, requireThat } from "../requirements";
 
@@ -41,28 +42,26 @@ export function parameterSpace(model: Mixture, atoms: number, given: Partial<Bou
   );
   requirePositive({ "bounds.router": bounds.router, "bounds.expert": bounds.expert });
 
-  const { dim, expert } = model;
-  const stride = 1 + dim + expert.parameterCount(dim);
-  const routedLength = (model.reference ? atoms - 1 : atoms) * stride;
+  const { dim } = model;
+  const layout = atomLayout(model, atoms);
   const limit = (index: number): [number, number] => {
-    const within = index < routedLength ? index % stride : Number.POSITIVE_INFINITY;
-    if (within === 0) return [low, high];
-    if (within > dim) return [-bounds.expert, bounds.expert];
+    const { block } = layout.at(index);
+    if (block === "bias") return [low, high];
+    if (block === "expert") return [-bounds.expert, bounds.expert];
     return model.router.normIdentified ? [-bounds.router, bounds.router] : [-Number.MAX_VALUE, Number.MAX_VALUE];
   };
-  const limits = Array.from({ length: model.parameterCount(atoms) }, (_, index) => limit(index));
+  const limits = Array.from({ length: layout.count }, (_, index) => limit(index));
   const lower = Float64Array.from(limits, ([least]) => least);
   const upper = Float64Array.from(limits, ([, most]) => most);
 
   function routerNorms(vector: Float64Array): { at: number; norm: number }[] {
     if (model.router.normIdentified) return [];
-    const result = [];
-    for (let at = 1; at < routedLength; at += stride) {
+    return Array.from({ length: layout.routed }, (_, i) => {
+      const at = layout.router(i);
       let square = 0;
       for (let u = 0; u < dim; u++) square += vector[at + u] * vector[at + u];
-      result.push({ at, norm: Math.sqrt(square) });
-    }
-    return result;
+      return { at, norm: Math.sqrt(square) };
+    });
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { RandomStream } from "../data/randomStream";
+import { atomLayout } from "../mixture/atomLayout";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { requireInteger, requireNonNegative, requireThat } from "../requirements";
@@ -88,14 +89,9 @@ export function randomStarts(
   { count, scale }: { count: number; scale: { bias: number; router: number; expert: number } },
   stream: RandomStream,
 ): Float64Array[] {
-  const stride = 1 + model.dim + model.expert.parameterCount(model.dim);
-  const routedLength = (model.reference ? atoms - 1 : atoms) * stride;
+  const layout = atomLayout(model, atoms);
   return Array.from({ length: count }, () =>
-    Float64Array.from({ length: model.parameterCount(atoms) }, (_, index) => {
-      const within = index < routedLength ? index % stride : stride;
-      const sd = within === 0 ? scale.bias : within <= model.dim ? scale.router : scale.expert;
-      return sd * stream.normal();
-    }),
+    Float64Array.from({ length: layout.count }, (_, index) => scale[layout.at(index).block] * stream.normal()),
   );
 }
 

@@ -1,3 +1,4 @@
+import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -8,7 +9,8 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example geluExpert().name   // "gelu"
  */
-export function geluExpert(): Expert {
+export function geluExpert(options: NoOptions = {}): Expert {
+  requireKeys("the options of the expert gelu", options, []);
   let erf: typeof import("mathjs/number").erf | undefined;
   const distribution = (z: number) => {
     erf ??= (require("mathjs/number") as typeof import("mathjs/number")).erf; // 0.3 s to load, and the fast core needs none

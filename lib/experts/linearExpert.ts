@@ -1,3 +1,4 @@
+import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -6,7 +7,8 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example linearExpert().parameterCount(2)   // 3
  */
-export function linearExpert(): Expert {
+export function linearExpert(options: NoOptions = {}): Expert {
+  requireKeys("the options of the expert linear", options, []);
   return ridgeExpert({
     name: "linear",
     activation: { value: (z) => z, first: () => 1, second: () => 0 },

@@ -1,4 +1,4 @@
-import { requireInteger } from "../requirements";
+import { requireInteger, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -6,10 +6,12 @@ import { ridgeExpert } from "./ridgeExpert";
  * Polynomial expert h(x, η) = (aᵀx + b)^degree.
  *
  * @param degree an integer ≥ 1; an even degree makes (a, b) and (−a, −b) the same expert (derived fact 10)
- * @throws InputError when degree is not an integer ≥ 1
+ * @throws InputError when degree is not an integer ≥ 1, and for another option
  * @example polynomialExpert({ degree: 2 }).even   // true
  */
-export function polynomialExpert({ degree = 2 }: { degree?: number } = {}): Expert {
+export function polynomialExpert(options: { degree?: number } = {}): Expert {
+  requireKeys("the options of the expert polynomial", options, ["degree"]);
+  const { degree = 2 } = options;
   requireInteger({ degree });
   return ridgeExpert({
     name: "polynomial",

@@ -1,3 +1,4 @@
+import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -6,7 +7,8 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example reluExpert().name   // "relu"
  */
-export function reluExpert(): Expert {
+export function reluExpert(options: NoOptions = {}): Expert {
+  requireKeys("the options of the expert relu", options, []);
   return ridgeExpert({
     name: "relu",
     fast: { name: "relu" },

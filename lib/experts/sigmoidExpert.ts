@@ -1,3 +1,4 @@
+import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -6,7 +7,8 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example sigmoidExpert().name   // "sigmoid"
  */
-export function sigmoidExpert(): Expert {
+export function sigmoidExpert(options: NoOptions = {}): Expert {
+  requireKeys("the options of the expert sigmoid", options, []);
   return ridgeExpert({
     name: "sigmoid",
     fast: { name: "sigmoid" },

@@ -1,3 +1,4 @@
+import { type NoOptions, requireKeys } from "../requirements";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -6,7 +7,8 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @example tanhExpert().name   // "tanh"
  */
-export function tanhExpert(): Expert {
+export function tanhExpert(options: NoOptions = {}): Expert {
+  requireKeys("the options of the expert tanh", options, []);
   return ridgeExpert({
     name: "tanh",
     fast: { name: "tanh" },

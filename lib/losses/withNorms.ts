@@ -1,3 +1,4 @@
+import { atomLayout } from "../mixture/atomLayout";
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "../mixture/measure";
 import { InputError, requirePositive, requireThat } from "../requirements";
 import type { GaugeModel } from "./canonicalGauge";
@@ -64,7 +65,7 @@ export function withNorms({
     model.router.name,
     "a router whose norms are not identified, as cosine()",
   );
-  const routed = model.reference ? measure.size - 1 : measure.size;
+  const { routed } = atomLayout(model, measure.size);
   const chosen = chosenNorms({ model, measure, norms, stream, truth }, routed);
   const atoms = measure.atoms.map((atom, index): AtomInput => {
     if (index >= routed) return atom;

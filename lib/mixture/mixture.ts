@@ -1,6 +1,7 @@
 import type { Expert } from "../experts/expert";
 import { InputError, requireInteger, requireThat } from "../requirements";
 import type { Router } from "../routers/router";
+import { type AtomLayout, atomLayout, atomsIn } from "./atomLayout";
 import { type Core, createCore } from "./core/core";
 import { type Inputs, requireInputs } from "./inputs";
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "./measure";
@@ -59,20 +60,23 @@ export function mixture({
   requireThat(typeof router?.transformRouter === "function", "router", router, "a router, for example linear()");
   requireThat(typeof expert?.evaluate === "function", "expert", expert, "an expert, for example tanhExpert()");
   const q = expert.parameterCount(dim);
-  const stride = 1 + dim + q;
+  const layoutFor = (atoms: number) => atomLayout({ expert, dim, reference }, atoms);
 
   function parameters(measure: MixingMeasure): Float64Array {
-    const vector: number[] = [];
+    const layout = layoutFor(measure.atoms.length);
+    const vector = new Float64Array(layout.count);
     measure.atoms.forEach((atom, index) => {
       if (atom.router.length !== dim || atom.expert.length !== q)
         throw new InputError(
           `measure.atoms[${index}] has a router of ${atom.router.length} and an expert of ${atom.expert.length} numbers, but must have ${dim} and ${q}.`,
         );
-      if (reference && index === measure.size - 1) requireReference(atom.bias, atom.router, index);
-      else vector.push(atom.bias, ...atom.router);
-      vector.push(...atom.expert);
+      if (index < layout.routed) {
+        vector[layout.bias(index)] = atom.bias;
+        vector.set(atom.router, layout.router(index));
+      } else requireReference(atom.bias, atom.router, index);
+      vector.set(atom.expert, layout.expert(index));
     });
-    return Float64Array.from(vector);
+    return vector;
   }
 
   /** The core on these inputs, and the parameters with v in place of β₁. */
@@ -86,7 +90,7 @@ export function mixture({
       inputs: rows,
       transformed: transformInputs(router, rows, dim),
     });
-    return { core, transformed: transformParameters(router, parameters(measure), dim, stride) };
+    return { core, transformed: transformParameters(router, parameters(measure), layoutFor(measure.size)) };
   }
 
   return {
@@ -95,7 +99,7 @@ export function mixture({
     dim,
     reference,
     parameters,
-    parameterCount: (atoms) => atoms * stride - (reference ? 1 + dim : 0),
+    parameterCount: (atoms) => layoutFor(atoms).count,
 
     measure(atoms) {
       const measure = mixingMeasure(atoms, dim, q);
@@ -117,34 +121,31 @@ export function mixture({
     jacobian(measure, inputs) {
       const { core, transformed } = compute(measure, inputs);
       const result = core.jacobian(transformed);
-      const routed = reference ? measure.size - 1 : measure.size;
-      for (let at = 0; at < result.length; at += core.parameterCount)
-        for (let i = 0; i < routed; i++) {
-          const block = result.subarray(at + i * stride + 1, at + i * stride + 1 + dim);
+      const layout = layoutFor(measure.size);
+      for (let at = 0; at < result.length; at += layout.count)
+        for (let i = 0; i < layout.routed; i++) {
+          const block = result.subarray(at + layout.router(i), at + layout.expert(i));
           block.set(router.pullback(measure.atoms[i].router, block));
         }
       return result;
     },
 
     fromParameters(vector) {
-      const missing = reference ? 1 + dim : 0;
-      const atoms = (vector.length + missing) / stride;
+      const atoms = atomsIn({ expert, dim, reference }, vector.length);
       requireThat(
         Number.isInteger(atoms) && atoms >= 1,
         "vector",
         vector,
-        `k times ${stride} numbers long, less ${missing}`,
+        `k times ${1 + dim + q} numbers long, less ${reference ? 1 + dim : 0}`,
       );
       const values = Float64Array.from(vector);
+      const layout = layoutFor(atoms);
       return mixingMeasure(
         Array.from({ length: atoms }, (_, index) => {
-          const at = index * stride;
-          if (reference && index === atoms - 1) return { expert: values.slice(at, at + q) };
-          return {
-            bias: values[at],
-            router: values.slice(at + 1, at + 1 + dim),
-            expert: values.slice(at + 1 + dim, at + stride),
-          };
+          const at = layout.expert(index);
+          const eta = values.slice(at, at + q);
+          if (index >= layout.routed) return { expert: eta };
+          return { bias: values[layout.bias(index)], router: values.slice(layout.router(index), at), expert: eta };
         }),
         dim,
         q,
@@ -165,11 +166,11 @@ export function transformInputs(router: Router, inputs: Float64Array, dim: numbe
   return result;
 }
 
-/** The parameter vector with v = ψ(β₁) in place of every β₁; `stride` = 1 + d + q. */
-export function transformParameters(router: Router, vector: Float64Array, dim: number, stride: number): Float64Array {
+/** The parameter vector with v = ψ(β₁) in place of every β₁. */
+export function transformParameters(router: Router, vector: Float64Array, layout: AtomLayout): Float64Array {
   const result = vector.slice();
-  for (let at = 0; at + stride <= vector.length; at += stride)
-    result.set(router.transformRouter(vector.subarray(at + 1, at + 1 + dim)), at + 1);
+  for (let i = 0; i < layout.routed; i++)
+    result.set(router.transformRouter(vector.subarray(layout.router(i), layout.expert(i))), layout.router(i));
   return result;
 }
 

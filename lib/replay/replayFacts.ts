@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Dataset } from "../data/dataset";
 import type { Fit } from "../estimators/fit";
+import { atomLayout } from "../mixture/atomLayout";
 import type { Atom, MixingMeasure } from "../mixture/measure";
-import { coordinateNames } from "../plots/gates/replayPlot";
 import { type FitSettings, type LiveFit, settingsOf } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
 import { fisherInformation } from "../theory/information/fisherInformation";
@@ -158,11 +158,11 @@ function rankOf(live: LiveFit): number | null {
 }
 
 /** "router 2 of atom 1", …, in the order of model.parameters. */
-export function parameterNames({ model }: Pick<LiveFit, "model">, { atoms, size }: MixingMeasure): string[] {
-  return atoms.flatMap((atom, index) => {
-    const isReference = model.reference && index === size - 1;
-    const free = coordinateNames(atom).slice(isReference ? 1 + model.dim : 0);
-    return free.map((name) => `${name} of atom ${index + 1}`);
+export function parameterNames({ model }: Pick<LiveFit, "model">, { size }: MixingMeasure): string[] {
+  const layout = atomLayout(model, size);
+  return Array.from({ length: layout.count }, (_, index) => {
+    const { atom, block, u } = layout.at(index);
+    return `${block}${block === "bias" ? "" : ` ${u + 1}`} of atom ${atom + 1}`;
   });
 }
 

@@ -1,3 +1,4 @@
+import { type NoOptions, requireKeys } from "../requirements";
 import { radialRouter } from "./radialRouter";
 import type { Router } from "./router";
 
@@ -7,6 +8,7 @@ import type { Router } from "./router";
  * @see arXiv 2405.14131, linear router
  * @example linear().transformRouter([3, 4])   // [3, 4]
  */
-export function linear(): Router {
+export function linear(options: NoOptions = {}): Router {
+  requireKeys("the options of the router linear", options, []);
   return radialRouter({ name: "linear", options: {}, inputScale: { a: 0, c: 1 }, routerScale: { a: 0, c: 1 } });
 }

@@ -75,17 +75,25 @@ describe("a sample with noise on the norms", () => {
     expect(sample({ ...given, normNoise: "exponential" })).toEqual(noisy);
   });
 
-  test("has in every observation the f of a router with its own τ₁", () => {
-    const { inputs } = sample(given);
-    const law = normNoiseNamed("uniform");
-    const found = predictWithNoisyNorms({ model, measure: truth, inputs, law, stream: randomStream("xi") });
-    const again = randomStream("xi");
-    for (let i = 0; i < 5; i++) {
-      const router = perturbedCosine({ tau1: 2 * again.uniform(), tau2: 0.3 });
-      const own = mixture({ router, expert: tanhExpert(), dim: 2 });
-      expect(found[i]).toBeCloseTo(own.predict(truth, inputs.subarray(2 * i, 2 * i + 2))[0], 13);
-    }
-  });
+  test.each([1, 0.4])(
+    "has in every observation the f of a router with its own τ₁, at temperature %d",
+    (temperature) => {
+      const { inputs } = sample(given);
+      const model = mixture({
+        router: perturbedCosine({ tau1: 1, tau2: 0.3, temperature }),
+        expert: tanhExpert(),
+        dim: 2,
+      });
+      const law = normNoiseNamed("uniform");
+      const found = predictWithNoisyNorms({ model, measure: truth, inputs, law, stream: randomStream("xi") });
+      const again = randomStream("xi");
+      for (let i = 0; i < 5; i++) {
+        const router = perturbedCosine({ tau1: 2 * again.uniform(), tau2: 0.3, temperature });
+        const own = mixture({ router, expert: tanhExpert(), dim: 2 });
+        expect(found[i]).toBeCloseTo(own.predict(truth, inputs.subarray(2 * i, 2 * i + 2))[0], 13);
+      }
+    },
+  );
 
   test.each<[string, object, string]>([
     [

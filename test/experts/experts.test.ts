@@ -156,6 +156,16 @@ test.each([
   ["degree 0", () => polynomialExpert({ degree: 0 }), "degree is 0, but must be an integer ≥ 1."],
   ["degree 1.5", () => expertNamed("polynomial", { degree: 1.5 }), "degree is 1.5, but must be an integer ≥ 1."],
   [
+    "a slip in an option",
+    () => polynomialExpert({ degre: 3 } as never),
+    'the options of the expert polynomial has "degre", but must be one of degree.',
+  ],
+  ...[linearExpert, reluExpert, tanhExpert, sigmoidExpert, geluExpert].map((make): [string, () => Expert, string] => [
+    `an option of ${make.name}, which has none`,
+    () => make({ degree: 2 } as never),
+    `the options of the expert ${make().name} has "degree", but there is none.`,
+  ]),
+  [
     "an activation without its second derivative",
     () => ridgeExpert({ name: "half", activation: { value: Math.sin, first: Math.cos } as never }),
     "activation.second is undefined, but must be a function of z.",

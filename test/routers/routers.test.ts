@@ -102,6 +102,42 @@ describe.each(routerNames)("%s", (name) => {
   });
 });
 
+describe.each([
+  ["cosine", cosine],
+  ["perturbedCosine", (options = {}) => perturbedCosine({ tau1: 0.7, tau2: 0.3, ...options })],
+] as [string, (options?: { temperature: number }) => Router][])("%s at a temperature T", (name, make) => {
+  test("the gates are those of the logits divided by T, the biases as they are", () => {
+    fc.assert(
+      fc.property(vectors, fc.double({ min: 0.05, max: 20, noNaN: true }), ({ dim, router, input }, temperature) => {
+        const model = mixture({ router: make({ temperature }), expert: tanhExpert(), dim });
+        const expert = new Float64Array(dim + 1);
+        const [[gate]] = [model.gates(model.measure([{ bias: 0.4, router, expert }, { expert }]), input)];
+        const logit = dot(make().transformRouter(router), make().transformInput(input)) / temperature + 0.4;
+        expect(gate).toBeCloseTo(1 / (1 + Math.exp(-logit)), 13);
+      }),
+    );
+  });
+
+  test("a T of 1 is the router without it to the last bit, under the same name and options", () => {
+    fc.assert(
+      fc.property(vectors, ({ router, input }) => {
+        const [own, plain] = [make({ temperature: 1 }), make()];
+        expect(own.transformInput(input)).toEqual(plain.transformInput(input));
+        expect(own.transformRouter(router)).toEqual(plain.transformRouter(router));
+        expect([own.name, own.options]).toEqual([plain.name, plain.options]);
+      }),
+    );
+  });
+
+  test("its name and options make it again, and it knows as much of its norms as without", () => {
+    const own = make({ temperature: 0.3 });
+    const again = routerNamed(name, own.options);
+    expect([...again.transformInput([3, 4])]).toEqual([...own.transformInput([3, 4])]);
+    expect(own.transformInput([3, 4])[0]).toBeCloseTo(make().transformInput([3, 4])[0] / 0.3, 14);
+    expect([own.normIdentified, own.ballRadius]).toEqual([make().normIdentified, 1]);
+  });
+});
+
 test("by hand: (3, 4) becomes (3, 4), (0.6, 0.8) and, at τ₁ = 1, (0.5, 2/3)", () => {
   expect([...linear().transformRouter([3, 4])]).toEqual([3, 4]);
   expect([...cosine().transformRouter([3, 4])]).toEqual([0.6, 0.8]);
@@ -178,6 +214,32 @@ describe("what is refused, in one sentence", () => {
       "a τ₁ that is a string",
       () => perturbedCosine({ tau1: "1" as unknown as number }),
       'tau1 is "1", but must be a finite number ≥ 0.',
+    ],
+    ["a temperature of 0", () => cosine({ temperature: 0 }), "temperature is 0, but must be a finite number > 0."],
+    [
+      "an infinite temperature",
+      () => perturbedCosine({ temperature: Infinity }),
+      "temperature is Infinity, but must be a finite number > 0.",
+    ],
+    [
+      "τ for τ₁ and τ₂",
+      () => perturbedCosine({ tau: 1 } as never),
+      'the options of the router perturbedCosine has "tau", but must be one of tau1, tau2, temperature.',
+    ],
+    [
+      "a τ₁ of the cosine router",
+      () => cosine({ tau1: 1 } as never),
+      'the options of the router cosine has "tau1", but must be one of temperature.',
+    ],
+    [
+      "a temperature of the linear router",
+      () => linear({ temperature: 1 } as never),
+      'the options of the router linear has "temperature", but there is none.',
+    ],
+    [
+      "a number for options",
+      () => perturbedCosine(1 as never),
+      "the options of the router perturbedCosine is 1, but must be an object.",
     ],
     [
       "an unknown router",

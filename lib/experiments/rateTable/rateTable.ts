@@ -1,4 +1,3 @@
-import { expertNames } from "../../experts/experts";
 import { slopePlot } from "../../plots/slopes/slopePlot";
 import { requireInteger } from "../../requirements";
 import type { StudyOptions } from "../../study/study";
@@ -8,7 +7,7 @@ import { comparedNames, comparedTitles } from "../settings";
 import type { RunOptions } from "../studyKind";
 import { blocks, type Cell, cellsOf, type Line, lineOf } from "./rateTableCells";
 import { rateTableSentences } from "./rateTableSentences";
-import { pairings, rateTableStudies, type Setting, truthCounts } from "./rateTableStudies";
+import { comparedExperts, pairings, rateTableStudies, type Setting, truthCounts } from "./rateTableStudies";
 import { blockTitle, cellsTable, rateTableOf } from "./rateTableTables";
 
 /**
@@ -58,7 +57,7 @@ async function run(options: RunOptions = {}): Promise<ExperimentResult> {
             ),
         })),
       ),
-      groups: expertNames,
+      groups: comparedExperts,
       names: Object.fromEntries(comparedNames.map((name) => [name, comparedTitles[name]])),
       predictedSlope: -0.5,
       range: [-1.25, 0.25],

@@ -1,9 +1,8 @@
-import { expertNames } from "../../experts/experts";
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
 import { comparedNames, comparedTitles } from "../settings";
 import { type Block, blocks, type Cell } from "./rateTableCells";
-import type { Setting } from "./rateTableStudies";
+import { comparedExperts, type Setting } from "./rateTableStudies";
 
 /** What a block is called: over-specified, the bias is seen through the weight that a true atom gets. */
 export function blockTitle(block: Block, setting: Setting): string {
@@ -17,7 +16,7 @@ const settingTitles = {
 
 /** The rate table of a setting, a row for every expert and router: for print. */
 export function rateTableOf(cells: readonly Cell[], setting: Setting, sd: number): Table {
-  const rows = expertNames.flatMap((expert) =>
+  const rows = comparedExperts.flatMap((expert) =>
     comparedNames.map((router) => {
       const own = blocks.map(
         (block) =>

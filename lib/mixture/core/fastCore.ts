@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fastActivationOf, fastActivations } from "../../experts/fastActivation";
+import { atomLayout } from "../atomLayout";
 import type { Core, CoreProblem, MatrixKind } from "./core";
 
 /** What lib/mixture/core/assembly/core.ts exports; an address is a global that counts bytes. */
@@ -60,9 +61,8 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const { exponent = 1 } = sigma;
 
   const size = inputs.length / dim;
-  const routed = reference ? atoms - 1 : atoms;
-  const stride = 2 + 2 * dim;
-  const parameterCount = routed * stride + (reference ? 1 + dim : 0);
+  const layout = atomLayout({ expert, dim, reference }, atoms);
+  const { routed, count: parameterCount } = layout;
   const tileLength = (2 * dim + 2) * tileSize;
   const data = intoTiles({ dim, transformed, inputs, outputs });
   const tileCount = data.length / tileLength;
@@ -145,7 +145,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
         for (let block = 0; block < routed + atoms; block++) {
           const isLogit = block < routed;
           const atom = isLogit ? block : block - routed;
-          const to = atom * stride + (isLogit || atom === routed ? 0 : 1 + dim);
+          const to = isLogit ? layout.bias(atom) : layout.expert(atom); // β₁ follows β₀
           const weight = view(wasm.weights, count, block * tileSize);
           const tile = (first / tileSize) * tileLength;
           for (let u = 0; u < 1 + dim; u++) {

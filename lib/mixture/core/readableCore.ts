@@ -1,3 +1,4 @@
+import { atomLayout } from "../atomLayout";
 import type { Core, CoreProblem, MatrixKind } from "./core";
 
 /** Samples are taken in tiles, so that every sum over samples runs along contiguous numbers. */
@@ -11,14 +12,14 @@ const tile = 64;
 export function readableCore({ expert, dim, atoms, reference, transformed, inputs, outputs }: CoreProblem): Core {
   const size = inputs.length / dim;
   const q = expert.parameterCount(dim);
-  const routed = reference ? atoms - 1 : atoms; // atoms with a logit of their own
-  const stride = 1 + dim + q;
-  const parameterCount = routed * stride + (reference ? q : 0);
-  const etaAt = (atom: number) => atom * stride + (atom < routed ? 1 + dim : 0);
+  const layout = atomLayout({ expert, dim, reference }, atoms);
+  const { routed, count: parameterCount } = layout;
 
   // The blocks of a Jacobian row: first the logits, then the experts. All of one tile, sample last:
   const blocks = routed + atoms;
-  const blockStart = Int32Array.from({ length: blocks }, (_, b) => (b < routed ? b * stride : etaAt(b - routed)));
+  const blockStart = Int32Array.from({ length: blocks }, (_, b) =>
+    b < routed ? layout.bias(b) : layout.expert(b - routed),
+  );
   const blockSize = Int32Array.from({ length: blocks }, (_, b) => (b < routed ? 1 + dim : q));
   const blockFeatures = Int32Array.from({ length: blocks }, (_, b) => (b < routed ? 0 : 1 + dim + (b - routed) * q));
   const features = new Float64Array((1 + dim + atoms * q) * tile).fill(1, 0, tile); // φ̃, then h′ of every atom
@@ -46,7 +47,7 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
           inputs,
           at,
           parameters,
-          etaAt(i),
+          layout.expert(i),
           order > 0 ? gradientOfExpert : null,
           0,
           order > 1 ? hessianOfExpert : null,
@@ -72,8 +73,9 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
   function fillGates(parameters: Float64Array, at: number, s: number): void {
     let greatest = routed < atoms ? 0 : Number.NEGATIVE_INFINITY;
     for (let i = 0; i < routed; i++) {
-      let logit = parameters[i * stride];
-      for (let u = 0; u < dim; u++) logit += parameters[i * stride + 1 + u] * transformed[at + u];
+      let logit = parameters[layout.bias(i)];
+      const vectorAt = layout.router(i);
+      for (let u = 0; u < dim; u++) logit += parameters[vectorAt + u] * transformed[at + u];
       gate[i * tile + s] = logit;
       if (logit > greatest) greatest = logit;
     }
@@ -122,7 +124,7 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
       for (let s = 0; s < count; s++) left[s] = residual[s] * gate[i * tile + s];
       for (let u = 0; u < q; u++)
         for (let w = u; w < q; w++)
-          matrix[(etaAt(i) + u) * parameterCount + etaAt(i) + w] += dot(
+          matrix[(layout.expert(i) + u) * parameterCount + layout.expert(i) + w] += dot(
             left,
             0,
             curvatures,

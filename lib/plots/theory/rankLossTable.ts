@@ -26,8 +26,8 @@ export function rankLossTable({ losses, caption = "" }: { losses: readonly RankL
   });
 }
 
-const shortNames = { linear: "linear", cosine: "cosine", perturbedCosine: "perturbed" } as const;
-const columnOf = ({ router, reference }: RankLoss): string => `${shortNames[router]}, ${reference ? "ref." : "free"}`;
+const columnOf = ({ router, reference }: RankLoss): string =>
+  `${router === "perturbedCosine" ? "perturbed" : router}, ${reference ? "ref." : "free"}`;
 
 function cell(losses: readonly RankLoss[]): string | null {
   if (losses.length === 0) return null;

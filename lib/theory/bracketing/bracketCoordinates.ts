@@ -1,5 +1,6 @@
 import type { Bounds } from "../../estimators/parameterSpace";
 import type { Expert } from "../../experts/expert";
+import { atomLayout, atomsIn } from "../../mixture/atomLayout";
 import type { Mixture } from "../../mixture/mixture";
 import { requireThat } from "../../requirements";
 
@@ -58,21 +59,22 @@ export function toTransformed(model: Mixture, coordinates: readonly number[]): F
 
 /** Replaces the router part of every routed atom, `length` numbers, where norms are not identified. */
 function byAtom(
-  { router, dim, expert }: Mixture,
+  { router, dim, expert, reference }: Mixture,
   vector: ArrayLike<number>,
   length: number,
   replace: (part: number[]) => number[],
 ): number[] {
   const values = Array.from(vector);
   if (router.normIdentified) return values;
-  const stride = 1 + length + expert.parameterCount(dim);
-  const result: number[] = [];
-  for (let at = 0; at < values.length; at += stride) {
-    const atom = values.slice(at, at + stride);
-    if (atom.length < stride) result.push(...atom);
-    else result.push(atom[0], ...replace(atom.slice(1, 1 + length)), ...atom.slice(1 + length));
-  }
-  return result;
+  const q = expert.parameterCount(dim);
+  const parts = { dim: length, expert: { parameterCount: () => q }, reference };
+  const atoms = atomsIn(parts, values.length);
+  const layout = atomLayout(parts, atoms);
+  return Array.from({ length: atoms }, (_, i) => {
+    const at = layout.expert(i);
+    const eta = values.slice(at, at + q);
+    return i < layout.routed ? [values[layout.bias(i)], ...replace(values.slice(layout.router(i), at)), ...eta] : eta;
+  }).flat();
 }
 
 /** Hyperspherical angles of a unit vector `[d]`: d − 2 in [0, π], the last one in [−π, π]. */

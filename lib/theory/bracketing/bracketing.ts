@@ -2,6 +2,7 @@ import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
 import type { Bounds } from "../../estimators/parameterSpace";
+import { atomLayout } from "../../mixture/atomLayout";
 import { createCore } from "../../mixture/core/core";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, transformInputs, transformParameters } from "../../mixture/mixture";
@@ -76,9 +77,9 @@ export function bracketing({
 
     bracket(measure, epsilon, at) {
       requirePositive({ epsilon });
-      const { router, dim, expert } = model;
-      const stride = 1 + dim + expert.parameterCount(dim);
-      const free = toCoordinates(model, transformParameters(router, model.parameters(measure), dim, stride));
+      const { router, dim } = model;
+      const layout = atomLayout(model, measure.size);
+      const free = toCoordinates(model, transformParameters(router, model.parameters(measure), layout));
       const centre = coordinates.map(({ low, high }, c) => {
         const step = (high - low) / cellsOf(c, epsilon);
         return low + (Math.min(Math.floor((free[c] - low) / step), cellsOf(c, epsilon) - 1) + 0.5) * step;

@@ -2,10 +2,10 @@ import { Matrix } from "ml-matrix";
 import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
+import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireInteger } from "../../requirements";
-import { routedAtoms } from "../information/fisherInformation";
 import { knownDirections, type NamedDirection } from "./knownDirections";
 import { type NullSpace, nullSpace } from "./nullSpace";
 import { type Symmetry, symmetries } from "./symmetries";
@@ -107,8 +107,9 @@ function normalisedJacobian(
 
   // A column by β₁ is as small as ‖β₁‖ is large: it counts by what moving β₁ by its own length would do.
   const units = new Float64Array(count).fill(1);
-  for (const { index, at } of routedAtoms(model, truth))
-    units.fill(Math.hypot(...truth.atoms[index].router) || 1, at, at + model.dim);
+  const layout = atomLayout(model, truth.size);
+  for (let i = 0; i < layout.routed; i++)
+    units.fill(Math.hypot(...truth.atoms[i].router) || 1, layout.router(i), layout.expert(i));
   const effects = found.map((size, j) => size * units[j]);
   const floor = rounding * effects.reduce((most, effect) => Math.max(most, effect), rootMeanSquare(values));
   const isRounding = (j: number) => effects[j] <= floor;

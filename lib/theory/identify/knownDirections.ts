@@ -1,7 +1,7 @@
 import { Matrix, solve } from "ml-matrix";
+import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
-import { routedAtoms } from "../information/fisherInformation";
 import { nullSpace } from "./nullSpace";
 
 /** A direction of the parameters with a name and a reason. */
@@ -32,8 +32,8 @@ function biasShift(model: Mixture, truth: MixingMeasure): NamedDirection {
   return {
     name: "bias shift",
     meaning: "One constant added to every β₀: the softmax sees only differences of logits.",
-    vector: direction(model, truth, (at, vector) => {
-      vector[at - 1] = 1;
+    vector: direction(model, truth, (vector, { bias }) => {
+      vector[bias] = 1;
     }),
   };
 }
@@ -48,8 +48,8 @@ function commonShifts(model: Mixture, truth: MixingMeasure): NamedDirection[] {
   return orthogonalTo(directions, dim).map((shift) => ({
     name: "common shift of v",
     meaning,
-    vector: direction(model, truth, (at, vector, index) => {
-      vector.set(inverses[index].mmul(Matrix.columnVector(Array.from(shift))).to1DArray(), at);
+    vector: direction(model, truth, (vector, { index, router }) => {
+      vector.set(inverses[index].mmul(Matrix.columnVector(Array.from(shift))).to1DArray(), router);
     }),
   }));
 }
@@ -81,25 +81,29 @@ function orthogonalTo(vectors: readonly Float64Array[], dim: number): readonly F
 }
 
 function normDirections(model: Mixture, truth: MixingMeasure): NamedDirection[] {
-  return routedAtoms(model, truth)
-    .filter(({ index }) => truth.atoms[index].router.some((value) => value !== 0))
-    .map(({ index }) => ({
-      name: `norm of β₁ of atom ${index + 1}`,
-      meaning: `β₁ of atom ${index + 1} made longer or shorter: the logit does not change with its norm.`,
-      vector: direction(model, truth, (at, vector, atom) => {
-        if (atom === index) vector.set(truth.atoms[index].router, at);
+  const { routed } = atomLayout(model, truth.size);
+  return truth.atoms.slice(0, routed).flatMap((atom, own) => {
+    if (atom.router.every((value) => value === 0)) return [];
+    return {
+      name: `norm of β₁ of atom ${own + 1}`,
+      meaning: `β₁ of atom ${own + 1} made longer or shorter: the logit does not change with its norm.`,
+      vector: direction(model, truth, (vector, { index, router }) => {
+        if (index === own) vector.set(atom.router, router);
       }),
-    }));
+    };
+  });
 }
 
-/** The direction that `fill` writes, called with where each router vector stands, as a unit vector. */
+/** The direction that `fill` writes, called with where bias and router of each routed atom stand, as a unit vector. */
 function direction(
   model: Mixture,
   truth: MixingMeasure,
-  fill: (at: number, vector: Float64Array, index: number) => void,
+  fill: (vector: Float64Array, place: { index: number; bias: number; router: number }) => void,
 ): Float64Array {
-  const vector = new Float64Array(model.parameterCount(truth.size));
-  for (const { index, at } of routedAtoms(model, truth)) fill(at, vector, index);
+  const layout = atomLayout(model, truth.size);
+  const vector = new Float64Array(layout.count);
+  for (let index = 0; index < layout.routed; index++)
+    fill(vector, { index, bias: layout.bias(index), router: layout.router(index) });
   return unit(vector);
 }
 

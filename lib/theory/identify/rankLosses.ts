@@ -45,7 +45,7 @@ export function predictedRankLoss({ router, dim, atoms, reference }: RankSetting
   requireOneOf("router", router, routerNames);
   requireInteger({ dim }, 2);
   requireInteger({ atoms }, reference ? 2 : 1);
-  if (router === "cosine") return reference ? atoms - 1 : atoms + 1 + Math.max(0, dim - atoms);
+  if (!routerNamed(router).normIdentified) return reference ? atoms - 1 : atoms + 1 + Math.max(0, dim - atoms);
   return reference ? 0 : dim + 1;
 }
 

@@ -1,3 +1,4 @@
+import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { requireInteger, requireThat } from "../../requirements";
@@ -42,10 +43,10 @@ export function symmetries({
   return meanings.flatMap(([name, meaning]) => (meaning === null ? [] : [{ name, meaning }]));
 }
 
-function relabelling({ reference }: Mixture, { size }: MixingMeasure): string | null {
-  const free = reference ? size - 1 : size;
-  if (free < 2) return null;
-  return `The ${free} atoms ${reference ? "before the reference " : ""}can stand in any order (${free}! orders).`;
+function relabelling(model: Mixture, { size }: MixingMeasure): string | null {
+  const { routed } = atomLayout(model, size);
+  if (routed < 2) return null;
+  return `The ${routed} atoms ${model.reference ? "before the reference " : ""}can stand in any order (${routed}! orders).`;
 }
 
 /** Atom j can be the reference where every v − vⱼ, also the old reference's, 0 − vⱼ, is a v again. */

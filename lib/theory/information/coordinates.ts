@@ -1,8 +1,6 @@
+import { atomLayout, type Block } from "../../mixture/atomLayout";
 import type { Mixture } from "../../mixture/mixture";
 import { requireInteger, requireKind } from "../../requirements";
-
-/** The parts of an atom. */
-export type Block = "bias" | "router" | "expert";
 
 /** One coordinate of model.parameters. */
 export interface Coordinate {
@@ -24,15 +22,10 @@ export interface Coordinate {
 export function coordinates(model: Mixture, atoms: number): Coordinate[] {
   requireKind("model", model);
   requireInteger({ atoms });
-  const { dim, expert, reference } = model;
-  return Array.from({ length: atoms }, (_, atom): Coordinate[] => {
-    const of = `of atom ${atom + 1}`;
-    const listed = (block: Block, symbol: string, length: number) =>
-      Array.from({ length }, (_value, at): Coordinate => ({ name: `${symbol}[${at + 1}] ${of}`, atom, block }));
-    const isReference = reference && atom === atoms - 1;
-    return [
-      ...(isReference ? [] : [{ name: `β₀ ${of}`, atom, block: "bias" } as const, ...listed("router", "β₁", dim)]),
-      ...listed("expert", "η", expert.parameterCount(dim)),
-    ];
-  }).flat();
+  const layout = atomLayout(model, atoms);
+  return Array.from({ length: layout.count }, (_, index): Coordinate => {
+    const { atom, block, u } = layout.at(index);
+    const symbol = { bias: "β₀", router: `β₁[${u + 1}]`, expert: `η[${u + 1}]` }[block];
+    return { name: `${symbol} of atom ${atom + 1}`, atom, block };
+  });
 }

@@ -1,10 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { parameterErrors } from "../../losses/parameterErrors";
+import type { Block } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireKind, requirePositive, requireThat } from "../../requirements";
 import { type MeanRatio, meanRatio } from "../rates/ratio";
-import { type Block, coordinates } from "./coordinates";
+import { coordinates } from "./coordinates";
 import type { FisherInformation } from "./fisherInformation";
 
 /** How near the mean squared error of a block of parameters is to its bound. */

@@ -2,6 +2,7 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
+import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireKind } from "../../requirements";
@@ -84,22 +85,15 @@ function averageOfProducts(jacobian: Float64Array, count: number): Matrix {
 
 /** The unit vectors (0, .., β₁ᵢ / ‖β₁ᵢ‖, .., 0) as columns, in the order of model.parameters. */
 function radialDirections(model: Mixture, truth: MixingMeasure): Matrix[] {
-  return routedAtoms(model, truth).map(({ at }) => {
-    const router = model.parameters(truth).slice(at, at + model.dim);
+  const layout = atomLayout(model, truth.size);
+  return truth.atoms.slice(0, layout.routed).map(({ router }, i) => {
     const norm = Math.hypot(...router);
-    const unit = Matrix.zeros(model.parameterCount(truth.size), 1);
+    const unit = Matrix.zeros(layout.count, 1);
     router.forEach((value, u) => {
-      unit.set(at + u, 0, value / norm);
+      unit.set(layout.router(i) + u, 0, value / norm);
     });
     return unit;
   });
-}
-
-/** Where the router vectors stand in model.parameters. */
-export function routedAtoms(model: Mixture, truth: MixingMeasure): { index: number; at: number }[] {
-  const stride = 1 + model.dim + model.expert.parameterCount(model.dim);
-  const count = model.reference ? truth.size - 1 : truth.size;
-  return Array.from({ length: count }, (_, index) => ({ index, at: index * stride + 1 }));
 }
 
 /** The information at a truth, or null where it is singular: an answer here, not a fault. */

@@ -1,8 +1,9 @@
 import type { InputDistribution } from "../../data/inputs";
+import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { requirePositive } from "../../requirements";
-import { type FisherInformation, fisherInformation, routedAtoms } from "./fisherInformation";
+import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
 /** At the smallest n of a study, rel below this puts the exact setting into the n^(−1/2) regime: its slope, and its level. */
 export const regimeThreshold = 0.15;
@@ -36,11 +37,12 @@ export function relativeError({
   fisher?: FisherInformation;
 }): number {
   requirePositive({ sd, size });
-  const ratios = routedAtoms(model, truth).map(({ index, at }) => {
+  const layout = atomLayout(model, truth.size);
+  const ratios = truth.atoms.slice(0, layout.routed).map(({ router }, i) => {
     let trace = 0;
-    for (let u = at; u < at + model.dim; u++) trace += fisher.covariance.get(u, u);
+    for (let u = layout.router(i); u < layout.expert(i); u++) trace += fisher.covariance.get(u, u);
     // In one dimension a hidden norm leaves nothing but rounding, of either sign.
-    return (sd * Math.sqrt(Math.max(0, trace) / size)) / Math.hypot(...truth.atoms[index].router);
+    return (sd * Math.sqrt(Math.max(0, trace) / size)) / Math.hypot(...router);
   });
   return Math.max(0, ...ratios);
 }

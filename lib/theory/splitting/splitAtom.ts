@@ -1,6 +1,7 @@
 import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
+import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { requireInteger, requirePositive, requireThat } from "../../requirements";
@@ -49,12 +50,7 @@ export function splitAtom({
 }): SplitEffect[] {
   const { dim, router } = model;
   requireInteger({ atom, size }, 0);
-  requireThat(
-    atom < (model.reference ? truth.size - 1 : truth.size),
-    "atom",
-    atom,
-    "the index of an atom with a router vector",
-  );
+  requireThat(atom < atomLayout(model, truth.size).routed, "atom", atom, "the index of an atom with a router vector");
   requireThat(parts === 2 || parts === dim + 1, "parts", parts, `2 or d + 1, here ${dim + 1}`);
   requirePositive(Object.fromEntries(distances.map((distance, i) => [`distances[${i}]`, distance])));
   const inputs = drawInputs({ input, dim, size, stream });

@@ -23,7 +23,8 @@ export function requireTauGrid(model: Mixture, grids: { tau1: readonly number[];
   }
 }
 
-/** The model with another pair of constants. */
-export function withTau({ expert, dim, reference }: Mixture, { tau1, tau2 }: TauPair): Mixture {
-  return mixture({ router: perturbedCosine({ tau1, tau2 }), expert, dim, reference });
+/** The model with another pair of constants; a cosine or perturbed router keeps its temperature. */
+export function withTau({ router, expert, dim, reference }: Mixture, { tau1, tau2 }: TauPair): Mixture {
+  const { temperature } = router.options;
+  return mixture({ router: perturbedCosine({ tau1, tau2, temperature }), expert, dim, reference });
 }

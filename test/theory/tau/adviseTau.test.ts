@@ -26,6 +26,19 @@ describe("for a truth", () => {
   const map = adviseTau({ ...setting, tau1: [0, 0.01, 0.2, 0.5, 1.25, 5], tau2: [0, 0.1, 3] });
   const cellAt = (tau1: number, tau2: number) => map.cells.find((cell) => cell.tau1 === tau1 && cell.tau2 === tau2)!;
 
+  test("a router with a temperature keeps it at every pair", () => {
+    const at = (temperature: number) =>
+      mixture({ router: perturbedCosine({ tau1: 0.5, tau2: 0.1, temperature }), expert: tanhExpert(), dim: 2 });
+    const { best } = adviseTau({ ...setting, model: at(0.5), tau1: [0.5], tau2: [0.1] });
+    const losses = { truth, input, sd: 0.1, sizes: [10_000], loss: "L3", draws: 200 } as const;
+    const totalAt = (temperature: number) => {
+      const fisher = fisherInformation({ model: at(temperature), truth, input, size: 4000 });
+      return predictedLoss({ ...losses, model: at(temperature), fisher })[0].total as number;
+    };
+    expect(best.total).toBeCloseTo(totalAt(0.5), 12);
+    expect(Math.abs(totalAt(1) - totalAt(0.5))).toBeGreaterThan(0.01 * totalAt(0.5));
+  });
+
   test("the map has every pair, τ₁ fastest, with what the library predicts at that pair", () => {
     expect(map.cells.map(({ tau1, tau2 }) => [tau1, tau2])).toEqual(
       [0, 0.1, 3].flatMap((tau2) => [0, 0.01, 0.2, 0.5, 1.25, 5].map((tau1) => [tau1, tau2])),
