@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { Worker, isMainThread, parentPort, workerData } = require("node:worker_threads");
 const { leastSquares } = require("routerlab");
-const { createCore } = require("../lib/dist/mixture/core/core");
+const { createCore } = require("../lib/dist/mixture/core/createCore");
 const { modelOf } = require("./workloads.cjs");
 
 const numbers = (file) => new Float64Array(new Uint8Array(fs.readFileSync(file)).buffer);

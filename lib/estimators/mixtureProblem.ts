@@ -1,6 +1,7 @@
 import type { Dataset } from "../data/dataset";
 import { atomLayout } from "../mixture/atomLayout";
-import { createCore, type MatrixKind } from "../mixture/core/core";
+import type { MatrixKind } from "../mixture/core/core";
+import { createCore } from "../mixture/core/createCore";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
 import type { BoxProblem } from "./boxNewton";
 import type { ParameterSpace } from "./parameterSpace";

@@ -2,7 +2,8 @@ import type { Expert } from "../experts/expert";
 import { InputError, requireInteger, requireThat } from "../requirements";
 import type { Router } from "../routers/router";
 import { type AtomLayout, atomLayout, atomsIn } from "./atomLayout";
-import { type Core, createCore } from "./core/core";
+import type { Core } from "./core/core";
+import { createCore } from "./core/createCore";
 import { type Inputs, requireInputs } from "./inputs";
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "./measure";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expertNames, routerNames } from "routerlab";
 import { describe, expect, test } from "vitest";
-import { createCore } from "../../lib/dist/mixture/core/core";
+import { createCore } from "../../lib/dist/mixture/core/createCore";
 import { transformInputs } from "../../lib/dist/mixture/mixture";
 import { centralDifference, expectDerivatives } from "./centralDifference";
 import { randomModel, routerBlocks, shapes } from "./randomModels";

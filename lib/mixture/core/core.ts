@@ -1,6 +1,4 @@
 import type { Expert } from "../../experts/expert";
-import { fastCore } from "./fastCore";
-import { readableCore } from "./readableCore";
 
 /** The matrices that one pass over the samples can build; J is the Jacobian of f, r = f − y the residual. */
 export type MatrixKind = "gaussNewton" | "hessian" | "meat";
@@ -48,9 +46,4 @@ export interface CoreProblem {
   transformed: Float64Array;
   inputs: Float64Array;
   outputs?: Float64Array;
-}
-
-/** The fast core where it knows the expert and the machine runs it, else the readable one: the same to rounding. */
-export function createCore(problem: CoreProblem): Core {
-  return fastCore(problem) ?? readableCore(problem);
 }

@@ -1,28 +1,7 @@
-import fs from "node:fs";
-import path from "node:path";
 import { fastActivationOf, fastActivations } from "../../experts/fastActivation";
 import { atomLayout } from "../atomLayout";
 import type { Core, CoreProblem, MatrixKind } from "./core";
-
-/** What lib/mixture/core/assembly/core.ts exports; an address is a global that counts bytes. */
-interface Assembly {
-  memory: WebAssembly.Memory;
-  configure(dim: number, atoms: number, routed: number, activation: number, exponent: number, dataBytes: number): void;
-  evaluate(index: number): void;
-  squares(count: number): number;
-  clear(): void;
-  derivatives(count: number, kind: number, isEvaluated: boolean): number;
-  fillWeights(): void;
-  finishGradient(): void;
-  finishMatrix(): void;
-  parameters: WebAssembly.Global;
-  gradient: WebAssembly.Global;
-  matrix: WebAssembly.Global;
-  tiles: WebAssembly.Global;
-  prediction: WebAssembly.Global;
-  gates: WebAssembly.Global;
-  weights: WebAssembly.Global;
-}
+import { machineOfThread } from "./machine";
 
 /** As assembly/core.ts numbers them. */
 const kinds = { none: 0, gaussNewton: 1, hessian: 2, meat: 3 } satisfies Record<MatrixKind | "none", number>;
@@ -36,12 +15,6 @@ const wholeBytes = 1 << 23;
 /** … and larger ones go through it in pieces that fit into a processor's cache. */
 const pieceBytes = 1 << 19;
 
-/** One instance a thread, compiled when it is first needed; null where there is none, see `fastCore`. */
-let assembly: Assembly | null | undefined;
-
-/** The core whose shape, and data if they are one piece, lie in that memory. */
-let occupant: object | null = null;
-
 /**
  * The fast compute core: the same as the readable one to rounding, for ridge experts whose activation it knows.
  *
@@ -54,9 +27,9 @@ let occupant: object | null = null;
 export function fastCore({ expert, dim, atoms, reference, transformed, inputs, outputs }: CoreProblem): Core | null {
   const sigma = fastActivationOf(expert);
   if (sigma === null) return null;
-  if (assembly === undefined) assembly = instantiate();
-  if (assembly === null) return null;
-  const wasm = assembly;
+  const machine = machineOfThread();
+  if (machine === null) return null;
+  const { wasm } = machine;
   const activation = fastActivations.indexOf(sigma.name);
   const { exponent = 1 } = sigma;
 
@@ -69,17 +42,17 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const tileBytes = 8 * (tileLength + (1 + 4 * atoms) * tileSize);
   const isWhole = tileCount * tileBytes <= wholeBytes;
   const tilesInPiece = isWhole ? tileCount : Math.ceil(pieceBytes / tileBytes);
-  const identity = {};
+  const token = Symbol("core"); // of the memory: the core itself would be kept alive there, with its data
   let isEvaluated = false; // whether all data are, at the parameters in place
 
   const view = (address: WebAssembly.Global, length: number, offset = 0) =>
     new Float64Array(wasm.memory.buffer, (address.value as number) + 8 * offset, length);
 
   /** Calls `visit` on every piece, its first sample and their number, with data and parameters in place. */
-  function forPieces(parameters: Float64Array, visit: (first: number, count: number) => void): void {
-    const isInPlace = occupant === identity;
+  const forPieces = (parameters: Float64Array, visit: (first: number, count: number) => void): void => {
+    const isInPlace = machine.holder === token;
+    machine.holder = null; // until all is in place
     if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, tilesInPiece);
-    occupant = identity;
     const place = view(wasm.parameters, parameterCount);
     isEvaluated &&= isInPlace && place.every((value, i) => value === parameters[i]);
     place.set(parameters);
@@ -90,7 +63,8 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
       const first = (at / tileLength) * tileSize;
       visit(first, Math.min(tilesInPiece * tileSize, size - first));
     }
-  }
+    machine.holder = token;
+  };
 
   /** Calls `visit` with the first sample and the length of every tile, once it is evaluated. */
   function forTiles(parameters: Float64Array, visit: (first: number, count: number) => void): void {
@@ -206,12 +180,4 @@ function intoTiles({
     if (outputs !== undefined) data.set(outputs.subarray(first, first + count), at + (2 * dim + 1) * tileSize);
   }
   return data;
-}
-
-function instantiate(): Assembly | null {
-  const file = path.join(__dirname, "core.wasm");
-  if (!fs.existsSync(file)) return null; // built with the TypeScript compiler alone
-  const bytes = fs.readFileSync(file);
-  if (!WebAssembly.validate(bytes)) return null; // no SIMD
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Assembly;
 }

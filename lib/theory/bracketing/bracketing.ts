@@ -3,7 +3,7 @@ import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
 import type { Bounds } from "../../estimators/parameterSpace";
 import { atomLayout } from "../../mixture/atomLayout";
-import { createCore } from "../../mixture/core/core";
+import { createCore } from "../../mixture/core/createCore";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, transformInputs, transformParameters } from "../../mixture/mixture";
 import { requireInteger, requirePositive } from "../../requirements";

@@ -1,0 +1,49 @@
+import fs from "node:fs";
+import path from "node:path";
+
+/** What lib/mixture/core/assembly/core.ts exports; an address is a global that counts bytes. */
+interface Assembly {
+  memory: WebAssembly.Memory;
+  configure(dim: number, atoms: number, routed: number, activation: number, exponent: number, tileCount: number): void;
+  evaluate(index: number): void;
+  squares(count: number): number;
+  clear(): void;
+  derivatives(count: number, kind: number, isEvaluated: boolean): number;
+  fillWeights(): void;
+  finishGradient(): void;
+  finishMatrix(): void;
+  parameters: WebAssembly.Global;
+  gradient: WebAssembly.Global;
+  matrix: WebAssembly.Global;
+  tiles: WebAssembly.Global;
+  prediction: WebAssembly.Global;
+  gates: WebAssembly.Global;
+  weights: WebAssembly.Global;
+}
+
+/** The WebAssembly instance of this thread. */
+export interface Machine {
+  readonly wasm: Assembly;
+  /** The token of the core whose shape lies in the memory, and its data where they are one piece; a core that computes takes over. */
+  holder: symbol | null;
+}
+
+/** One a thread, made when it is first asked for. */
+let machine: Machine | null | undefined;
+
+/** The machine that all fast cores of this thread share; null where the build has no core.wasm or there is no SIMD. */
+export function machineOfThread(): Machine | null {
+  if (machine === undefined) {
+    const wasm = instantiate();
+    machine = wasm === null ? null : { wasm, holder: null };
+  }
+  return machine;
+}
+
+function instantiate(): Assembly | null {
+  const file = path.join(__dirname, "core.wasm");
+  if (!fs.existsSync(file)) return null; // built with the TypeScript compiler alone
+  const bytes = fs.readFileSync(file);
+  if (!WebAssembly.validate(bytes)) return null; // no SIMD
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Assembly;
+}
