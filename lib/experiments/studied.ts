@@ -80,7 +80,15 @@ export interface Studied<Study extends StudyOptions = StudyOptions> {
  * fitRate({ sizes: [1000, 10_000], losses: readLosses(rows, arm, { loss: "L3" }), predictedSlope: -0.5, stream }).slope
  */
 export function readLosses(rows: readonly FitRow[], arm: Arm, reading: Reading): (number | null)[][] {
-  const { loss, r, part = "total", norms, gauge, accept = ["converged"] } = reading;
+  return partOf(readWholeLosses(rows, arm, reading), reading.part);
+}
+
+function partOf(losses: readonly (readonly (VoronoiLoss | null)[])[], part: Part = "total"): (number | null)[][] {
+  return losses.map((fits) => fits.map((loss) => (loss === null ? null : loss[part])));
+}
+
+function readWholeLosses(rows: readonly FitRow[], arm: Arm, reading: Reading): (VoronoiLoss | null)[][] {
+  const { loss, r, norms, gauge, accept = ["converged"] } = reading;
   return bySize(rows, arm.name).map((fits) =>
     fits.map(({ status, parameters, size, replicate }) => {
       if (!accept.includes(status)) return null;
@@ -88,7 +96,7 @@ export function readLosses(rows: readonly FitRow[], arm: Arm, reading: Reading):
       const measure = model.fromParameters(parameters);
       const stream = randomStream("norms", { size, replicate });
       const fitted = norms === undefined ? measure : withNorms({ model, measure, norms, truth, stream });
-      return voronoiLoss({ model, fitted, truth, loss, r, gauge })[part];
+      return voronoiLoss({ model, fitted, truth, loss, r, gauge });
     }),
   );
 }
@@ -131,6 +139,13 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
     populations.set(key, known);
     return known;
   };
+  const kept = new Map<string, (VoronoiLoss | null)[][]>(); // parts of a loss are read one by one
+  const lossesOf = (name: string, { part, ...reading }: Reading, truth: MixingMeasure) => {
+    const key = JSON.stringify([name, reading, truth.atoms]);
+    const known = kept.get(key) ?? readWholeLosses(rows, { ...arm(name), truth }, reading);
+    kept.set(key, known);
+    return partOf(known, part);
+  };
   const sdOf = (name: string) => (arm(name).noise ?? study.noise).sd;
   const relOf: Studied["relOf"] = (name, effort) =>
     populationOf(name, effort).rel({ sd: sdOf(name), size: sizesOf(rowsOf(name))[0] });
@@ -143,11 +158,11 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
     rowsOf,
     population: populationOf,
     relOf,
-    losses: (name, reading) => readLosses(rows, arm(name), reading),
+    losses: (name, reading) => lossesOf(name, reading, arm(name).truth),
     curve(reading) {
       const own = arm(reading.arm);
       const { of = "loss", accept = ["converged"], statistic = "mean", truth = own.truth } = reading;
-      const { name = own.name, part = "total", inputs, draws, arm: _, ...read } = reading;
+      const { name = own.name, part = "total", inputs, draws } = reading;
       const nature = natureOf(own, reading);
       const ownSizes = sizesOf(rowsOf(own.name));
       const loss = reading.loss ?? (nature.isOver ? "L2" : "L3");
@@ -168,7 +183,11 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
         sizes: ownSizes,
         losses:
           of === "loss"
-            ? readLosses(rows, { ...own, truth }, { ...read, loss, part, accept })
+            ? lossesOf(
+                own.name,
+                { loss, part, r: reading.r, norms: reading.norms, gauge: reading.gauge, accept },
+                truth,
+              )
             : readRegressionErrors(rows, own.name, accept),
         predictedSlope: predicted === null || of !== "loss" ? -0.5 : logSlope(ownSizes, predicted),
         predicted,

@@ -88,9 +88,10 @@ export function fitRate({
   const logValues = values.map(Math.log);
   const line = fitLine(logSizes, logValues);
   // [size][resample]: the statistic of replicates that are drawn again
-  const bootstrap = successes.map((replicates) =>
-    Array.from({ length: resamples }, () => summarise(resample(replicates, stream))),
-  );
+  const bootstrap = successes.map((replicates) => {
+    const drawn = new Float64Array(Math.max(1, replicates.length - 1));
+    return Array.from({ length: resamples }, () => resampled(replicates, summarise, stream, drawn));
+  });
   const slopes = Array.from(
     { length: resamples },
     (_, draw) =>
@@ -164,9 +165,16 @@ function successful(replicates: readonly (number | null)[], size: number): numbe
   return losses;
 }
 
-function resample(replicates: readonly number[], stream: UniformSource): number[] {
+/** The statistic of n − 1 of the n replicates, drawn again with repeats; `drawn` is where they are put. */
+function resampled(
+  replicates: readonly number[],
+  summarise: (values: ArrayLike<number>) => number,
+  stream: UniformSource,
+  drawn: Float64Array,
+): number {
   const { length } = replicates;
-  return Array.from({ length: Math.max(1, length - 1) }, () => replicates[Math.floor(length * stream.uniform())]);
+  for (let i = 0; i < drawn.length; i++) drawn[i] = replicates[Math.floor(length * stream.uniform())];
+  return summarise(drawn);
 }
 
 /** exp of the mean of log(value / predicted), with the interval of the same number over the resamples. */
@@ -184,7 +192,7 @@ export function percentileInterval(values: readonly number[]): [number, number] 
 }
 
 /** Linear interpolation between order statistics (type 7 of Hyndman and Fan). */
-function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: ArrayLike<number>, share: number): number {
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
@@ -196,9 +204,6 @@ function holds([low, high]: [number, number], value: number): boolean {
   return value >= low - 1e-9 && value <= high + 1e-9;
 }
 
-function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
+function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
 }

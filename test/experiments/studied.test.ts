@@ -1,0 +1,99 @@
+import { experiments } from "routerlab";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Studied, studied } from "../../lib/dist/experiments/studied";
+import { regimeThreshold } from "../../lib/dist/theory/information/relativeError";
+import { madeRows } from "./madeRows";
+
+let exact: Studied;
+let over: Studied;
+let free: Studied;
+
+beforeAll(async () => {
+  const all = (await experiments.figure1.studies("paper")).map((study) => {
+    const small = { ...study, sizes: [1000, 10_000], replicates: 4 };
+    return studied(small, madeRows(small, { error: ({ size }) => 0.1 * (1000 / size) ** 0.5 }));
+  });
+  [exact, over, free] = all;
+});
+
+const weight = Math.exp(-0.2);
+
+describe("what follows from an arm", () => {
+  test("an exact-specified arm is read with L₃, has a level and a slope from its information, and is judged where rel is small", () => {
+    const curve = exact.curve({ arm: "perturbed" });
+    expect(curve.rate.values[0]).toBeCloseTo(0.1 * weight, 5);
+    expect(curve.predicted).toHaveLength(2);
+    expect(curve.predictedSlope).toBeCloseTo(-0.5, 1);
+    expect(curve.predictedSlope).not.toBe(-0.5);
+    expect(exact.relOf("perturbed")).toBeLessThan(regimeThreshold);
+    expect(curve.expected).toBe("agrees");
+  });
+
+  test("where rel is not small nothing is promised", () => {
+    const loud = { ...exact.study, noise: { ...exact.study.noise, sd: 10 } };
+    const curve = studied(loud, exact.rows).curve({ arm: "perturbed" });
+    expect([curve.expected, curve.rate.verdict]).toEqual(["not in the regime", "not in the regime"]);
+  });
+
+  test("an over-specified arm is read with L₂ against −1/2, without a level", () => {
+    const curve = over.curve({ arm: "perturbed" });
+    expect(curve.rate.values[0]).toBeCloseTo(0.1 * weight, 5);
+    expect(curve.predicted).toBeNull();
+    expect(curve.predictedSlope).toBe(-0.5);
+    expect(curve.expected).toBe("agrees");
+  });
+
+  test("a median has no level: what is predicted is a mean", () => {
+    const curve = exact.curve({ arm: "perturbed", statistic: "median" });
+    expect(curve.predicted).toBeNull();
+    expect(curve.rate.level).toBeNull();
+    expect(curve.statistic).toBe("median");
+  });
+
+  test("norms that the data do not move: expected to fall with the true ones, and, over-specified, with no others", () => {
+    const expected = (fits: Studied, norms?: "truth" | "unit") => fits.curve({ arm: "cosine", norms }).expected;
+    expect([expected(exact, "truth"), expected(exact, "unit"), expected(exact)]).toEqual([
+      "agrees",
+      "agrees", // with a prediction that knows of the constant
+      "does not agree",
+    ]);
+    expect([expected(over, "truth"), expected(over, "unit"), expected(over)]).toEqual([
+      "agrees",
+      "does not agree",
+      "does not agree",
+    ]);
+  });
+
+  test("without the gauge, with all logits free, and from another generator no loss is expected to fall", () => {
+    expect(over.curve({ arm: "perturbed", gauge: "none" }).expected).toBe("does not agree");
+    expect(free.curve({ arm: "perturbed" })).toMatchObject({ expected: "does not agree", predicted: null });
+    const [perturbed, cosine] = exact.study.arms;
+    const wrong = { ...exact.study, arms: [{ ...perturbed, generator: cosine.model }] };
+    expect(studied(wrong, exact.rows).curve({ arm: "perturbed" })).toMatchObject({
+      expected: "does not agree",
+      predicted: null,
+    });
+  });
+
+  test("the regression error is the rows' own, with the level of the rank", () => {
+    const curve = exact.curve({ arm: "cosine", of: "regression error" });
+    expect(curve.rate.values).toEqual([0.1, 0.1 * 0.1 ** 0.5]);
+    // σ √(2/n) Γ(4.5)/Γ(4) with rank 8
+    expect(curve.predicted![0]).toBeCloseTo(0.1 * Math.sqrt(2 / 1000) * (11.6317283965674 / 6), 9);
+    expect(curve.predictedSlope).toBe(-0.5);
+  });
+});
+
+test("only accepted statuses count", () => {
+  const failed = ({ replicate }: { replicate: number }) => replicate > 0;
+  const fits = studied(over.study, madeRows(over.study, { failed }));
+  expect(fits.curve({ arm: "perturbed" }).rate).toMatchObject({ fits: 8, failed: 6 });
+  const all = fits.curve({ arm: "perturbed", accept: ["converged", "limit"] });
+  expect(all.rate).toMatchObject({ fits: 8, failed: 0 });
+  expect(all.rate.values[0]).toBeGreaterThan(1);
+  expect(fits.counts).toEqual({ fits: 16, failed: 12 });
+});
+
+test("an arm that is not there is refused by name", () => {
+  expect(() => exact.curve({ arm: "linear" })).toThrow(/^arm is "linear", but must be one of perturbed, cosine\.$/);
+});
