@@ -61,7 +61,7 @@ export { type FisherInformation, fisherInformation } from "./theory/information/
 export { informationSpectrum, type SpectrumDirection } from "./theory/information/informationSpectrum";
 export { type Coordinate, coordinates } from "./theory/information/coordinates";
 export { type PredictedStandardError, predictedStandardErrors } from "./theory/information/predictedStandardErrors";
-export { type BlockEfficiency, efficiency } from "./theory/information/efficiency";
+export { type BlockEfficiency, blockEfficiencies } from "./theory/information/blockEfficiencies";
 export { type Identifiability, identify } from "./theory/identify/identify";
 export type { NamedDirection } from "./theory/identify/knownDirections";
 export type { Symmetry } from "./theory/identify/symmetries";

@@ -49,6 +49,9 @@ export interface CurveReading extends Partial<Reading> {
   readonly draws?: number;
 }
 
+/** Effort of what is known of a truth: as in population. */
+export type Effort = Pick<Parameters<typeof population>[0], "inputs" | "splittings">;
+
 /** A study with its rows: every curve of every experiment is read here, beside what theory says of its arm. */
 export interface Studied<Study extends StudyOptions = StudyOptions> {
   readonly study: Study;
@@ -58,10 +61,14 @@ export interface Studied<Study extends StudyOptions = StudyOptions> {
   readonly counts: { readonly fits: number; readonly failed: number };
   arm(name: string): Arm;
   rowsOf(name: string): readonly FitRow[];
+  /** σ of the noise of an arm. */
+  sdOf(name: string): number;
   /** What is known of the truth of an arm without its fits. */
-  population(name: string, effort?: { inputs?: number; truth?: MixingMeasure }): Population;
+  population(name: string, effort?: Effort & { truth?: MixingMeasure }): Population;
   /** rel of an arm at the smallest n. */
   relOf(name: string, effort?: { inputs?: number }): number;
+  /** The fits of an arm `[size][replicate]`, ascending sizes; null for one that did not converge. */
+  measures(name: string): (MixingMeasure | null)[][];
   /** Losses of an arm `[size][replicate]`, as in readLosses. */
   losses(name: string, reading: Reading): (number | null)[][];
   /** A curve, with its prediction, expectation and verdict. */
@@ -132,10 +139,10 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
     return found as Arm;
   };
   const rowsOf = (name: string) => rows.filter((row) => row.arm === name);
-  const populationOf: Studied["population"] = (name, { inputs, truth } = {}) => {
+  const populationOf: Studied["population"] = (name, { truth, ...effort } = {}) => {
     const { model, truth: own, input = study.input } = arm(name);
-    const key = JSON.stringify([name, inputs, truth?.atoms]);
-    const known = populations.get(key) ?? population({ model, truth: truth ?? own, input, inputs });
+    const key = JSON.stringify([name, effort, truth?.atoms]);
+    const known = populations.get(key) ?? population({ model, truth: truth ?? own, input, ...effort });
     populations.set(key, known);
     return known;
   };
@@ -156,8 +163,15 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
     counts: { fits: rows.length, failed: rows.filter(({ status }) => status !== "converged").length },
     arm,
     rowsOf,
+    sdOf,
     population: populationOf,
     relOf,
+    measures(name) {
+      const { model } = arm(name);
+      return bySize(rows, name).map((fits) =>
+        fits.map(({ status, parameters }) => (status === "converged" ? model.fromParameters(parameters) : null)),
+      );
+    },
     losses: (name, reading) => lossesOf(name, reading, arm(name).truth),
     curve(reading) {
       const own = arm(reading.arm);

@@ -3,10 +3,13 @@ import type { LossName } from "../losses/losses";
 import type { NormProtocol } from "../losses/withNorms";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { type FisherInformation, fisherInformation } from "./information/fisherInformation";
+import { type FisherInformation, fisherInformation, SingularInformation } from "./information/fisherInformation";
 import { type PredictedLoss, predictedLoss, predictedRegressionError } from "./information/predictedLoss";
+import { type PredictedStandardError, predictedStandardErrors } from "./information/predictedStandardErrors";
 import { relativeError } from "./information/relativeError";
+import { type Regime, regimeFrom } from "./regimeFrom";
 import { type SplittingCurvature, splittingCurvature } from "./splitting/splittingCurvature";
+import { splittingError } from "./splitting/splittingError";
 
 /** What is known of a truth without any data; each quantity is computed when it is first asked for, and then kept. */
 export interface Population {
@@ -21,6 +24,12 @@ export interface Population {
   readonly curvature: SplittingCurvature;
   /** rel, as in relativeError. */
   rel(at: { sd: number; size: number }): number;
+  /** σ/(√n κ), as in splittingError. */
+  splittingError(at: { sd: number; size: number }): number | null;
+  /** From which n on the rate is to be expected, as in regimeFrom; exact-specified unless there are more atoms. */
+  regime(of: { sd: number; atoms?: number }): Regime;
+  /** As in predictedStandardErrors. */
+  standardErrors(at: { sd: number; size: number }): readonly PredictedStandardError[];
   /** Mean losses in the limit, as in predictedLoss. */
   losses(of: {
     sd: number;
@@ -62,6 +71,15 @@ export function population({
     return kept.get(key) as Value;
   };
   const fisher = () => keep("fisher", () => fisherInformation({ ...setting, size: inputs }));
+  const curvature = () => keep("curvature", () => splittingCurvature({ ...setting, ...splittings }));
+  const regularFisher = () => {
+    try {
+      return fisher();
+    } catch (error) {
+      if (error instanceof SingularInformation) return undefined; // of which regimeFrom says the same in a sentence
+      throw error;
+    }
+  };
   return {
     ...setting,
     get fisher() {
@@ -71,9 +89,19 @@ export function population({
       return fisher().rank;
     },
     get curvature() {
-      return keep("curvature", () => splittingCurvature({ ...setting, ...splittings }));
+      return curvature();
     },
     rel: (at) => relativeError({ ...setting, ...at, fisher: fisher() }),
+    splittingError: (at) => splittingError({ ...setting, ...at, curvature: curvature() }),
+    regime: ({ sd, atoms = truth.size }) =>
+      regimeFrom({
+        ...setting,
+        sd,
+        atoms,
+        fisher: regularFisher(),
+        curvature: atoms > truth.size ? curvature() : undefined,
+      }),
+    standardErrors: (at) => predictedStandardErrors({ ...setting, ...at, fisher: fisher() }),
     losses: (of) => keep(JSON.stringify(of), () => predictedLoss({ ...setting, ...of, fisher: fisher() })),
     regressionErrors: (of) => predictedRegressionError({ ...of, rank: fisher().rank }),
   };

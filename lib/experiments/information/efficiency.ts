@@ -2,7 +2,7 @@ import { efficiencyPlot, type RatioCurve } from "../../plots/theory/efficiencyPl
 import type { Arm } from "../../study/arm";
 import type { FitRow } from "../../study/fitTask";
 import type { StudyOptions } from "../../study/study";
-import { type BlockEfficiency, efficiency as efficiencyOf } from "../../theory/information/efficiency";
+import { type BlockEfficiency, blockEfficiencies } from "../../theory/information/blockEfficiencies";
 import { type FisherInformation, fisherInformation } from "../../theory/information/fisherInformation";
 import { roleOf } from "../curve";
 import type { ExperimentResult } from "../experiment";
@@ -115,14 +115,13 @@ function blockCurves(each: {
 }): BlockCurve[] {
   const { arm, fisher, rows, sizes } = each;
   const bySize = sizes.map((size) =>
-    efficiencyOf({
-      ...arm,
+    blockEfficiencies({
+      population: { ...arm, fisher },
       fitted: rows
         .filter((row) => row.size === size)
         .map(({ status, parameters }) => (status === "converged" ? arm.model.fromParameters(parameters) : null)),
       sd: exactNoise.sd,
       size,
-      fisher,
     }),
   );
   return bySize[0].map(({ block }, index) => ({ arm, block, sizes, ratios: bySize.map((blocks) => blocks[index]) }));

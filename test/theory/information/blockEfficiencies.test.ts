@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import {
-  efficiency,
+  blockEfficiencies,
   type FisherInformation,
   fisherInformation,
   linear,
@@ -27,7 +27,7 @@ function normalFits(router: (typeof routerNames)[number], count: number, scale: 
     const step = root.mmul(Matrix.columnVector(Array.from(centre, () => stream.normal())));
     return model.fromParameters(centre.map((value, j) => value + (scale * 0.1 * step.get(j, 0)) / Math.sqrt(1e8)));
   });
-  return efficiency({ model, truth, fitted, sd: 0.1, size: 1e8, fisher });
+  return blockEfficiencies({ population: { model, truth, fisher }, fitted, sd: 0.1, size: 1e8 });
 }
 
 describe.each(routerNames)("%s router", (router) => {
@@ -69,8 +69,8 @@ describe("one affine expert, information diag(1/3, 1/3, 1)", () => {
     rank: 3,
   };
   const at = (slope: number, intercept: number) => model.measure([{ expert: [2 + slope, -1, 0.5 + intercept] }]);
-  const of = (fitted: Parameters<typeof efficiency>[0]["fitted"]) =>
-    efficiency({ model, truth, fitted, sd: 0.2, size: 400, fisher });
+  const of = (fitted: Parameters<typeof blockEfficiencies>[0]["fitted"]) =>
+    blockEfficiencies({ population: { model, truth, fisher }, fitted, sd: 0.2, size: 400 });
 
   test("by hand: n/σ² (0.03²/3 + 0.02²) / 3 over two fits; a block without parameters is left out", () => {
     const [expert, all, ...rest] = of([at(0.03, 0), at(0, 0.02)]);
@@ -86,10 +86,10 @@ describe("one affine expert, information diag(1/3, 1/3, 1)", () => {
     expect([expert.fits, expert.failed]).toEqual([3, 1]);
   });
 
-  test("an information that is missing is refused in one sentence", () => {
-    const options = { model, truth, fitted: [at(0.1, 0), at(0, 0.1)], sd: 0.2, size: 400, fisher: undefined as never };
-    expect(() => efficiency(options)).toThrow(
-      "fisher is undefined, but must be what fisherInformation({ … }) returns.",
+  test("a population that is missing is refused in one sentence", () => {
+    const options = { population: undefined as never, fitted: [at(0.1, 0), at(0, 0.1)], sd: 0.2, size: 400 };
+    expect(() => blockEfficiencies(options)).toThrow(
+      "population is undefined, but must be what population({ … }) returns.",
     );
   });
 

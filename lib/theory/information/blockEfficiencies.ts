@@ -2,11 +2,10 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { parameterErrors } from "../../losses/parameterErrors";
 import type { Block } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireKind, requirePositive, requireThat } from "../../requirements";
+import type { Population } from "../population";
 import { type MeanRatio, meanRatio } from "../rates/ratio";
 import { coordinates } from "./coordinates";
-import type { FisherInformation } from "./fisherInformation";
 
 /** How near the mean squared error of a block of parameters is to its bound. */
 export interface BlockEfficiency extends MeanRatio {
@@ -25,35 +24,34 @@ export interface BlockEfficiency extends MeanRatio {
  * a router vector whose norm is not identified only the direction counts. That the bound is reached in the limit is standard
  * statistics; at finite n a biased estimator can also lie below it.
  *
- * @param fitted exact-specified fits to independent data of this n, at least two; null is a failed one
- * @param sd     σ, > 0, in the unit of y
- * @param size   n, > 0
- * @param fisher fisherInformation of the truth; its own Monte Carlo error enters the ratio, so give it more inputs than usual
+ * @param population of the truth; the Monte Carlo error of its information enters the ratio, so give it more inputs than usual
+ * @param fitted     exact-specified fits to independent data of this n, at least two; null is a failed one
+ * @param sd         σ, > 0, in the unit of y
+ * @param size       n, > 0
  * @returns one entry for each block that has parameters: bias, router, expert, all
  * @throws InputError when no two fits can be compared with the truth, or arguments do not fit
  * @see docs/mathematics.md, "Regimes"; parameterErrors for what is compared
- * @example efficiency({ model, truth, fitted, sd: 0.1, size: 10_000, fisher })[0]   // { block: "bias", ratio: 1.02, … }
+ * @example
+ * const known = population({ model, truth, input, inputs: 200_000 });
+ * blockEfficiencies({ population: known, fitted, sd: 0.1, size: 10_000 })[0]   // { block: "bias", ratio: 1.02, … }
  */
-export function efficiency({
-  model,
-  truth,
+export function blockEfficiencies({
+  population,
   fitted,
   sd,
   size,
-  fisher,
 }: {
-  model: Mixture;
-  truth: MixingMeasure;
+  population: Pick<Population, "model" | "truth" | "fisher">;
   fitted: readonly (MixingMeasure | null)[];
   sd: number;
   size: number;
-  fisher: FisherInformation;
 }): BlockEfficiency[] {
+  requireThat(population?.fisher !== undefined, "population", population, "what population({ … }) returns");
+  const { model, truth, fisher } = population;
   requireKind("model", model);
   requireKind("measure", truth, "truth");
   requirePositive({ sd, size });
   requireThat(Array.isArray(fitted), "fitted", fitted, "a list of measures");
-  requireThat(fisher?.covariance !== undefined, "fisher", fisher, "what fisherInformation({ … }) returns");
   const errors = fitted.map((measure) =>
     measure === null ? null : parameterErrors({ model, fitted: measure, truth }).errors,
   );
