@@ -12,6 +12,7 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { predictWithNoisyNorms } from "../../lib/dist/data/noisyNorms";
+import { withTau1Times } from "../../lib/dist/data/normNoises";
 import { oneTruth } from "../estimators/oneTruth";
 import { distributionFrom, expectDistribution, expectMean } from "./distributionChecks";
 
@@ -94,6 +95,12 @@ describe("a sample with noise on the norms", () => {
       }
     },
   );
+
+  test("is fitted by routers that differ from the model's in τ₁ alone", () => {
+    const router = perturbedCosine({ tau1: 2, tau2: 0.3, temperature: 0.4 });
+    const { router: found } = withTau1Times(mixture({ router, expert: tanhExpert(), dim: 2 }), 0.5);
+    expect(found.options).toEqual({ tau1: 1, tau2: 0.3, temperature: 0.4 });
+  });
 
   test.each<[string, object, string]>([
     [
