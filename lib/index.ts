@@ -8,7 +8,7 @@ export { cosine } from "./routers/cosine";
 export { perturbedCosine } from "./routers/perturbedCosine";
 export { type RouterName, routerNamed, routerNames } from "./routers/routers";
 
-export type { Expert } from "./experts/expert";
+export type { Expert, ExpertImages } from "./experts/expert";
 export { type Activation, ridgeExpert } from "./experts/ridgeExpert";
 export { linearExpert } from "./experts/linearExpert";
 export { polynomialExpert } from "./experts/polynomialExpert";
@@ -16,6 +16,7 @@ export { reluExpert } from "./experts/reluExpert";
 export { tanhExpert } from "./experts/tanhExpert";
 export { sigmoidExpert } from "./experts/sigmoidExpert";
 export { geluExpert } from "./experts/geluExpert";
+export { twoLayerExpert } from "./experts/twoLayerExpert";
 export { type FormulaExpert, formulaExpert } from "./experts/formulaExpert";
 export { type ExpertName, expertNamed, expertNames } from "./experts/experts";
 

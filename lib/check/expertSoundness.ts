@@ -20,7 +20,7 @@ const mostParameters = 16;
 
 /**
  * Whether what an expert states of itself is true: derivatives by η against central differences, the value with and
- * without derivatives, and evenness.
+ * without derivatives, and the images of η.
  *
  * @param dim    d, an integer ≥ 1
  * @param stream of the random x, uniform on [−4, 4]^d, and η, as in genericTruth, at which it is tried
@@ -81,7 +81,7 @@ export function expertSoundness({
         }),
       ),
     ),
-    evenness(expert, points),
+    imageSoundness(expert, points),
   ];
 }
 
@@ -121,16 +121,28 @@ function evaluated(expert: Expert, point: Point): { value: number; gradient: Flo
   return { value, gradient: gradient.slice(1, -1), hessian: hessian.slice(1, -1) };
 }
 
-function evenness(expert: Expert, points: readonly Point[]): Soundness {
-  const differing = points.find(({ input, eta }) => {
-    const [one, other] = [eta, eta.map((value) => -value)].map((each) => evaluated(expert, { input, eta: each }).value);
-    return Math.abs(one - other) > 1e-9 * Math.max(1, Math.abs(one));
-  });
-  return property(
-    "even",
-    "h at η and −η",
-    expert.even && differing !== undefined
-      ? `even is true, but must be false: h is not the same at η and −η, at ${named(differing)}.`
-      : null,
-  );
+/** The images nearest to −η and to the η of the next point must be the same function, and no farther than η itself. */
+function imageSoundness(expert: Expert, points: readonly Point[]): Soundness {
+  const { images } = expert;
+  const fault = (): string | null => {
+    if (images === undefined) return null;
+    for (const [index, { input, eta }] of points.entries())
+      for (const target of [eta.map((value) => -value), points[(index + 1) % points.length].eta]) {
+        const image = images.nearest(eta.slice(), target.slice(), input.length);
+        if (image.length !== eta.length)
+          return `images.nearest gives ${image.length} numbers, but must give ${eta.length}, at ${named({ input, eta })}.`;
+        const [one, other] = [eta, image].map((each) => evaluated(expert, { input, eta: each }).value);
+        const at = `${named({ input, eta })}, image ${shortVector(image)}`;
+        if (Math.abs(one - other) > 1e-9 * Math.max(1, Math.abs(one)))
+          return `images.nearest gives another function: h is ${short(one)} at η and ${short(other)} at its image, at ${at}.`;
+        if (distance(image, target) > distance(eta, target) * (1 + 1e-12))
+          return `images.nearest gives an image that is farther from the target than η itself, at ${at}.`;
+      }
+    return null;
+  };
+  return property("images", "h at η and its image", fault());
+}
+
+function distance(one: Float64Array, other: Float64Array): number {
+  return Math.hypot(...one.map((value, r) => value - other[r]));
 }

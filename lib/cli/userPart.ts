@@ -1,5 +1,5 @@
 import type { OwnPart } from "../check/checkPart";
-import type { Expert } from "../experts/expert";
+import type { Expert, ExpertImages } from "../experts/expert";
 import { formulaExpert } from "../experts/formulaExpert";
 import { describe, InputError } from "../requirements";
 import type { Router } from "../routers/router";
@@ -50,9 +50,14 @@ function ownRouter(router: Router, file: string, placeOf: UserModule["placeOf"])
 
 function ownExpert(expert: Expert, file: string, placeOf: UserModule["placeOf"]): Expert {
   requireMembers(expert, "expert", file, expertFunctions);
-  const { even } = expert;
-  requireMember(typeof even === "boolean", "expert", file, "even", even, "true or false");
-  return { ...expert, ...guarded(expert, expertFunctions, placeOf), ...named(expert), even };
+  const own = { ...expert, ...guarded(expert, expertFunctions, placeOf), ...named(expert) };
+  const { images } = expert;
+  if (images === undefined) return own;
+  const { name, meaning, nearest } = Object(images) as ExpertImages;
+  for (const [member, value] of Object.entries({ name, meaning }))
+    requireMember(typeof value === "string", "expert", file, `images.${member}`, value, "a text");
+  requireMember(typeof nearest === "function", "expert", file, "images.nearest", nearest, "a function");
+  return { ...own, images: { ...images, ...guarded(images, ["nearest"], placeOf) } };
 }
 
 function named({ name, options }: Router | Expert): Pick<Router, "name" | "options"> {

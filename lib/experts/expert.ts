@@ -9,8 +9,8 @@ export interface Expert {
   readonly options: Readonly<Record<string, number>>;
   /** q, the length of η at input dimension d. */
   parameterCount(dim: number): number;
-  /** True when (a, b) and (−a, −b) are the same expert (polynomials of even degree). */
-  readonly even: boolean;
+  /** Left out where no two η that lie apart are known to be the same function. */
+  readonly images?: ExpertImages;
   /**
    * h at inputs[at .. at + d), and its derivatives by η where their buffers are given.
    *
@@ -31,4 +31,14 @@ export interface Expert {
     hessian?: Float64Array | null,
     hessianAt?: number,
   ): number;
+}
+
+/** The discrete symmetries of an expert: other η with the same h(·, η), its images, which no Jacobian shows. */
+export interface ExpertImages {
+  /** What is free, for example "sign of the expert". */
+  readonly name: string;
+  /** One sentence on what changes and why h does not. */
+  readonly meaning: string;
+  /** Of η and all its images the one at the least ‖· − target‖ `[q]`; η itself among equals. */
+  nearest(eta: Float64Array, target: Float64Array, dim: number): Float64Array;
 }

@@ -6,6 +6,7 @@ import { polynomialExpert } from "./polynomialExpert";
 import { reluExpert } from "./reluExpert";
 import { sigmoidExpert } from "./sigmoidExpert";
 import { tanhExpert } from "./tanhExpert";
+import { twoLayerExpert } from "./twoLayerExpert";
 
 /** Every expert that a worker thread can make again: a new expert is its own file and a line here. */
 const experts = {
@@ -15,6 +16,7 @@ const experts = {
   tanh: tanhExpert,
   sigmoid: sigmoidExpert,
   gelu: geluExpert,
+  twoLayer: twoLayerExpert,
 };
 
 export type ExpertName = keyof typeof experts;

@@ -43,7 +43,6 @@ export function formulaExpert(formula: string): FormulaExpert {
   return {
     name: formula,
     options: {},
-    even: false, // no sign is tried: a formula need not be a function of aᵀx + b
     parameterNames,
     leastDim,
 

@@ -7,7 +7,7 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * @param degree an integer ≥ 1; an even degree makes (a, b) and (−a, −b) the same expert (derived fact 10)
  * @throws InputError when degree is not an integer ≥ 1, and for another option
- * @example polynomialExpert({ degree: 2 }).even   // true
+ * @example polynomialExpert({ degree: 2 }).images   // { name: "sign of the expert", … }
  */
 export function polynomialExpert(options: { degree?: number } = {}): Expert {
   requireKeys("the options of the expert polynomial", options, ["degree"]);

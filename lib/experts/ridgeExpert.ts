@@ -1,5 +1,5 @@
 import { requireThat } from "../requirements";
-import type { Expert } from "./expert";
+import type { Expert, ExpertImages } from "./expert";
 import { type FastActivation, stateFastActivation } from "./fastActivation";
 
 /**
@@ -21,7 +21,7 @@ export interface Activation {
  * @param name       how the expert is called in lists, rows and figures
  * @param options    what it was made with, so that a worker thread can make it again
  * @param activation σ, σ′, σ″
- * @param even       true when σ(−z) = σ(z)
+ * @param even       true when σ(−z) = σ(z): then (a, b) and (−a, −b) are the same expert
  * @param fast       which activation of the fast core σ is, where it is one: it must be the same function
  * @throws InputError when the activation lacks one of its three functions
  * @see docs/mathematics.md, "Experts"
@@ -46,7 +46,7 @@ export function ridgeExpert({
   const expert: Expert = {
     name,
     options,
-    even,
+    ...(even && { images: signs }),
     parameterCount: (dim) => dim + 1,
 
     evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {
@@ -71,3 +71,13 @@ export function ridgeExpert({
   if (fast !== undefined) stateFastActivation(expert, fast);
   return expert;
 }
+
+/** Derived fact 10. */
+const signs: ExpertImages = {
+  name: "sign of the expert",
+  meaning: "(a, b) and (−a, −b) of any atom are the same expert.",
+  nearest(eta, target) {
+    const along = eta.reduce((sum, value, r) => sum + value * target[r], 0);
+    return along < 0 ? eta.map((value) => -value) : eta; // ‖η ∓ t‖² = ‖η‖² + ‖t‖² ∓ 2η·t
+  },
+};

@@ -2,9 +2,9 @@ import { type AtomInput, type MixingMeasure, mixingMeasure } from "../mixture/me
 import type { Mixture } from "../mixture/mixture";
 import { InputError } from "../requirements";
 import type { Router } from "../routers/router";
-import { nearestSigns } from "./evenExperts";
 import { nearestLabels } from "./labelSwap";
 import { nearestAtoms, squaredDistance } from "./nearestAtoms";
+import { nearestImages } from "./nearestImages";
 import { requireAtoms } from "./requireAtoms";
 
 /** What the gauge and the losses need to know of a mixture. */
@@ -29,9 +29,9 @@ export interface CanonicalGauge {
  * all free, and the losses accept it. It is undefined where I is empty or a v leaves the range of ψ.
  *
  * A router whose norm is not identified (cosine) has no shift of v that keeps f, also where the reference is split: the
- * weights are normalised, and with two atoms on both sides the labels are swapped where that is nearer. Experts that
- * are even take the sign nearest the truth. With all logits free no gauge is fixed: the measure is returned as it is,
- * but for that sign.
+ * weights are normalised, and with two atoms on both sides the labels are swapped where that is nearer. Before all
+ * that, an η with images (even and two-layer experts) becomes the one nearest the truth. With all logits free no gauge is
+ * fixed: the measure is returned as it is, but for that.
  *
  * @param model  router, expert, dim and reference of the mixture
  * @param fitted its atoms may be in any gauge, the reference last
@@ -51,18 +51,18 @@ export function canonicalGauge({
   truth: MixingMeasure;
 }): CanonicalGauge {
   requireAtoms({ fitted, truth }, model.dim, model.expert.parameterCount(model.dim));
-  const signed = model.expert.even ? nearestSigns(fitted, truth) : fitted;
-  if (!model.reference) return { measure: signed, reason: null };
+  const imaged = nearestImages(model.expert, model.dim, fitted, truth);
+  if (!model.reference) return { measure: imaged, reason: null };
 
   requireNoSlope("truth", truth);
   if (truth.atoms[truth.size - 1].bias !== 0)
     throw new InputError(
       `The last atom of truth has bias ${truth.atoms[truth.size - 1].bias}, but must have 0: it is the reference.`,
     );
-  if (model.router.normIdentified) return recentred(model, signed, truth);
+  if (model.router.normIdentified) return recentred(model, imaged, truth);
 
-  requireNoSlope("fitted", signed);
-  return recentred(model, signed.size === 2 && truth.size === 2 ? nearestLabels(signed, truth) : signed, truth);
+  requireNoSlope("fitted", imaged);
+  return recentred(model, imaged.size === 2 && truth.size === 2 ? nearestLabels(imaged, truth) : imaged, truth);
 }
 
 /** Steps 1 to 3; step 2 shifts v only where the norm is identified. */

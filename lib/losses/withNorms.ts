@@ -2,8 +2,8 @@ import { atomLayout } from "../mixture/atomLayout";
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "../mixture/measure";
 import { InputError, requirePositive, requireThat } from "../requirements";
 import type { GaugeModel } from "./canonicalGauge";
-import { nearestSigns } from "./evenExperts";
 import { nearestAtoms, squaredDistance } from "./nearestAtoms";
+import { nearestImages } from "./nearestImages";
 import { requireAtoms } from "./requireAtoms";
 
 /** Where the norms come from: see withNorms. */
@@ -97,7 +97,7 @@ function chosenNorms(
   if (truth === undefined)
     throw new InputError('truth is undefined, but must be the true measure where norms is "truth" or { nearTruth }.');
   requireAtoms({ truth }, model.dim, model.expert.parameterCount(model.dim));
-  const nearest = nearestRouters(model.expert.even ? nearestSigns(measure, truth) : measure, truth, routed);
+  const nearest = nearestRouters(nearestImages(model.expert, model.dim, measure, truth), truth, routed);
   if (nearTruth === undefined) return nearest.map((router) => Math.hypot(...router));
   requirePositive({ "norms.nearTruth": nearTruth });
   const { normal } = stream as NormSource;

@@ -5,6 +5,7 @@ import {
   expertNames,
   linear,
   perturbedCosine,
+  polynomialExpert,
   type Router,
   routerNamed,
   routerNames,
@@ -120,6 +121,8 @@ describe("an expert", () => {
   });
 
   const own = tanhExpert();
+  const even = polynomialExpert({ degree: 2 });
+  const images = even.images!;
   /** tanh, with something done to what it wrote. */
   const spoilt = (
     spoil: (at: {
@@ -156,7 +159,27 @@ describe("an expert", () => {
       "Hessian",
       /^Hessian is wrong: ∂²h\/∂η1∂η2 is/,
     ],
-    ["a false evenness", { ...own, even: true }, "even", /^even is true, but must be false/],
+    [
+      "a sign that is not free",
+      { ...own, images: { ...images, nearest: (eta) => eta.map((value) => -value) } },
+      "images",
+      /^images\.nearest gives another function: h is −?[\d.]+ at η and −?[\d.]+ at its image, at x = /,
+    ],
+    [
+      "images that are not the nearest",
+      {
+        ...even,
+        images: { ...images, nearest: (eta, target) => images.nearest(eta, target, 2).map((value) => -value) },
+      },
+      "images",
+      /^images\.nearest gives an image that is farther from the target than η itself, at x = /,
+    ],
+    [
+      "an image of another length",
+      { ...even, images: { ...images, nearest: (eta) => eta.slice(1) } },
+      "images",
+      /^images\.nearest gives 2 numbers, but must give 3, at x = /,
+    ],
   ])("with %s is found out, and where", (_what, expert, name, fault) => {
     const found = expertSoundness({ expert, dim: 2 }).find((each) => each.name === name);
     expect(found).toMatchObject({ holds: false, fault: expect.stringMatching(fault) });

@@ -166,9 +166,12 @@ test.each<[string, () => string, RegExp]>([
     /^transformRouter of the router that .*own\.ts exports is undefined, but must be a function\.$/,
   ],
   [
-    "has no evenness",
-    () => written('export default { name: "a", options: {}, parameterCount: () => 1, evaluate: () => 0 };'),
-    /^even of the expert that .*own\.ts exports is undefined, but must be true or false\.$/,
+    "has images that nothing finds",
+    () =>
+      written(
+        'export default { name: "a", options: {}, images: { name: "b", meaning: "c" }, parameterCount: () => 1, evaluate: () => 0 };',
+      ),
+    /^images\.nearest of the expert that .*own\.ts exports is undefined, but must be a function\.$/,
   ],
   [
     "has a formula that does not parse",

@@ -43,11 +43,11 @@ function independentObjective(
   box: { minValues?: Float64Array; maxValues?: Float64Array } = {},
 ): number {
   const { logit } = routerOracle(router);
-  const { activation } = expertOracle(expert);
+  const { value } = expertOracle(expert);
   const rows = Array.from({ length: data.size }, (_, i) => data.inputs.subarray(i * dim, i * dim + dim));
   const evaluate = (vector: ArrayLike<number>) => {
     const plain = atomsFrom(vector, atoms, dim, true);
-    return (i: number) => meanAt(plain, rows[i], logit, activation);
+    return (i: number) => meanAt(plain, rows[i], logit, value);
   };
   const { parameterError } = levenbergMarquardt({ x: rows.map((_, i) => i), y: data.outputs }, evaluate, {
     initialValues: start,

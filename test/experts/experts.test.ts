@@ -16,16 +16,20 @@ import { describe, expect, test } from "vitest";
 import { centralDifference } from "../mixture/centralDifference";
 import { expertOracle, normalDistribution } from "../mixture/writtenOut";
 
-/** An input and an η of dimension d, with |aᵀx + b| between 0.05, away from a kink, and 4. */
-const points = fc
-  .record({ seed: fc.integer(), dim: fc.integer({ min: 1, max: 6 }) })
-  .map(({ seed, dim }) => {
-    const stream = randomStream("experts", { seed });
-    const draw = (length: number) => Float64Array.from({ length }, () => stream.normal());
-    const [input, eta] = [draw(dim), draw(dim + 1)];
-    return { dim, input, eta, z: input.reduce((sum, value, u) => sum + value * eta[u], eta[dim]) };
-  })
-  .filter(({ z }) => Math.abs(z) > 0.05 && Math.abs(z) < 4);
+/** An input and an η of dimension d; of q = d + 1 parameters with |aᵀx + b| between 0.05, away from a kink, and 4. */
+const pointsOf = (expert: Expert) =>
+  fc
+    .record({ seed: fc.integer(), dim: fc.integer({ min: 1, max: 6 }) })
+    .map(({ seed, dim }) => {
+      const stream = randomStream("experts", { seed });
+      const draw = (length: number) => Float64Array.from({ length }, () => stream.normal());
+      const [input, eta] = [draw(dim), draw(expert.parameterCount(dim))];
+      return { dim, input, eta, other: draw(eta.length) };
+    })
+    .filter(({ dim, input, eta }) => {
+      const z = Math.abs(input.reduce((sum, value, u) => sum + value * eta[u], eta[dim]));
+      return expert.parameterCount(dim) !== dim + 1 || (z > 0.05 && z < 4);
+    });
 
 interface Evaluation {
   value: number;
@@ -35,7 +39,7 @@ interface Evaluation {
 
 /** h, ∂h/∂η and ∂²h/∂η² at one input, through buffers that hold something else before and after. */
 function evaluated(expert: Expert, dim: number, input: Float64Array, eta: Float64Array): Evaluation {
-  const q = dim + 1;
+  const q = eta.length;
   const gradient = new Float64Array(q + 2).fill(7);
   const hessian = new Float64Array(q * q + 2).fill(7);
   const inputs = Float64Array.from([7, ...input, 7]);
@@ -59,6 +63,8 @@ const subjects: [string, Expert][] = [
 ];
 
 describe.each(subjects)("%s", (_name, expert) => {
+  const points = pointsOf(expert);
+
   test("the gradient by η is a central difference of the value", () => {
     fc.assert(
       fc.property(points, ({ dim, input, eta }) => {
@@ -86,20 +92,40 @@ describe.each(subjects)("%s", (_name, expert) => {
     );
   });
 
-  test("it is even exactly where (a, b) and (−a, −b) give the same value", () => {
-    const differences = fc.sample(points, { numRuns: 20, seed: 1 }).map(({ dim, input, eta }) => {
-      const mirrored = eta.map((value) => -value);
-      return Math.abs(valueAt(expert, dim, input, eta) - valueAt(expert, dim, input, mirrored));
-    });
-    expect(Math.max(...differences) < 1e-12).toBe(expert.even);
+  test("an image of η is the same function, no farther from the target, and its own nearest image is η", () => {
+    const { images } = expert;
+    if (images === undefined) return;
+    fc.assert(
+      fc.property(points, ({ dim, input, eta, other }) => {
+        const image = images.nearest(eta, other, dim);
+        expect(valueAt(expert, dim, input, image)).toBeCloseTo(valueAt(expert, dim, input, eta), 12);
+        expect(distance(image, other)).toBeLessThanOrEqual(distance(eta, other));
+        expect(images.nearest(image, eta, dim)).toEqual(eta);
+      }),
+    );
   });
 });
 
-test.each(expertNames)("%s: the value is its activation, written out, of aᵀx + b", (name) => {
-  const { expert, activation } = expertOracle(name);
+const distance = (one: Float64Array, other: Float64Array) => Math.hypot(...one.map((value, r) => value - other[r]));
+
+test("images are stated where (a, b) and (−a, −b) give the same value, and by no other ridge expert", () => {
+  for (const [name, expert] of subjects) {
+    const differences = fc.sample(pointsOf(expert), { numRuns: 20, seed: 1 }).map(({ dim, input, eta }) => {
+      const mirrored = eta.map((value) => -value);
+      return Math.abs(valueAt(expert, dim, input, eta) - valueAt(expert, dim, input, mirrored));
+    });
+    const isEven = Math.max(...differences) < 1e-12;
+    if (expert.parameterCount(1) === 2)
+      expect(expert.images?.name, name).toBe(isEven ? "sign of the expert" : undefined);
+    else expect(isEven, name).toBe(false);
+  }
+});
+
+test.each(expertNames)("%s: the value is the formula, written out", (name) => {
+  const { expert, value } = expertOracle(name);
   fc.assert(
-    fc.property(points, ({ dim, input, eta, z }) => {
-      const expected = activation(z);
+    fc.property(pointsOf(expert), ({ dim, input, eta }) => {
+      const expected = value([...eta], input);
       expect(Math.abs(valueAt(expert, dim, input, eta) - expected)).toBeLessThan(1e-13 * (1 + Math.abs(expected)));
     }),
   );

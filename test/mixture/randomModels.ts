@@ -28,21 +28,22 @@ export function randomModel(router: RouterName, expert: ExpertName, shape: Shape
   const stream = randomStream("random model", { seed, dim, atoms, reference: String(reference) });
   const [routerPart, expertPart] = [routerOracle(router), expertOracle(expert)];
   const model = mixture({ router: routerPart.router, expert: expertPart.expert, dim, reference });
+  const q = model.expert.parameterCount(dim);
   const vector = Float64Array.from({ length: model.parameterCount(atoms) }, () => stream.normal());
   for (const block of routerBlocks(model, atoms)) {
     lengthen(vector.subarray(block, block + dim));
-    lengthen(vector.subarray(block + dim, block + dim + dim + 1));
+    lengthen(vector.subarray(block + dim, block + dim + q));
   }
-  if (reference) lengthen(vector.subarray(vector.length - dim - 1));
-  const plain = atomsFrom(vector, atoms, dim, reference);
+  if (reference) lengthen(vector.subarray(vector.length - q));
+  const plain = atomsFrom(vector, atoms, dim, reference, q);
   const isSmooth = (x: number[]) =>
     norm(x) > 0.1 &&
     (expert !== "relu" || plain.every((atom) => Math.abs(dot(atom.expert, [...x, 1])) > 0.01 * (1 + norm(x))));
   const inputs = Float64Array.from(Array.from({ length: size }, () => drawInput(stream, dim, isSmooth)).flat());
   const meanOf = (values: ArrayLike<number>) => {
-    const list = atomsFrom(values, atoms, dim, reference);
+    const list = atomsFrom(values, atoms, dim, reference, q);
     return Array.from({ length: size }, (_, i) =>
-      meanAt(list, inputs.subarray(i * dim, i * dim + dim), routerPart.logit, expertPart.activation),
+      meanAt(list, inputs.subarray(i * dim, i * dim + dim), routerPart.logit, expertPart.value),
     );
   };
   return { model, atoms, vector, inputs, meanOf };

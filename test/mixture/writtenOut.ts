@@ -12,6 +12,9 @@ export interface PlainAtom {
 
 type Logit = (beta: ArrayLike<number>, x: ArrayLike<number>) => number;
 
+/** h of one η at one input. */
+type ExpertValue = (eta: readonly number[], x: ArrayLike<number>) => number;
+
 /** The logits of the paper without bias, written out: no φ, no ψ. */
 const logits: Record<string, Logit> = {
   linear: (beta, x) => dot(beta, x),
@@ -19,26 +22,44 @@ const logits: Record<string, Logit> = {
   perturbedCosine: (beta, x) => dot(beta, x) / ((norm(beta) + tau.tau1) * (norm(x) + tau.tau2)),
 };
 
-/** The activations, written out. */
-const activations: Record<string, (z: number) => number> = {
-  linear: (z) => z,
-  polynomial: (z) => z * z,
-  relu: (z) => Math.max(0, z),
-  tanh: (z) => (Math.exp(z) - Math.exp(-z)) / (Math.exp(z) + Math.exp(-z)),
-  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
-  gelu: (z) => z * normalDistribution(z),
+const ridge =
+  (activation: (z: number) => number): ExpertValue =>
+  (eta, x) =>
+    activation(dot(x, eta) + eta[x.length]);
+
+const tanh = (z: number) => (Math.exp(z) - Math.exp(-z)) / (Math.exp(z) + Math.exp(-z));
+
+/** The experts with their default options, written out. */
+const values: Record<string, ExpertValue> = {
+  linear: ridge((z) => z),
+  polynomial: ridge((z) => z * z),
+  relu: ridge((z) => Math.max(0, z)),
+  tanh: ridge(tanh),
+  sigmoid: ridge((z) => 1 / (1 + Math.exp(-z))),
+  gelu: ridge((z) => z * normalDistribution(z)),
+  twoLayer: ([...eta], x) => {
+    const [rows, biases, outer] = [[take(x), take(x)], eta.splice(0, 2), eta.splice(0, 2)];
+    function take({ length }: ArrayLike<number>) {
+      return eta.splice(0, length);
+    }
+    return outer[0] * tanh(dot(rows[0], x) + biases[0]) + outer[1] * tanh(dot(rows[1], x) + biases[1]) + eta[0];
+  },
 };
 
-/** The router of that name with the constants of `tau`, and its logit written out. */
+/** The names of what is written out here: see writtenOut.test.ts, which wants all of the library's. */
+export const writtenOut = { routers: Object.keys(logits), experts: Object.keys(values) };
+
+/** The router of that name with the constants of `tau`, and its logit written out, else as φ and ψ give it. */
 export function routerOracle(name: RouterName): { router: Router; logit: Logit } {
-  if (logits[name] === undefined) throw new Error(`write out the logit of the router ${name} in this file`);
-  return { router: routerNamed(name, name === "perturbedCosine" ? tau : {}), logit: logits[name] };
+  const router = routerNamed(name, name === "perturbedCosine" ? tau : {});
+  return { router, logit: logits[name] ?? ((beta, x) => dot(router.transformRouter(beta), router.transformInput(x))) };
 }
 
-/** The expert of that name with its default options, and its activation written out. */
-export function expertOracle(name: ExpertName): { expert: Expert; activation: (z: number) => number } {
-  if (activations[name] === undefined) throw new Error(`write out the activation of the expert ${name} in this file`);
-  return { expert: expertNamed(name), activation: activations[name] };
+/** The expert of that name with its default options, and its value written out, else as it gives it itself. */
+export function expertOracle(name: ExpertName): { expert: Expert; value: ExpertValue } {
+  const expert = expertNamed(name);
+  const own: ExpertValue = (eta, x) => expert.evaluate(x.length, Float64Array.from(x), 0, Float64Array.from(eta), 0);
+  return { expert, value: values[name] ?? own };
 }
 
 /** Softmax gates at one input, by exponentials and one division. */
@@ -49,24 +70,25 @@ export function gatesAt(atoms: readonly PlainAtom[], x: ArrayLike<number>, logit
 }
 
 /** f at one input. */
-export function meanAt(
-  atoms: readonly PlainAtom[],
-  x: ArrayLike<number>,
-  logit: Logit,
-  activation: (z: number) => number,
-): number {
+export function meanAt(atoms: readonly PlainAtom[], x: ArrayLike<number>, logit: Logit, value: ExpertValue): number {
   const gates = gatesAt(atoms, x, logit);
-  return atoms.reduce((sum, { expert }, i) => sum + gates[i] * activation(dot(x, expert) + expert[x.length]), 0);
+  return atoms.reduce((sum, { expert }, i) => sum + gates[i] * value(expert, x), 0);
 }
 
-/** Atoms from free coordinates (bias, router, expert; the reference: expert), for k atoms in dimension d. */
-export function atomsFrom(vector: ArrayLike<number>, atoms: number, dim: number, reference: boolean): PlainAtom[] {
+/** Atoms from free coordinates (bias, router, expert; the reference: expert), for k atoms in dimension d, q = d + 1 unless given. */
+export function atomsFrom(
+  vector: ArrayLike<number>,
+  atoms: number,
+  dim: number,
+  reference: boolean,
+  parameters = dim + 1,
+): PlainAtom[] {
   const values = Array.from(vector);
   const take = (count: number) => values.splice(0, count);
   return Array.from({ length: atoms }, (_, i) =>
     reference && i === atoms - 1
-      ? { bias: null, router: Array(dim).fill(0), expert: take(dim + 1) }
-      : { bias: take(1)[0], router: take(dim), expert: take(dim + 1) },
+      ? { bias: null, router: Array(dim).fill(0), expert: take(parameters) }
+      : { bias: take(1)[0], router: take(dim), expert: take(parameters) },
   );
 }
 

@@ -48,8 +48,7 @@ export default radialRouter({
 // const expert: Expert = {
 //   name: "exponential",
 //   options: {},
-//   even: false,                                           // true where h is the same at η and −η
-//   parameterCount: () => 2,                               // q
+//   parameterCount: () => 2,                               // q; images: { … }, where several η are the same function
 //   evaluate(dim, inputs, at, eta, etaAt, gradient, gradientAt = 0, hessian, hessianAt = 0) {
 //     const [x, a, b] = [inputs[at], eta[etaAt], eta[etaAt + 1]];
 //     const power = Math.exp(b * x);

@@ -1,16 +1,15 @@
+import type { ExpertImages } from "../../experts/expert";
 import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { requireInteger, requireThat } from "../../requirements";
 
+/** The symmetries that a mixture can have whatever its expert is. */
+export type MixtureSymmetry = "relabelling" | "another reference" | "reflection of all directions" | "gate convolution";
+
 /** Another parameter, not near the truth, or another number of atoms, that gives the same f. */
 export interface Symmetry {
-  readonly name:
-    | "relabelling"
-    | "another reference"
-    | "reflection of all directions"
-    | "sign of the expert"
-    | "gate convolution";
+  readonly name: MixtureSymmetry | ExpertImages["name"];
   /** One sentence on what changes and why f does not. */
   readonly meaning: string;
 }
@@ -33,11 +32,12 @@ export function symmetries({
 }): Symmetry[] {
   requireInteger({ trueAtoms });
   requireThat(trueAtoms <= truth.size, "trueAtoms", trueAtoms, `at most the number of atoms, ${truth.size}`);
+  const { images } = model.expert;
   const meanings: [Symmetry["name"], string | null][] = [
     ["relabelling", relabelling(model, truth)],
     ["another reference", anotherReference(model, truth)],
     ["reflection of all directions", reflection(model, truth)],
-    ["sign of the expert", signOfExpert(model)],
+    [images?.name ?? "", images?.meaning ?? null],
     ["gate convolution", gateConvolution(model, truth.size, trueAtoms)],
   ];
   return meanings.flatMap(([name, meaning]) => (meaning === null ? [] : [{ name, meaning }]));
@@ -79,10 +79,6 @@ function reflection({ reference, router, dim }: Mixture, { size }: MixingMeasure
   const mirror =
     "All directions can be mirrored in a hyperplane through the origin that is parallel to the flat through their ends: that adds one vector to every v, and the softmax sees only differences of logits";
   return size === dim ? `${mirror}.` : `${mirror}; the common shift of v leads there, too.`;
-}
-
-function signOfExpert({ expert }: Mixture): string | null {
-  return expert.even ? "(a, b) and (−a, −b) of any atom are the same expert." : null;
 }
 
 /**

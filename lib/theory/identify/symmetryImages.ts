@@ -5,7 +5,7 @@ import type { Atom, AtomInput, MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { requireKind } from "../../requirements";
 import { commonShift } from "./commonShift";
-import { type Symmetry, symmetries } from "./symmetries";
+import { type MixtureSymmetry, type Symmetry, symmetries } from "./symmetries";
 
 /** Another measure with the same f. */
 export interface SymmetryImage {
@@ -40,14 +40,15 @@ export function symmetryImages({
   requireKind("model", model);
   requireKind("measure", truth, "truth");
   requireKind("input", input);
-  const makers: Record<Exclude<Symmetry["name"], "gate convolution">, () => AtomInput[]> = {
+  const makers: Record<Exclude<MixtureSymmetry, "gate convolution">, () => AtomInput[]> = {
     relabelling: () => [truth.atoms[1], truth.atoms[0], ...truth.atoms.slice(2)],
     "another reference": () => withAnotherReference(model, truth),
     "reflection of all directions": () => reflected(truth),
-    "sign of the expert": () => withOtherSign(truth),
   };
+  const made = (name: string) =>
+    name in makers ? makers[name as keyof typeof makers]() : withAnotherExpert(model, truth);
   const images = symmetries({ model, truth }).flatMap(({ name, meaning }) =>
-    name === "gate convolution" ? [] : [{ name, meaning, image: model.measure(makers[name]()) }],
+    name === "gate convolution" ? [] : [{ name, meaning, image: model.measure(made(name)) }],
   );
   const inputs = drawInputs({ input, dim: model.dim, size: 1000, stream: randomStream("symmetry images") });
   const values = model.predict(truth, inputs);
@@ -94,8 +95,11 @@ function reflected({ atoms }: MixingMeasure): Atom[] {
   });
 }
 
-function withOtherSign({ atoms }: MixingMeasure): Atom[] {
-  return atoms.map((atom, index) => (index === 0 ? { ...atom, expert: atom.expert.map((value) => -value) } : atom));
+/** The first η replaced by that of its images which is nearest to −η, far from η itself. */
+function withAnotherExpert({ expert: { images }, dim }: Mixture, { atoms }: MixingMeasure): Atom[] {
+  const opposite = atoms[0].expert.map((value) => -value);
+  const expert = images!.nearest(atoms[0].expert, opposite, dim);
+  return atoms.map((atom, index) => (index === 0 ? { ...atom, expert } : atom));
 }
 
 /** Every atom beside a copy whose v is moved by one vector δ: both parts of the softmax are multiplied by 1 + exp(δ·φ(x)). */

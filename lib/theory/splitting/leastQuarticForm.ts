@@ -44,9 +44,9 @@ export function leastQuarticForm({
   const screened = simple
     .map((direction) => ({ direction, value: quarticForm(gram, direction) }))
     .sort((left, right) => left.value - right.value)
-    .slice(0, starts)
-    .map(({ direction }) => direction);
-  return [...screened, ...random]
+    .slice(0, starts);
+  if (screened[0].value === 0) return screened[0]; // Q ≥ 0: nothing is less
+  return [...screened.map(({ direction }) => direction), ...random]
     .map((start) => descend(gram, start))
     .reduce((least, found) => (found.value < least.value ? found : least));
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  type ExpertName,
   expertNamed,
   expertNames,
   linear,
@@ -17,8 +18,20 @@ import { criticalRadius } from "../../../lib/dist/theory/bracketing/criticalRadi
 const input = uniformBox({ low: -1, high: 1 });
 const bounds = { bias: [-2, 2], router: 3, expert: 2 } as const;
 
+const isRidge = (name: ExpertName) => expertNamed(name).parameterCount(3) === 4;
+
 describe.each(routerNames)("%s", (routerName) => {
-  test.each(expertNames)(
+  test.each(expertNames.filter((name) => !isRidge(name)))(
+    "%s experts are refused: they are no function of aᵀx + b",
+    (name) => {
+      const model = mixture({ router: routerNamed(routerName), expert: expertNamed(name), dim: 3 });
+      expect(() => bracketing({ model, atoms: 2, bounds, input, size: 20 })).toThrow(
+        `expert is "${name}", but must be a ridge expert h(x, η) = σ(aᵀx + b), whose bounds over Θ are known.`,
+      );
+    },
+  );
+
+  test.each(expertNames.filter(isRidge))(
     "with %s experts every f lies in its bracket, which has at most its nominal width",
     (expertName) => {
       const model = mixture({ router: routerNamed(routerName), expert: expertNamed(expertName), dim: 3 });

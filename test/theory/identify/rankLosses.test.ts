@@ -1,4 +1,4 @@
-import { expertNames, predictedRankLoss, rankLosses, routerNames, uniformBox } from "routerlab";
+import { expertNamed, expertNames, predictedRankLoss, rankLosses, routerNames, uniformBox } from "routerlab";
 import { expect, test } from "vitest";
 import { rankLossTable } from "../../../lib/dist/plots/theory/rankLossTable";
 
@@ -22,8 +22,8 @@ const losses = rankLosses({ sizes: [{ dim: 2, atoms: 3 }], input });
 test("every router and expert is measured with all logits free and with a reference, and agrees", () => {
   expect(losses.length).toBe(2 * routerNames.length * expertNames.length);
   expect(losses.filter(({ agrees }) => !agrees)).toEqual([]);
-  for (const { parameterCount, rank, predicted, reference } of losses) {
-    expect(parameterCount).toBe(3 * 6 - (reference ? 3 : 0));
+  for (const { expert, parameterCount, rank, predicted, reference } of losses) {
+    expect(parameterCount).toBe(3 * (3 + expertNamed(expert).parameterCount(2)) - (reference ? 3 : 0));
     expect(parameterCount - rank).toBe(predicted);
   }
 });
