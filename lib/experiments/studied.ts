@@ -132,19 +132,24 @@ function bySize(rows: readonly FitRow[], arm: string): FitRow[][] {
 /** A study with its rows, to be read. */
 export function studied<Study extends StudyOptions>(study: Study, rows: readonly FitRow[]): Studied<Study> {
   const sizes = sizesOf(rows);
-  const populations = new Map<string, Population>();
+  const populations: { key: string; of: Population }[] = []; // arms often share a truth
   const arm = (name: string): Arm => {
     const found = study.arms.find((each) => each.name === name);
     requireThat(found !== undefined, "arm", name, `one of ${study.arms.map((each) => each.name).join(", ")}`);
     return found as Arm;
   };
   const rowsOf = (name: string) => rows.filter((row) => row.arm === name);
-  const populationOf: Studied["population"] = (name, { truth, ...effort } = {}) => {
+  const populationOf: Studied["population"] = (name, { truth: other, ...effort } = {}) => {
     const { model, truth: own, input = study.input } = arm(name);
-    const key = JSON.stringify([name, effort, truth?.atoms]);
-    const known = populations.get(key) ?? population({ model, truth: truth ?? own, input, ...effort });
-    populations.set(key, known);
-    return known;
+    const truth = other ?? own;
+    const key = JSON.stringify(effort);
+    const isThis = (one: (typeof populations)[0]) =>
+      one.key === key && one.of.model === model && one.of.truth === truth && one.of.input === input;
+    const known = populations.find(isThis);
+    if (known !== undefined) return known.of;
+    const of = population({ model, truth, input, ...effort });
+    populations.push({ key, of });
+    return of;
   };
   const kept = new Map<string, (VoronoiLoss | null)[][]>(); // parts of a loss are read one by one
   const lossesOf = (name: string, { part, ...reading }: Reading, truth: MixingMeasure) => {

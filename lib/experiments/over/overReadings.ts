@@ -1,7 +1,6 @@
 import type { Fit } from "../../estimators/fit";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
-import { regimeFrom } from "../../theory/regimeFrom";
 import { overStudy } from "../settings";
 import type { CurveReading, Studied } from "../studied";
 import type { Profile } from "../studyKind";
@@ -17,9 +16,9 @@ export function medianOf<Reading extends CurveReading>(reading: Reading): CurveR
 
 /** What is known of each arm before its fits are looked at. */
 export function regimeSentences(studies: readonly Studied[]): string[] {
-  return studies.flatMap(({ study }) =>
-    study.arms.map(({ name, model, truth, atoms }) => {
-      const { sentence } = regimeFrom({ model, truth, atoms, input: study.input, sd: study.noise.sd });
+  return studies.flatMap(({ study, population }) =>
+    study.arms.map(({ name, atoms }) => {
+      const { sentence } = population(name).regime({ atoms, sd: study.noise.sd });
       return `Before the fits, ${name}: ${sentence}`;
     }),
   );

@@ -1,0 +1,94 @@
+import { experiments } from "routerlab";
+import { expect, test } from "vitest";
+import { studied } from "../../../lib/dist/experiments/studied";
+import { madeRows } from "../madeRows";
+
+const weight = Math.exp(-0.2);
+const small = { sizes: [1000, 10_000], replicates: 4 };
+const error = ({ size, replicate }: { size: number; replicate: number }) =>
+  0.02 * (replicate === 3 ? 2.5 : 0.5) * (1000 / size) ** 0.5;
+const half = ({ arm, size }: { arm: string; size: number; replicate: number }) => arm !== "" && size === 1000;
+
+async function studiesOf(
+  name: "overSpecified" | "overChoices" | "overWithoutRate" | "overQuantiles" | "spareAtom",
+  made = {},
+) {
+  const studies = await experiments[name].studies("quick");
+  return studies.map((each) => {
+    const study = { ...each, ...small };
+    return studied(study, madeRows(study, { error, ...made }));
+  });
+}
+
+test("over-specified: L₂ of the four routers, and its medians", async () => {
+  const { curves = [], tables, figure } = experiments.overSpecified.report(await studiesOf("overSpecified"));
+  const means = curves.filter(({ statistic }) => statistic === "mean");
+  const medians = curves.filter(({ statistic }) => statistic === "median");
+  expect([means.length, medians.length]).toEqual([4, 4]);
+  for (const { rate, expected } of means) {
+    expect(rate.values[0]).toBeCloseTo(weight * 0.02, 4); // L₂ counts the halves at ± √error squared
+    expect([rate.verdict, expected]).toEqual(["agrees", "agrees"]);
+  }
+  for (const { rate } of medians) expect(rate.values[0]).toBeCloseTo(weight * 0.01, 4);
+  expect(figure!.caption).toContain("k = 3, k* = 2, tanh experts");
+  expect(figure!.caption).toContain("τ₂ = 0.3, 0");
+  expect(tables!.parts.rows.every((row) => row[0] === "over")).toBe(true);
+});
+
+test("over-choices: a loss without the gauge and with free weights is not expected to fall; here it does, which is said", async () => {
+  const { curves = [], verdicts = [] } = experiments.overChoices.report(await studiesOf("overChoices"));
+  const expected = Object.fromEntries(curves.map((curve) => [curve.name, curve.expected]));
+  expect(expected).toMatchObject({
+    "without the gauge": "does not agree",
+    "weights free below": "does not agree",
+    "local starts only": "agrees",
+    "Θ five times as wide": "agrees",
+  });
+  expect(verdicts.find((line) => line.startsWith("weights free below: slope"))).toContain(
+    'agrees, where "does not agree" was expected',
+  );
+  expect(verdicts.filter((line) => line.startsWith("Before the fits, "))).toHaveLength(3);
+});
+
+test("over-without-rate: fits count where they stopped, and the caption says how many had not converged", async () => {
+  const studies = await studiesOf("overWithoutRate", { failed: half, error: () => 0.02 });
+  const { curves = [], figure } = experiments.overWithoutRate.report(studies);
+  expect(curves.map(({ rate }) => [rate.fits, rate.failed])).toEqual([
+    [8, 0],
+    [8, 0],
+    [8, 0],
+  ]);
+  expect(curves.every((curve) => curve.expected === "does not agree")).toBe(true);
+  expect(figure!.caption).toContain("24 fits, 12 not converged");
+});
+
+test("over-quantiles: the greatest loss is beside the mean, and failed fits are counted", async () => {
+  const failed = ({ arm, replicate }: { arm: string; replicate: number }) => arm === "linear" && replicate === 0;
+  const { tables } = experiments.overQuantiles.report(await studiesOf("overQuantiles", { failed }));
+  const rows = tables!.table.rows;
+  expect(rows).toHaveLength(2 * 10);
+  const perturbed = rows.find(([arm, n]) => arm === "perturbed" && n === 1000)!;
+  expect(perturbed[5]).toBeCloseTo(weight * 0.05, 3);
+  expect(perturbed.slice(7)).toEqual([4, 0]);
+  expect(rows.find(([arm]) => arm === "linear")!.slice(7)).toEqual([4, 1]);
+});
+
+test("spare-atom: the distance in a shared cell is the root of the loss, so it falls at −1/4", async () => {
+  const { curves = [], tables } = experiments.spareAtom.report(
+    await studiesOf("spareAtom", { error: ({ size }: { size: number }) => 0.02 * (1000 / size) ** 0.5 }),
+  );
+  for (const { rate, predictedSlope } of curves) {
+    expect(rate.values[0]).toBeCloseTo(Math.sqrt(0.02), 4);
+    expect(rate.slope).toBeCloseTo(-0.25, 4);
+    expect(predictedSlope).toBe(-0.25);
+  }
+  const perturbed = tables!.table.rows.find(([arm]) => arm === "perturbed")!;
+  expect(perturbed.slice(2, 7)).toEqual([1, 0, 0, 0, 0]); // atom 1 is split, in equal shares, no cell is empty
+});
+
+test("isotropic-splits: third order for d + 1 parts at τ₂ = 0, second order otherwise", () => {
+  const { summary = [], verdicts = [] } = experiments.isotropicSplits.report([]);
+  expect(summary.map(({ predictedOrder }) => predictedOrder)).toEqual([2, 3, 2, 2]);
+  for (const { order, predictedOrder } of summary) expect(order).toBeCloseTo(predictedOrder as number, 1);
+  expect(verdicts.every((line) => line.endsWith("agrees."))).toBe(true);
+});
