@@ -35,8 +35,6 @@ export interface BoxMinimum {
   /** Of ½ Σ r², 0 where a bound is active. */
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
-  /** Indices of the coordinates that a bound holds. */
-  readonly active: number[];
   readonly iterations: number;
   readonly status: Status;
 }
@@ -66,14 +64,8 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
 
   for (let iterations = 0; ; iterations++) {
     const { value, gradient, hessian, scale } = problem.derivatives(point, curvature);
-    const active: number[] = [];
-    const free: number[] = [];
-    for (let i = 0; i < point.length; i++) {
-      const held = (point[i] <= lower[i] && gradient[i] >= 0) || (point[i] >= upper[i] && gradient[i] <= 0);
-      if (held) gradient[i] = 0;
-      (held ? active : free).push(i);
-    }
-    const finish = (status: Status): BoxMinimum => ({ point, value, gradient, hessian, active, iterations, status });
+    const free = freeCoordinates(problem, point, gradient);
+    const finish = (status: Status): BoxMinimum => ({ point, value, gradient, hessian, iterations, status });
 
     // Less damping predicts a greater drop, so the undamped step is needed only once the damped one promises little.
     const undamped = () => dampedStep(hessian, gradient, scale, free, leastDamping);
@@ -106,6 +98,19 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
       step = dampedStep(hessian, gradient, scale, free, damping);
     }
   }
+}
+
+/** The coordinates that no bound holds; the gradient by the others becomes 0. */
+export function freeCoordinates(
+  { lower, upper }: Pick<BoxProblem, "lower" | "upper">,
+  point: Float64Array,
+  gradient: Float64Array,
+): number[] {
+  const free: number[] = [];
+  for (let i = 0; i < point.length; i++)
+    if ((point[i] <= lower[i] && gradient[i] >= 0) || (point[i] >= upper[i] && gradient[i] <= 0)) gradient[i] = 0;
+    else free.push(i);
+  return free;
 }
 
 /** δ, −gᵀδ, and the drop of Σ r² that it predicts. */

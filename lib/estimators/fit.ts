@@ -1,7 +1,26 @@
+import type { Dataset } from "../data/dataset";
+import type { RandomStream } from "../data/randomStream";
 import type { MixingMeasure } from "../mixture/measure";
+import type { Mixture } from "../mixture/mixture";
 import type { Status } from "./boxNewton";
+import type { Bounds } from "./parameterSpace";
+import type { StartRule } from "./startValues";
 
-/** What an estimator returns. */
+/** What every estimator takes. */
+export interface FitOptions {
+  model: Mixture;
+  data: Dataset;
+  /** k, the number of atoms fitted. */
+  atoms: number;
+  /** Measures, nearTruth({…}), fromData({…}), or a list of them; the best objective is kept. */
+  starts?: StartRule | MixingMeasure | readonly (StartRule | MixingMeasure)[];
+  /** Θ; generous unless given. */
+  bounds?: Partial<Bounds>;
+  /** Randomness of what brings no stream of its own. */
+  stream?: RandomStream;
+}
+
+/** What every estimator returns. */
 export interface Fit {
   readonly measure: MixingMeasure;
   /** Mean squared residual. */

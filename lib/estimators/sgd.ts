@@ -3,12 +3,14 @@ import { type NormNoiseName, normNoiseNamed, withTau1Times } from "../data/normN
 import { type RandomStream, randomStream } from "../data/randomStream";
 import { requireInteger, requireKind, requirePositive, requireThat } from "../requirements";
 import { averagedProblem } from "./averagedProblem";
-import { type BoxMinimum, type BoxProblem, dampedStep, leastDamping } from "./boxNewton";
-import type { Fit } from "./fit";
-import { fitFrom, identifiedCount, type LeastSquaresOptions, requireData, startVectors } from "./leastSquares";
+import { type BoxMinimum, type BoxProblem, dampedStep, freeCoordinates, leastDamping } from "./boxNewton";
+import type { Fit, FitOptions } from "./fit";
+import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
 import { type ParameterSpace, parameterSpace } from "./parameterSpace";
+import { requireFittable } from "./requireFittable";
 import { fromData } from "./startValues";
+import { startVectors } from "./startVectors";
 
 /** How sgd walks: plain data. */
 export interface SgdSettings {
@@ -24,8 +26,7 @@ export interface SgdSettings {
   normNoise?: NormNoiseName;
 }
 
-export type SgdOptions = Pick<LeastSquaresOptions, "model" | "data" | "atoms" | "starts" | "bounds" | "stream"> &
-  SgdSettings;
+export type SgdOptions = FitOptions & SgdSettings;
 
 /**
  * Minibatch stochastic gradient for (1/n) Σ (Yᵢ − f_G(Xᵢ))² over Θ: Adam with steps that fall like 1/√t, projected into Θ.
@@ -56,19 +57,9 @@ export type SgdOptions = Pick<LeastSquaresOptions, "model" | "data" | "atoms" | 
 export function sgd(options: SgdOptions): Fit {
   const { model, data, atoms, starts = fromData(), bounds, stream = randomStream("sgd") } = options;
   const { tolerance = 0.1, normNoise } = options;
-  requireInteger({ atoms });
   requirePositive({ tolerance });
-  requireKind("model", model);
-  requireData(data);
+  const identified = requireFittable(options);
   requireKind("stream", stream);
-  requireThat(data.dim === model.dim, "data.dim", data.dim, `the model's dimension, ${model.dim}`);
-  const identified = identifiedCount(model, atoms);
-  requireThat(
-    data.size > identified,
-    "data.size",
-    data.size,
-    `more than the ${identified} parameters of ${atoms} atoms`,
-  );
 
   const space = parameterSpace(model, atoms, bounds);
   const plain = mixtureProblem(model, data, atoms, space);
@@ -166,12 +157,8 @@ function judged(
   greatestDrop: number,
 ): BoxMinimum {
   const { value, gradient, hessian, scale } = problem.derivatives(point);
-  const isHeld = (i: number) =>
-    (point[i] <= problem.lower[i] && gradient[i] >= 0) || (point[i] >= problem.upper[i] && gradient[i] <= 0);
-  const active = [...point.keys()].filter(isHeld);
-  const free = [...point.keys()].filter((i) => !isHeld(i));
-  for (const i of active) gradient[i] = 0;
+  const free = freeCoordinates(problem, point, gradient);
   const step = dampedStep(hessian, gradient, scale, free, leastDamping);
   const status = step !== null && step.decrement <= greatestDrop ? "converged" : "limit";
-  return { point, value, gradient, hessian, active, iterations, status };
+  return { point, value, gradient, hessian, iterations, status };
 }

@@ -1,8 +1,6 @@
 import { requireOneOf } from "../requirements";
-import { l1 } from "./l1";
-import { l2 } from "./l2";
-import { l3 } from "./l3";
 import type { Loss } from "./loss";
+import { l1, l2, l3 } from "./powers";
 
 /** Every Voronoi loss: a new loss is its own file and a line here. */
 const losses = { L1: l1, L2: l2, L3: l3 };

@@ -43,9 +43,8 @@ export interface Arm {
 }
 
 /** A fit to be done, as plain data that a worker thread and a row key can take. */
-export type FitSettings = Omit<Arm, "model" | "generator" | "input" | "noise" | "truth" | "name" | "sizes"> & {
+export type FitSettings = Omit<Arm, "model" | "generator" | "input" | "noise" | "truth" | "sizes"> & {
   readonly seed: string;
-  readonly arm: string;
   readonly size: number;
   readonly replicate: number;
   readonly model: ModelSettings;
@@ -78,10 +77,9 @@ export type LiveFit = Omit<Arm, "sizes"> & {
 };
 
 /** The plain data of a live fit. */
-export function settingsOf({ name, model, generator, input, noise, truth, ...rest }: LiveFit): FitSettings {
+export function settingsOf({ model, generator, input, noise, truth, ...rest }: LiveFit): FitSettings {
   return {
     ...rest,
-    arm: name,
     model: modelSettings(model),
     generator: modelSettings(generator),
     truth: truth.atoms.map(({ bias, router, expert }) => ({ bias, router: [...router], expert: [...expert] })),
@@ -91,11 +89,10 @@ export function settingsOf({ name, model, generator, input, noise, truth, ...res
 }
 
 /** The live fit that plain data describe. */
-export function fitOf({ arm, model, generator, input, noise, truth, ...rest }: FitSettings): LiveFit {
+export function fitOf({ model, generator, input, noise, truth, ...rest }: FitSettings): LiveFit {
   const source = modelOf(generator);
   return {
     ...rest,
-    name: arm,
     model: modelOf(model),
     generator: source,
     truth: source.fromParameters(source.parameters({ size: truth.length, atoms: truth.map(typed) })),

@@ -61,7 +61,7 @@ test("an arm without these options has the key that it had before there were any
   const [live] = gridOf({ ...grid, arms: [arms[0]] });
   const settings = settingsOf(live);
   expect(Object.keys(settings).sort()).toEqual(
-    ["arm", "generator", "input", "model", "noise", "replicate", "seed", "size", "truth"].sort(),
+    ["generator", "input", "model", "name", "noise", "replicate", "seed", "size", "truth"].sort(),
   );
   expect(rowKey({ revision: "r", settings: settingsOf(fitOf(settings)) })).toBe(rowKey({ revision: "r", settings }));
   const undefinedOptions = { ...settings, normNoise: undefined, sgd: undefined };

@@ -1,0 +1,48 @@
+import type { Dataset } from "../data/dataset";
+import type { Mixture } from "../mixture/mixture";
+import type { BoxMinimum } from "./boxNewton";
+import type { Fit } from "./fit";
+import type { MixtureProblem } from "./mixtureProblem";
+import { sandwichErrors } from "./standardErrors";
+
+/** A Fit from a minimum of Σ r² over Θ. */
+export function fitFrom(
+  model: Mixture,
+  data: Dataset,
+  problem: MixtureProblem,
+  minimum: BoxMinimum,
+  iterations: number,
+  identified: number,
+  areErrorsWanted = true,
+): Fit {
+  const { point, value, gradient, status } = minimum;
+  const { lower, upper } = problem;
+  const activeBounds = [...point.keys()].filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
+  const errors = areErrorsWanted ? standardErrors(model, problem, minimum, activeBounds) : "They were not asked for.";
+  return {
+    measure: model.fromParameters(point),
+    objective: value / data.size,
+    residualVariance: value / (data.size - identified),
+    standardErrors: typeof errors === "string" ? null : errors,
+    standardErrorsReason: typeof errors === "string" ? errors : null,
+    gradientNorm: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * (2 / data.size),
+    iterations,
+    activeBounds,
+    status,
+  };
+}
+
+function standardErrors(
+  model: Mixture,
+  problem: MixtureProblem,
+  { point, hessian, status }: BoxMinimum,
+  activeBounds: readonly number[],
+): Float64Array | string {
+  if (status !== "converged") return `The fit did not converge (${status}).`;
+  if (!model.router.normIdentified)
+    return `The information is singular: the ${model.router.name} router's norms are not identified.`;
+  if (activeBounds.length > 0)
+    return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
+  const errors = sandwichErrors(hessian, problem.derivativesOf(point, "meat").matrix);
+  return errors ?? "The information is singular at the fitted measure.";
+}

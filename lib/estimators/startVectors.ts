@@ -1,0 +1,56 @@
+import type { Dataset } from "../data/dataset";
+import { randomStream } from "../data/randomStream";
+import type { MixingMeasure } from "../mixture/measure";
+import { requireThat } from "../requirements";
+import type { FitOptions } from "./fit";
+import { mixtureProblem } from "./mixtureProblem";
+import type { ParameterSpace } from "./parameterSpace";
+import { randomStarts, type StartRule, startsNearTruth } from "./startValues";
+
+const screenedObservations = 2000;
+
+/** The start points that rules and measures stand for, in Θ. */
+export function startVectors(
+  {
+    model,
+    data,
+    atoms,
+    stream = randomStream("start values"),
+  }: Pick<FitOptions, "model" | "data" | "atoms" | "stream">,
+  starts: NonNullable<FitOptions["starts"]>,
+  space: ParameterSpace,
+): Float64Array[] {
+  const list = Array.isArray(starts) ? starts : [starts];
+  requireThat(list.length >= 1, "starts", starts, "at least one start");
+  return list.flatMap((start: StartRule | MixingMeasure, index: number) => {
+    const isStart = typeof start === "object" && start !== null && ("kind" in start || "atoms" in start);
+    requireThat(isStart, `starts[${index}]`, start, "a measure, nearTruth({ … }) or fromData({ … })");
+    if (!("kind" in start)) {
+      requireThat(start.size === atoms, `starts[${index}].size`, start.size, `the number of atoms, ${atoms}`);
+      const vector = model.parameters(start);
+      space.requireInside(vector, `starts[${index}]`);
+      return [vector];
+    }
+    const own = start.stream ?? stream.split(`start ${index}`);
+    if (start.kind === "nearTruth") return startsNearTruth(model, atoms, start, own).map(space.project);
+    const candidates = randomStarts(model, atoms, start, own).map(space.project);
+    if (start.polished >= start.count) return candidates;
+    const few = everySoManyth(data, Math.ceil(data.size / screenedObservations));
+    const screen = mixtureProblem(model, few, atoms, space);
+    return candidates
+      .map((candidate) => ({ candidate, value: screen.value(candidate) }))
+      .sort((a, b) => a.value - b.value)
+      .slice(0, start.polished)
+      .map(({ candidate }) => candidate);
+  });
+}
+
+/** Rows 0, step, 2 step, …: data may come in an order, so a beginning would not do. */
+export function everySoManyth(data: Dataset, step: number): Dataset {
+  if (step === 1) return data;
+  const { dim } = data;
+  const size = Math.ceil(data.size / step);
+  const inputs = new Float64Array(size * dim);
+  for (let i = 0; i < size; i++) inputs.set(data.inputs.subarray(i * step * dim, (i * step + 1) * dim), i * dim);
+  return { inputs, outputs: Float64Array.from({ length: size }, (_, i) => data.outputs[i * step]), size, dim };
+}
