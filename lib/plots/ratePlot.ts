@@ -1,8 +1,9 @@
 import { requireOneOf, requireThat } from "../requirements";
+import { stacked } from "./arrangement";
 import type { Figure } from "./figure";
-import { type Cell, cells, legendHeight } from "./panels";
-import { keyOfLines, panelTraces, type RateBand, type RatePanel, type RateSeries, type Trace } from "./rateTraces";
-import { baseLayout, logAxis, page, roles } from "./theme";
+import { panelFigure } from "./panelFigure";
+import { keyOfLines, panelTraces, type RateBand, type RatePanel, type RateSeries } from "./rateTraces";
+import { logAxis, page, roles } from "./theme";
 
 export interface RatePlotOptions {
   readonly panels: readonly RatePanel[];
@@ -12,13 +13,13 @@ export interface RatePlotOptions {
   readonly arrangement?: "stacked" | "side by side";
 }
 
-const plotHeight = 330;
-
 /**
  * Losses against the sample size, log-log: points with error bars, fitted lines red and dash-dotted, predictions thin and
  * grey, bands filled; below each panel its curves with their slopes, 95 % intervals and failed fits.
  *
- * @throws InputError for no panel or curve, lists of different lengths, or sizes that are not positive
+ * A value ≤ 0, which has no place on a logarithmic axis, is left out, and the legend says so.
+ *
+ * @throws InputError for no panel or curve, lists of different lengths, or sizes or ends of bands that are not positive
  * @example
  * ratePlot({ panels: [{ title: "(a)", yTitle: "loss L₃", series: [{ name: "perturbed", role: "perturbed", ...rate }] }] })
  */
@@ -32,27 +33,12 @@ export function ratePlot({
   requireOneOf("arrangement", arrangement, ["stacked", "side by side"]);
   for (const [index, panel] of panels.entries()) requirePanel(panel, `panels[${index}]`);
 
-  const key = keyOfLines(panels);
-  const contents = panels.map((panel) => panelTraces(panel));
-  const placed = cells({
-    plotHeight,
-    legendHeights: contents.map((traces) => legendHeight(traces)),
-    footer: key.length === 0 ? 0 : page.lineHeight + 18,
-    stacked: arrangement === "stacked",
-    titled: panels.some(({ title }) => title !== ""),
+  return panelFigure({
+    panels: panels.map((panel) => ({ title: panel.title, ...axesOf(panel, xTitle), traces: panelTraces(panel) })),
+    key: keyOfLines(panels),
+    arrangement: arrangement === "stacked" ? stacked : { columns: panels.length, width: page.width * panels.length },
+    caption,
   });
-
-  const layout: Record<string, unknown> = { ...baseLayout(placed.height), width: placed.width, annotations: [] };
-  const data = contents.flatMap((traces, index) => placeTraces(traces, index));
-  for (const [index, panel] of panels.entries())
-    Object.assign(layout, panelLayout(panel, placed.cells[index], index, xTitle));
-  layout.annotations = panels.flatMap(({ title }, index) => (title === "" ? [] : [placed.cells[index].title(title)]));
-  if (key.length > 0) {
-    const legend = `legend${panels.length + 1}`;
-    data.push(...key.map((trace) => ({ ...trace, legend })));
-    layout[legend] = { ...placed.footerLegend, orientation: "h", entrywidth: 260 };
-  }
-  return { kind: "figure", data, layout: layout as Figure["layout"], caption };
 }
 
 function requirePanel(panel: RatePanel, name: string): void {
@@ -83,26 +69,24 @@ function requirePanel(panel: RatePanel, name: string): void {
     check(curve, `${name}.series[${index}]`, { values, lower, upper, predicted });
   });
   bands.forEach((band, index) => {
-    check(band, `${name}.bands[${index}]`, { lower: band.lower, upper: band.upper });
+    const { lower, upper } = band;
+    check(band, `${name}.bands[${index}]`, { lower, upper });
+    // What is filled has no gaps: an end at 0 cannot be left out.
+    for (const [end, values] of Object.entries({ lower, upper }))
+      requireThat(
+        values.every((value) => value > 0 && Number.isFinite(value)),
+        `${name}.bands[${index}].${end}`,
+        values,
+        "a list of finite numbers > 0, since the axis is logarithmic",
+      );
   });
 }
 
-function placeTraces(traces: readonly Trace[], index: number): Trace[] {
-  const suffix = index === 0 ? "" : `${index + 1}`;
-  return traces.map((trace) => ({ ...trace, xaxis: `x${suffix}`, yaxis: `y${suffix}`, legend: `legend${suffix}` }));
-}
-
-function panelLayout(panel: RatePanel, cell: Cell, index: number, xTitle: string): Record<string, unknown> {
-  const suffix = index === 0 ? "" : `${index + 1}`;
-  const bands = panel.bands ?? [];
-  const sizes = [...panel.series, ...bands].flatMap((curve) => curve.sizes);
+function axesOf({ series, bands = [], yTitle }: RatePanel, xTitle: string) {
+  const sizes = [...series, ...bands].flatMap((curve) => curve.sizes);
   const losses = [
-    ...panel.series.flatMap(({ values, upper = [], lower = [], predicted = [] }) => [values, upper, lower, predicted]),
+    ...series.flatMap(({ values, upper = [], lower = [], predicted = [] }) => [values, upper, lower, predicted]),
     ...bands.flatMap(({ lower, upper }) => [lower, upper]),
   ].flat();
-  return {
-    [`xaxis${suffix}`]: { ...logAxis(xTitle, sizes), domain: cell.x, anchor: `y${suffix}` },
-    [`yaxis${suffix}`]: { ...logAxis(panel.yTitle, losses), domain: cell.y, anchor: `x${suffix}` },
-    [`legend${suffix}`]: cell.legend,
-  };
+  return { x: logAxis(xTitle, sizes), y: logAxis(yTitle, losses) };
 }

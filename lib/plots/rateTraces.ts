@@ -1,5 +1,5 @@
-import { legendWidthInCharacters, wrapped } from "./panels";
-import { colors, faded, fittedLine, predictionLine, type Role, roleStyle, sixDigits } from "./theme";
+import { colors, faded, fittedLine, predictionLine, type Role, roleStyle } from "./theme";
+import { errorBars, keyEntry, line, points, type Trace } from "./traces";
 
 /**
  * One curve of a rate plot: a loss by sample size.
@@ -43,9 +43,6 @@ export interface RatePanel {
   readonly bands?: readonly RateBand[];
 }
 
-/** A plotly trace, not yet placed on axes. */
-export type Trace = Record<string, unknown>;
-
 /** What lies behind comes first: bands, predictions, points, and on top the fitted lines. */
 export function panelTraces(panel: RatePanel): Trace[] {
   const seen = new Map<Role, number>();
@@ -63,65 +60,38 @@ export function panelTraces(panel: RatePanel): Trace[] {
 }
 
 function bandTrace({ name, role = "other", sizes, lower, upper }: RateBand): Trace {
-  return {
-    type: "scatter",
-    mode: "lines",
-    name: wrapped(name, legendWidthInCharacters),
+  return line({
+    name,
     x: [...sizes, ...[...sizes].reverse()],
-    y: [...upper, ...[...lower].reverse()].map(sixDigits),
+    y: [...upper, ...[...lower].reverse()],
     fill: "toself",
     fillcolor: faded(colors[role], 0.2),
     line: { color: faded(colors[role], 0.55), width: 1 },
     hoverinfo: "skip",
-    showlegend: true,
-  };
+  });
 }
 
 function predictionTrace({ sizes, predicted }: RateSeries): Trace {
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: [...sizes],
-    y: predicted!.map(sixDigits),
-    line: predictionLine,
-    hoverinfo: "skip",
-    showlegend: false,
-  };
+  return line({ x: sizes, y: predicted!, line: predictionLine, hoverinfo: "skip" });
 }
 
-function pointsTrace(curve: RateSeries, style: { color: string; symbol: string }): Trace {
-  return {
-    type: "scatter",
-    mode: hasLine(curve) ? "markers" : "lines+markers",
+function pointsTrace(curve: RateSeries, { color, symbol }: { color: string; symbol: string }): Trace {
+  const { sizes, values, lower, upper } = curve;
+  return points({
+    ...(hasLine(curve) ? {} : { mode: "lines+markers" }),
     name: legendText(curve),
-    x: [...curve.sizes],
-    y: curve.values.map(sixDigits),
-    error_y: errorBars(curve, style.color),
-    marker: { color: style.color, symbol: style.symbol, size: 11, line: { color: style.color, width: 2 } },
-    line: { color: style.color, width: 1.5 },
-    showlegend: true,
-  };
-}
-
-function errorBars({ values, lower, upper }: RateSeries, color: string): Trace | undefined {
-  if (lower === undefined || upper === undefined) return undefined;
-  const length = (from: number | null, to: number | null) =>
-    from === null || to === null ? 0 : sixDigits(Math.max(0, to - from));
-  return {
-    type: "data",
-    symmetric: false,
-    array: values.map((value, index) => length(value, upper[index])),
-    arrayminus: values.map((value, index) => length(lower[index], value)),
-    color,
-    thickness: 1.5,
-    width: 4,
-  };
+    x: sizes,
+    y: values,
+    ...(lower && upper && { error_y: errorBars(values, { lower, upper }, { color, thickness: 1.5, width: 4 }) }),
+    marker: { color, symbol, size: 11, line: { color, width: 2 } },
+    line: { color, width: 1.5 },
+  });
 }
 
 function lineTrace({ sizes, slope, intercept }: RateSeries): Trace {
   const ends = [Math.min(...sizes), Math.max(...sizes)];
-  const y = ends.map((n) => sixDigits(Math.exp(intercept! + slope! * Math.log(n))));
-  return { type: "scatter", mode: "lines", x: ends, y, line: fittedLine, hoverinfo: "skip", showlegend: false };
+  const y = ends.map((n) => Math.exp(intercept! + slope! * Math.log(n)));
+  return line({ x: ends, y, line: fittedLine, hoverinfo: "skip" });
 }
 
 function hasLine({ slope, intercept }: RateSeries): boolean {
@@ -138,25 +108,14 @@ function legendText({ name, slope, interval, fits, failed }: RateSeries): string
   if (slope !== undefined)
     facts.push(`slope ${number(slope)}${interval ? ` [${interval.map(number).join(", ")}]` : ""}`);
   if (fits !== undefined) facts.push(failed === undefined ? `${fits} fits` : `${failed} of ${fits} fits failed`);
-  const lines = [wrapped(name, legendWidthInCharacters)];
-  if (facts.length > 0) lines.push(wrapped(facts.join(", "), legendWidthInCharacters));
-  return lines.join("<br>");
+  return [name, ...(facts.length > 0 ? [facts.join(", ")] : [])].join("<br>");
 }
 
 /** What the lines without a name mean, once for all panels. */
 export function keyOfLines(panels: readonly RatePanel[]): Trace[] {
   const series = panels.flatMap((panel) => panel.series);
-  const entry = (name: string, line: Trace): Trace => ({
-    type: "scatter",
-    mode: "lines",
-    x: [null],
-    y: [null],
-    name,
-    line,
-    showlegend: true,
-  });
   return [
-    ...(series.some(hasLine) ? [entry("fitted line [95 % interval]", fittedLine)] : []),
-    ...(series.some((curve) => curve.predicted !== undefined) ? [entry("predicted", predictionLine)] : []),
+    ...(series.some(hasLine) ? [keyEntry("fitted line [95 % interval]", { line: fittedLine })] : []),
+    ...(series.some((curve) => curve.predicted !== undefined) ? [keyEntry("predicted", { line: predictionLine })] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { InputError, requireThat } from "../requirements";
 import type { Figure, Frame } from "./figure";
 import { formatNumber } from "./table";
-import { page } from "./theme";
+import { fraction, page } from "./theme";
 
 export interface SliderOptions {
   /** One figure a value, with the same traces, annotations and size; give their axes ranges, or they jump. */
@@ -99,9 +99,9 @@ function slider(options: {
     active,
     currentvalue: { prefix: `${parameter} = `, font: { size: page.fontSize } },
     steps: labels.map((label) => ({ label, method: "animate", args: [[label], atOnce] })),
-    x: Number(left.toFixed(6)),
-    len: Number((1 - left - page.right / layout.width).toFixed(6)),
-    y: Number((-bottomOf(layout) / plotHeight(layout)).toFixed(6)),
+    x: fraction(left),
+    len: fraction(1 - left - page.right / layout.width),
+    y: fraction(-bottomOf(layout) / plotHeight(layout)),
     yanchor: "top",
     pad: { t: 4, b: 0, l: 0, r: 0 },
     font: { size: page.fontSize - 4 },

@@ -72,17 +72,14 @@ export function faded(color: string, opacity: number): string {
 export const page = { width: 680, fontSize: 20, lineHeight: 27, left: 104, right: 18, top: 12 } as const;
 
 /** What all figures have in common: fonts, white paper, no automatic margins, so that a layout is exact. */
-export function baseLayout(
-  height: number,
-): { readonly width: number; readonly height: number } & Record<string, unknown> {
+export function baseLayout(width: number, height: number) {
   return {
-    width: page.width,
+    width,
     height,
     font: { family: "Open Sans, Arial, sans-serif", size: page.fontSize, color: colors.ink },
     paper_bgcolor: "#ffffff",
     plot_bgcolor: "#ffffff",
     margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
-    showlegend: true,
     hovermode: "closest",
   };
 }
@@ -120,6 +117,37 @@ export function logAxis(title: string, values: readonly (number | null)[], room 
   const margin = Math.max(room * (high - low), 0.04);
   const range = [low - margin, high + margin].map((end) => Number(end.toFixed(4)));
   return axis(title, { type: "log", range, autorange: false, ...logTicks(range[0], range[1]) });
+}
+
+/** Round ticks for a panel's width: the most that are at most four. */
+export function fewTicks([low, high]: readonly [number, number]): { tick0: number; dtick: number } {
+  const power = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-9) / 4));
+  const steps = [1, 2, 2.5, 5, 10].map((factor) => factor * power);
+  const count = (step: number) => Math.floor(high / step) - Math.ceil(low / step) + 1;
+  return { tick0: 0, dtick: sixDigits(steps.find((step) => count(step) <= 4) as number) };
+}
+
+/** A horizontal scale of colours at the lower end of a figure of that height, between two positions in px. */
+export function colorBar({
+  title,
+  height,
+  left,
+  right,
+  ...ticks
+}: {
+  title: string;
+  height: number;
+  left: number;
+  right: number;
+  tickvals: readonly number[];
+  ticktext?: readonly string[];
+}): Record<string, unknown> {
+  return {
+    ...{ orientation: "h", title: { text: title, side: "top", font: { size: page.fontSize } }, thickness: 14 },
+    ...{ len: fraction((right - left) / page.width), x: fraction(left / page.width), xanchor: "left", xpad: 0 },
+    ...{ y: fraction(6 / height), yanchor: "bottom", ypad: 0 },
+    ...{ outlinewidth: 1, outlinecolor: colors.ink, ...ticks },
+  };
 }
 
 function logTicks(low: number, high: number): Record<string, unknown> {
@@ -162,4 +190,9 @@ export function sixDigits(value: number): number;
 export function sixDigits(value: number | null): number | null;
 export function sixDigits(value: number | null): number | null {
   return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
+}
+
+/** A position on the page or its share, to six decimals: less than a hundredth of a pixel. */
+export function fraction(value: number): number {
+  return Number(value.toFixed(6));
 }

@@ -44,7 +44,7 @@ function drawingFunctions(declarations: string): string[] {
 
 /**
  * A figure as text for the eye: a property a line where it fits, long lists by their ends and a hash of the whole, and of
- * axes what they do not share with `axis("")`.
+ * axes what they do not share with `axis("")`. The order of properties says nothing.
  */
 function textOf(value: Figure | Table): string {
   const plain = JSON.parse(JSON.stringify(value));
@@ -69,7 +69,7 @@ function lines(value: unknown, indent: string): string[] {
     return [`${indent}${short}`];
   if (isLong(value)) return [`${indent}${shortened(value)}`];
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  const inner = Object.entries(value).flatMap(([key, item]) => {
+  const inner = sortedEntries(value).flatMap(([key, item]) => {
     const [first, ...rest] = lines(item, `${indent}  `);
     return [Array.isArray(value) ? first : `${indent}  ${key}: ${first.trimStart()}`, ...rest];
   });
@@ -91,5 +91,10 @@ function shortened(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map(shortened);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shortened(item)]));
+  return Object.fromEntries(sortedEntries(value).map(([key, item]) => [key, shortened(item)]));
+}
+
+function sortedEntries(value: object): [string, unknown][] {
+  const entries = Object.entries(value);
+  return Array.isArray(value) ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -97,6 +97,10 @@ test.each([
     { panels: [{ ...tinyPanel, series: [{ ...tinyPanel.series[1], sizes: [0, 1] }] }] },
     "panels[0].series[0].sizes is an array of 2, but must be a list of finite numbers > 0.",
   ],
+  [
+    { panels: [{ ...tinyPanel, bands: [{ ...tinyPanel.bands![0], lower: [0.5, 0] }] }] },
+    "panels[0].bands[0].lower is an array of 2, but must be a list of finite numbers > 0, since the axis is logarithmic.",
+  ],
 ])("bad input %# is one sentence", (options, sentence) => {
   expect(() => ratePlot(options)).toThrow(sentence);
 });

@@ -1,7 +1,11 @@
+import { expect, test } from "vitest";
+import { panelFigure } from "../../lib/dist/plots/panelFigure";
 import { ratePlot } from "../../lib/dist/plots/ratePlot";
 import { settingPlot } from "../../lib/dist/plots/settingPlot";
 import { stillPicture, withSlider } from "../../lib/dist/plots/slider";
 import { table } from "../../lib/dist/plots/table";
+import { axis, logAxis } from "../../lib/dist/plots/theme";
+import { points } from "../../lib/dist/plots/traces";
 import { testSnapshots } from "./figureSnapshots";
 import { tinyPanel } from "./tinyPanel";
 
@@ -23,7 +27,17 @@ const sliding = () =>
     shown: 10,
   });
 
+const dots = points({ x: [1, 10], y: [0.5, null], marker: { color: "#222222" }, name: "measured" });
+
 testSnapshots(__dirname, {
+  panelFigure: () =>
+    panelFigure({
+      panels: [
+        { x: axis("first"), y: axis("second", { range: [0, 1] }), traces: [dots], height: 100 },
+        { title: "(b)", x: logAxis("n", [1, 10]), y: axis("third"), traces: [dots], rules: [{ y: 1 }, { x: 2 }] },
+      ],
+      caption: "A caption.",
+    }),
   ratePlot: () => ratePlot({ panels: [tinyPanel], caption: "A caption." }),
   "ratePlot, stacked": () =>
     ratePlot({ panels: [tinyPanel, { ...tinyPanel, title: "(b)", series: [tinyPanel.series[1]], bands: [] }] }),
@@ -57,4 +71,13 @@ testSnapshots(__dirname, {
       ],
       caption: "Slopes.",
     }),
+});
+
+test("every axis has a closed frame, ticks outside and a faint grid, which snapshots leave out", () => {
+  expect(axis("title")).toEqual({
+    title: { text: "title", standoff: 8, font: { size: 20 } },
+    ...{ showline: true, mirror: true, linecolor: "#222222", linewidth: 1 },
+    ...{ ticks: "outside", ticklen: 5, tickcolor: "#222222", tickfont: { size: 19 } },
+    ...{ gridcolor: "#e4e4e4", zeroline: false, automargin: false },
+  });
 });

@@ -1,9 +1,10 @@
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import type { Figure } from "../../plots/figure";
-import { cells, legendHeight } from "../../plots/panels";
+import { panelFigure } from "../../plots/panelFigure";
 import { withSlider } from "../../plots/slider";
-import { axis, baseLayout, colors, faded, sixDigits } from "../../plots/theme";
+import { axis, colors, faded } from "../../plots/theme";
+import { line } from "../../plots/traces";
 import type { Arm } from "../../study/arm";
 import type { FitRow } from "../../study/fitTask";
 import type { StudyOptions } from "../../study/study";
@@ -35,32 +36,20 @@ function fitsOf(rows: readonly FitRow[], { name }: Arm, size: number): FitRow[] 
 function gatesOf(rows: readonly FitRow[], arm: Arm, size: number): Figure {
   const { model, truth } = arm;
   const fits = fitsOf(rows, arm, size).map(({ parameters }) => model.fromParameters(parameters));
-  const traces = [
-    ...fits.map((fit, index) => ({
-      ...trace("fits", gateAlong(model, fit, truth), { color: faded(colors.perturbed, 0.45), width: 1.5 }),
-      showlegend: index === 0,
-    })),
-    { ...trace("truth", gateAlong(model, truth, truth), { color: colors.ink, width: 3 }), showlegend: true },
-  ];
-  const placed = cells({
-    plotHeight: 330,
-    legendHeights: [legendHeight(traces)],
-    footer: 0,
-    stacked: true,
-    titled: false,
+  const along = (measure: MixingMeasure) => ({ x: positions, y: gateAlong(model, measure, truth) });
+  const faint = { color: faded(colors.perturbed, 0.45), width: 1.5 };
+  return panelFigure({
+    panels: [
+      {
+        x: axis("x along the true β<sub>1</sub>", { range: [-4, 4] }),
+        y: axis("gate of the first expert", { range: [0.15, 0.85] }),
+        traces: [
+          ...fits.map((fit, at) => line({ ...along(fit), name: "fits", line: faint, showlegend: at === 0 })),
+          line({ ...along(truth), name: "truth", line: { color: colors.ink, width: 3 } }),
+        ],
+      },
+    ],
   });
-  const [cell] = placed.cells;
-  return {
-    kind: "figure",
-    caption: "",
-    data: traces,
-    layout: {
-      ...baseLayout(placed.height),
-      xaxis: { ...axis("x along the true β<sub>1</sub>", { range: [-4, 4] }), domain: cell.x, anchor: "y" },
-      yaxis: { ...axis("gate of the first expert", { range: [0.15, 0.85] }), domain: cell.y, anchor: "x" },
-      legend: cell.legend,
-    },
-  };
 }
 
 function gateAlong(model: Mixture, measure: MixingMeasure, { atoms }: MixingMeasure): number[] {
@@ -68,8 +57,4 @@ function gateAlong(model: Mixture, measure: MixingMeasure, { atoms }: MixingMeas
   const inputs = positions.map((position) => Array.from(atoms[0].router, (value) => (position * value) / norm));
   const gates = model.gates(measure, inputs);
   return positions.map((_, i) => gates[i * measure.size]);
-}
-
-function trace(name: string, y: readonly number[], line: Record<string, unknown>): Record<string, unknown> {
-  return { type: "scatter", mode: "lines", name, x: positions.map(sixDigits), y: y.map(sixDigits), line };
 }

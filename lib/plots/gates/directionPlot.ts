@@ -4,8 +4,9 @@ import type { Mixture } from "../../mixture/mixture";
 import { requireThat } from "../../requirements";
 import { changeAlong } from "../../theory/identify/changeAlong";
 import type { Figure } from "../figure";
-import { cells, legendHeight, legendWidthInCharacters, wrapped } from "../panels";
-import { atomStyle, baseLayout, logAxis, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { atomStyle, logAxis } from "../theme";
+import { points } from "../traces";
 
 /** A vector of the parameters `[p]` with a name, as the null directions of identify are. */
 export interface Direction {
@@ -42,36 +43,20 @@ export function directionPlot({
   caption?: string;
 }): Figure {
   requireThat(directions.length > 0, "directions", directions, "a list of at least one direction");
-  const data = directions.map(({ vector }, index): Record<string, unknown> => {
+  const traces = directions.map(({ vector }, index) => {
     const { color, dash } = atomStyle(index);
     const change = changeAlong({ model, measure, direction: vector, steps, input });
-    return {
-      type: "scatter",
+    return points({
       mode: "lines+markers",
-      name: wrapped(numberedName(directions, index), legendWidthInCharacters),
-      x: steps.map(sixDigits),
-      y: Array.from(change, (value) => sixDigits(Math.max(value, floor))),
+      name: numberedName(directions, index),
+      x: steps,
+      y: Array.from(change, (value) => Math.max(value, floor)),
       line: { color, dash, width: 2 },
       marker: { color, symbol: symbols[index % symbols.length], size: 8 },
-      showlegend: true,
-    };
+    });
   });
-  const placed = cells({
-    plotHeight: 300,
-    legendHeights: [legendHeight(data)],
-    footer: 0,
-    stacked: true,
-    titled: title !== "",
-  });
-  const [cell] = placed.cells;
-  const layout = {
-    ...baseLayout(placed.height),
-    xaxis: { ...logAxis("how far the parameters move", steps), domain: cell.x, anchor: "y" },
-    yaxis: { ...logAxis("change of f", [floor, 1]), domain: cell.y, anchor: "x" },
-    legend: cell.legend,
-    annotations: title === "" ? [] : [cell.title(title)],
-  };
-  return { kind: "figure", data, layout, caption };
+  const x = logAxis("how far the parameters move", steps);
+  return panelFigure({ panels: [{ title, x, y: logAxis("change of f", [floor, 1]), traces, height: 300 }], caption });
 }
 
 /** The name of a direction, with a number where several have it. */

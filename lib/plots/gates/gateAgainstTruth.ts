@@ -1,9 +1,10 @@
 import type { Dataset } from "../../data/dataset";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
-import { fewTicks, type Panel, type Trace } from "../panelGrid";
-import { atomStyle, axis, colors, predictionLine, sixDigits } from "../theme";
+import type { Panel } from "../panelFigure";
+import { atomStyle, axis, colors, fewTicks, predictionLine, sixDigits } from "../theme";
 import { everySoMany } from "../thinned";
+import { line, points, type Trace } from "../traces";
 import { evaluateOnGrid } from "./evaluateOnGrid";
 
 interface Compared {
@@ -32,11 +33,11 @@ export function gatePanels(compared: Compared): Panel[] {
   );
   const { model, truth, data } = compared;
   const rows = everySoMany(data.size, shownObservations);
-  const points =
+  const inputs =
     model.dim === 2
       ? centres.flatMap((second) => centres.map((first) => [first, second]))
       : rows.map((row) => [...data.inputs.subarray(row * data.dim, (row + 1) * data.dim)]);
-  const { trueGates, fittedGates } = gatesAt(points, compared);
+  const { trueGates, fittedGates } = gatesAt(inputs, compared);
   return truth.atoms.map((_, atom) => {
     const of = (gates: (Float64Array | null)[]) => gates.map((row) => (row === null ? null : sixDigits(row[atom])));
     const pair = { expected: of(trueGates), found: of(fittedGates) };
@@ -93,7 +94,6 @@ function overPlane(
 function atObservations(atom: number, { expected, found }: Pair): Panel {
   const { color } = atomStyle(atom);
   const marker = { color, symbol: "circle-open", size: 5 };
-  const shared = { type: "scatter", showlegend: false };
   const known = [...expected, ...found].filter((value) => value !== null);
   const range = roundedOut(extent(known));
   return {
@@ -101,8 +101,8 @@ function atObservations(atom: number, { expected, found }: Pair): Panel {
     x: axis("true gate", { range, ...fewTicks(range) }),
     y: axis("fitted gate", { range, ...fewTicks(range) }),
     traces: [
-      { ...shared, mode: "markers", x: expected, y: found, marker },
-      { ...shared, mode: "lines", x: range, y: range, line: { color: colors.ink, width: 1 } },
+      points({ x: expected, y: found, marker }),
+      line({ x: range, y: range, line: { color: colors.ink, width: 1 } }),
     ],
   };
 }

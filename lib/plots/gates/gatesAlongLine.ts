@@ -1,7 +1,8 @@
 import type { Figure } from "../figure";
-import { cells, legendHeight, legendWidthInCharacters, wrapped } from "../panels";
-import { atomStyle, axis, baseLayout, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { atomStyle, axis, sixDigits } from "../theme";
 import { everySoMany } from "../thinned";
+import { line, points, type Trace } from "../traces";
 import { evaluateOnGrid } from "./evaluateOnGrid";
 import type { GateParts } from "./gatesOverPlane";
 import { responsibilities } from "./responsibilities";
@@ -20,38 +21,21 @@ export function gatesAlongLine(parts: GateParts & { from: readonly number[]; to:
   const gates = evaluateOnGrid(points, measure.size, (inputs) => model.gates(measure, inputs));
   const x = points.map((point) => sixDigits(position.of(point)));
 
-  const curves = names.map((name, atom) => ({
-    type: "scatter",
-    mode: "lines",
-    name: wrapped(name, legendWidthInCharacters),
-    x,
-    y: gates.map((row) => (row === null ? null : sixDigits(row[atom]))),
-    line: atomStyle(atom),
-    showlegend: true,
-  }));
+  const curves = names.map((name, atom) =>
+    line({ name, x, y: gates.map((row) => (row === null ? null : row[atom])), line: atomStyle(atom) }),
+  );
   const dots = observed === null ? [] : responsibilityTraces(parts, observed, position.of);
-  const data = [...curves, ...dots];
-  const placed = cells({
-    plotHeight: 330,
-    legendHeights: [legendHeight(data)],
-    footer: 0,
-    stacked: true,
-    titled: title !== "",
+  return panelFigure({
+    panels: [
+      {
+        title,
+        x: axis(position.title, { range: [x[0], x[x.length - 1]] }),
+        y: axis(observed === null ? "gate" : "gate, responsibility", { range: [-0.03, 1.03] }),
+        traces: [...curves, ...dots],
+      },
+    ],
+    caption,
   });
-  const [cell] = placed.cells;
-  const layout = {
-    ...baseLayout(placed.height),
-    xaxis: { ...axis(position.title), range: [x[0], x[x.length - 1]], domain: cell.x, anchor: "y" },
-    yaxis: {
-      ...axis(observed === null ? "gate" : "gate, responsibility"),
-      range: [-0.03, 1.03],
-      domain: cell.y,
-      anchor: "x",
-    },
-    legend: cell.legend,
-    annotations: title === "" ? [] : [cell.title(title)],
-  };
-  return { kind: "figure", data, layout, caption };
 }
 
 /** The coordinate itself where the line runs along an axis, else the distance from its start. */
@@ -77,24 +61,19 @@ function responsibilityTraces(
   { model, measure, names }: GateParts,
   observed: NonNullable<GateParts["observed"]>,
   position: (point: readonly number[]) => number,
-): Record<string, unknown>[] {
+): Trace[] {
   const { data } = observed;
   const all = responsibilities({ model, measure, ...observed });
   const rows = everySoMany(data.size, shownObservations);
-  const x = rows.map((row) => sixDigits(position([...data.inputs.subarray(row * data.dim, (row + 1) * data.dim)])));
-  return names.map((name, atom) => ({
-    type: "scatter",
-    mode: "markers",
-    name: wrapped(`${name}: responsibility of ${rows.length} observations`, legendWidthInCharacters),
-    x,
-    y: rows.map((row) => sixDigits(all[row * measure.size + atom])),
-    marker: {
+  const x = rows.map((row) => position([...data.inputs.subarray(row * data.dim, (row + 1) * data.dim)]));
+  return names.map((name, atom) => {
+    const marker = {
       color: atomStyle(atom).color,
       symbol: symbols[atom % symbols.length],
       size: 7,
-
       line: { width: 1 },
-    },
-    showlegend: true,
-  }));
+    };
+    const y = rows.map((row) => all[row * measure.size + atom]);
+    return points({ name: `${name}: responsibility of ${rows.length} observations`, x, y, marker });
+  });
 }

@@ -2,10 +2,12 @@ import type { Dataset } from "../../data/dataset";
 import type { Atom, MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { requireThat } from "../../requirements";
+import { squares } from "../arrangement";
 import type { Figure } from "../figure";
-import { fewTicks, type Panel, panelGrid, type Trace } from "../panelGrid";
-import { atomStyle, axis, colors, sixDigits } from "../theme";
+import { type Panel, panelFigure } from "../panelFigure";
+import { atomStyle, axis, colors, fewTicks, sixDigits } from "../theme";
 import { everySoMany } from "../thinned";
+import { keyEntry, line, points, type Trace } from "../traces";
 import { gateLines, gatePanels } from "./gateAgainstTruth";
 
 export interface ReplayPlotOptions {
@@ -53,7 +55,7 @@ export function replayPlot({
     ...pairsOf(coordinateNames(truth.atoms[0])).map((pair) => positionPanel(pair, { truth, positions, cells })),
     residualPanel(model, fitted, data),
   ];
-  return { kind: "figure", ...panelGrid(panels, keyOfMarkers(model.dim === 2)), caption };
+  return panelFigure({ panels, key: keyOfMarkers(model.dim === 2), arrangement: squares, caption });
 }
 
 /** An atom, also as plain data. */
@@ -97,13 +99,11 @@ function positionPanel(
   const fitted = positions.fit.atoms.flatMap((atom, index): Trace[] => {
     const { color } = atomStyle(cells[index]);
     const ends = [at(positions.start.atoms[index]), at(atom)];
-    const point = (kind: "start" | "fit", [x, y]: number[]) => markers([x], [y], { ...kinds[kind], color });
+    const point = (kind: "start" | "fit", [x, y]: number[]) =>
+      points({ x: [x], y: [y], marker: { ...kinds[kind], color } });
+    const [x, y] = [0, 1].map((which) => ends.map((end) => end[which]));
     return [
-      line(
-        ends.map(([x]) => x),
-        ends.map(([, y]) => y),
-        { color, width: 1.5 },
-      ),
+      line({ x, y, line: { color, width: 1.5 }, hoverinfo: "skip" }),
       point("start", ends[0]),
       point("fit", ends[1]),
     ];
@@ -112,7 +112,7 @@ function positionPanel(
     const [x, y] = at(atom);
     const { color } = atomStyle(index);
     const label = { mode: "markers+text", text: [`${index + 1}`], textposition: "top right", textfont: { color } };
-    return { ...markers([x], [y], { ...kinds.truth, color }), ...label };
+    return points({ x: [x], y: [y], marker: { ...kinds.truth, color }, ...label });
   });
   const shown = [positions.start, positions.fit, truth].flatMap(({ atoms }) => atoms.map(at));
   const range = (which: number) => withMargin(shown.map((point) => point[which]));
@@ -133,43 +133,25 @@ function withMargin(values: readonly number[], share = 0.18): [number, number] {
 function residualPanel(model: Mixture, fitted: MixingMeasure, { inputs, outputs, size }: Dataset): Panel {
   const values = model.predict(fitted, inputs);
   const rows = everySoMany(size, shownObservations);
-  const x = rows.map((row) => sixDigits(values[row]));
+  const x = rows.map((row) => values[row]);
+  const y = rows.map((row) => outputs[row] - values[row]);
   const range = withMargin(x, 0.06);
   const marker = { color: colors.other, symbol: "circle-open", size: 4 };
   return {
     x: axis("fitted value", { range, ...fewTicks(range) }),
     y: axis("residual", { nticks: 6 }),
     traces: [
-      markers(
-        x,
-        rows.map((row) => sixDigits(outputs[row] - values[row])),
-        marker,
-      ),
-      line(range, [0, 0], { color: colors.ink, width: 1 }),
+      points({ x, y, marker }),
+      line({ x: range, y: [0, 0], line: { color: colors.ink, width: 1 }, hoverinfo: "skip" }),
     ],
   };
 }
 
 /** Legend entries in ink, since colours tell the cells. */
 function keyOfMarkers(withLevelLines: boolean): Trace[] {
-  const entry = (name: string, marker: Trace): Trace => ({
-    ...markers([null], [null], { ...marker, color: colors.ink }),
-    name,
-    showlegend: true,
-  });
-  const lines = Object.entries(gateLines).map(([name, style]) => ({
-    ...line([null], [null], style),
-    name,
-    showlegend: true,
-  }));
-  const points = [entry("start", kinds.start), entry("fit", kinds.fit), entry("truth", kinds.truth)];
-  return withLevelLines ? [...points, ...lines] : points;
-}
-
-function markers(x: readonly (number | null)[], y: readonly (number | null)[], marker: Trace): Trace {
-  return { type: "scatter", mode: "markers", x, y, marker, showlegend: false };
-}
-
-function line(x: readonly (number | null)[], y: readonly (number | null)[], style: Trace): Trace {
-  return { type: "scatter", mode: "lines", x, y, line: style, hoverinfo: "skip", showlegend: false };
+  const markers = Object.entries(kinds).map(([name, kind]) =>
+    keyEntry(name, { marker: { ...kind, color: colors.ink } }),
+  );
+  const lines = Object.entries(gateLines).map(([name, line]) => keyEntry(name, { line }));
+  return withLevelLines ? [...markers, ...lines] : markers;
 }

@@ -1,7 +1,8 @@
 import { requireThat } from "../../requirements";
 import type { Figure } from "../figure";
-import { cells, legendHeight } from "../panels";
-import { axis, baseLayout, colors, page, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { axis, colors } from "../theme";
+import { errorBars, points, type Trace } from "../traces";
 
 /** One estimate with its interval, and what was predicted of it. */
 export interface Estimate {
@@ -44,92 +45,46 @@ export function intervalPlot({
     ...estimates.filter((each) => each.group === group).map((estimate) => ({ text: estimate.name, estimate })),
   ]);
   const heightOf = (index: number) => lines.length - index;
-  const placedEstimates = lines.flatMap(({ estimate }, index) =>
+  const placed = lines.flatMap(({ estimate }, index) =>
     estimate === null ? [] : [{ ...estimate, y: heightOf(index) }],
   );
-  const traces = [
-    marks("predicted by the population's minimiser", placedEstimates, ({ predicted }) => predicted, {
-      symbol: "line-ns-open",
-      size: 20,
-      color: colors.fit,
-      line: { color: colors.fit, width: 3 },
-    }),
-    marks("predicted to first order", placedEstimates, ({ firstOrder }) => firstOrder, {
-      symbol: "diamond-open",
-      size: 12,
-      color: colors.predicted,
-      line: { color: colors.predicted, width: 2 },
-    }),
-    {
-      ...marks("measured, 95 % interval", placedEstimates, ({ value }) => value, {
-        symbol: "circle",
-        size: 9,
-        color: colors.perturbed,
-      }),
-      error_x: {
-        type: "data",
-        symmetric: false,
-        array: placedEstimates.map(({ value, upper }) => sixDigits(upper - value)),
-        arrayminus: placedEstimates.map(({ value, lower }) => sixDigits(value - lower)),
-        color: colors.perturbed,
-        thickness: 1.5,
-        width: 4,
-      },
-    },
-  ];
-  const placed = cells({
-    plotHeight: rowHeight * (lines.length + 1),
-    legendHeights: [legendHeight(traces)],
-    footer: 0,
-    stacked: true,
-    titled: false,
-  });
-  const [cell] = placed.cells;
-  const left = 240 / page.width;
-  return {
-    kind: "figure",
-    caption,
-    data: traces,
-    layout: {
-      ...baseLayout(placed.height),
-      xaxis: { ...axis(xTitle, { rangemode: "tozero" }), domain: [left, cell.x[1]], anchor: "y" },
-      yaxis: {
-        ...axis(""),
-        domain: cell.y,
-        anchor: "x",
-        range: [0.2, lines.length + 0.8],
-        tickmode: "array",
-        tickvals: lines.map((_, index) => heightOf(index)),
-        ticktext: lines.map(({ text }) => text),
-        ticks: "",
-      },
-      legend: cell.legend,
-      shapes: [
-        {
-          type: "line",
-          ...{ xref: "x", yref: "y domain", x0: truth, x1: truth, y0: 0, y1: 1 },
-          line: { color: colors.ink, width: 1, dash: "dot" },
-          layer: "below",
-        },
-      ],
-    },
+  const marks = (name: string, positionOf: (estimate: Estimate) => number | null, more: { marker: object } & Trace) => {
+    const shown = placed.filter((estimate) => positionOf(estimate) !== null);
+    return points({ name, x: shown.map(positionOf), y: shown.map(({ y }) => y), ...more });
   };
+  const bars = errorBars(
+    placed.map(({ value }) => value),
+    { lower: placed.map(({ lower }) => lower), upper: placed.map(({ upper }) => upper) },
+    { color: colors.perturbed, thickness: 1.5, width: 4 },
+  );
+  return panelFigure({
+    panels: [
+      {
+        x: axis(xTitle, { rangemode: "tozero" }),
+        y: axis("", {
+          range: [0.2, lines.length + 0.8],
+          tickmode: "array",
+          tickvals: lines.map((_, index) => heightOf(index)),
+          ticktext: lines.map(({ text }) => text),
+          ticks: "",
+        }),
+        traces: [
+          marks("predicted by the population's minimiser", ({ predicted }) => predicted, { marker: population }),
+          marks("predicted to first order", ({ firstOrder }) => firstOrder, { marker: firstOrderMarker }),
+          marks("measured, 95 % interval", ({ value }) => value, { marker: measured, error_x: bars }),
+        ],
+        rules: [{ x: truth, line: { color: colors.ink, width: 1, dash: "dot" } }],
+        height: rowHeight * (lines.length + 1),
+      },
+    ],
+    arrangement: { left: 240 },
+    caption,
+  });
 }
 
-function marks<Placed extends Estimate & { readonly y: number }>(
-  name: string,
-  estimates: readonly Placed[],
-  positionOf: (estimate: Placed) => number | null,
-  marker: Record<string, unknown>,
-): Record<string, unknown> {
-  const shown = estimates.filter((estimate) => positionOf(estimate) !== null);
-  return {
-    type: "scatter",
-    mode: "markers",
-    name,
-    x: shown.map((estimate) => sixDigits(positionOf(estimate))),
-    y: shown.map(({ y }) => y),
-    marker,
-    showlegend: true,
-  };
-}
+const population = { symbol: "line-ns-open", size: 20, color: colors.fit, line: { color: colors.fit, width: 3 } };
+const firstOrderMarker = {
+  ...{ symbol: "diamond-open", size: 12, color: colors.predicted },
+  line: { color: colors.predicted, width: 2 },
+};
+const measured = { symbol: "circle", size: 9, color: colors.perturbed };

@@ -1,8 +1,9 @@
-import { requireThat } from "../../requirements";
+import { requirePositive, requireThat } from "../../requirements";
 import type { Figure } from "../figure";
-import { cells, legendHeight } from "../panels";
-import { axis, baseLayout, faded, logAxis, sixDigits } from "../theme";
-import { groupStyles, slopePoints, thresholdLine } from "./slopePoints";
+import { panelFigure } from "../panelFigure";
+import { axis, faded, logAxis } from "../theme";
+import { line, type Trace } from "../traces";
+import { groupStyles, slopePoints } from "./slopePoints";
 
 /** One truth of a regime plot. */
 export interface RegimeTruth {
@@ -22,8 +23,8 @@ export interface RegimeTruth {
  * predicted curve against n; truths above the threshold are drawn faint.
  *
  * @param predictedSlope drawn as a line
- * @param threshold      of rel, drawn as a line
- * @throws InputError when there is no truth
+ * @param threshold      of rel, > 0, drawn as a line
+ * @throws InputError when there is no truth, or the threshold is not > 0
  * @example regimePlot({ truths, predictedSlope: -0.5, threshold: 0.15, caption: "" })
  */
 export function regimePlot({
@@ -38,69 +39,37 @@ export function regimePlot({
   caption: string;
 }): Figure {
   requireThat(truths.length > 0, "truths", truths, "a list of at least one truth");
+  requirePositive({ threshold });
   const groups = [...new Set(truths.map(({ group }) => group))];
-  const points = groups.map((group, index) =>
-    slopePoints(
-      truths.filter((truth) => truth.group === group).map((truth) => ({ ...truth, number: truth.rel })),
-      group,
-      index,
-    ),
-  );
-  const placed = cells({
-    plotHeight: 330,
-    legendHeights: [legendHeight(points), 0],
-    footer: 0,
-    stacked: true,
-    titled: true,
-  });
-  const [above, below] = placed.cells;
-  const rels = truths.map(({ rel }) => rel);
-  return {
-    kind: "figure",
-    caption,
-    data: [...points, ...truths.map((truth) => ratioLine(truth, groups.indexOf(truth.group), truth.rel < threshold))],
-    layout: {
-      ...baseLayout(placed.height),
-      width: placed.width,
-      xaxis: { ...logAxis("rel at the smallest n", [...rels, threshold]), domain: above.x, anchor: "y" },
-      yaxis: { ...axis("slope of mean L<sub>3</sub>"), domain: above.y, anchor: "x" },
-      legend: above.legend,
-      xaxis2: {
-        ...logAxis(
+  return panelFigure({
+    panels: [
+      {
+        title: "(a) slope of every truth",
+        x: logAxis("rel at the smallest n", [...truths.map(({ rel }) => rel), threshold]),
+        y: axis("slope of mean L<sub>3</sub>"),
+        traces: slopePoints(truths.map((truth) => ({ ...truth, number: truth.rel }))),
+        rules: [{ y: predictedSlope }, { x: threshold }],
+      },
+      {
+        title: "(b) loss over its own predicted curve",
+        x: logAxis(
           "sample size n",
           truths.flatMap(({ sizes }) => sizes),
         ),
-        domain: below.x,
-        anchor: "y2",
-      },
-      yaxis2: {
-        ...logAxis(
+        y: logAxis(
           "measured / predicted",
           truths.flatMap(({ ratios }) => ratios),
         ),
-        domain: below.y,
-        anchor: "x2",
+        traces: truths.map((truth) => ratioLine(truth, groups.indexOf(truth.group), truth.rel < threshold)),
+        rules: [{ y: 1 }],
       },
-      shapes: [
-        thresholdLine({ xref: "x domain", yref: "y", x0: 0, x1: 1, y0: predictedSlope, y1: predictedSlope }),
-        thresholdLine({ xref: "x", yref: "y domain", x0: threshold, x1: threshold, y0: 0, y1: 1 }),
-        thresholdLine({ xref: "x2 domain", yref: "y2", x0: 0, x1: 1, y0: 1, y1: 1 }),
-      ],
-      annotations: [above.title("(a) slope of every truth"), below.title("(b) loss over its own predicted curve")],
-    },
-  };
+    ],
+    caption,
+  });
 }
 
-function ratioLine({ sizes, ratios }: RegimeTruth, group: number, inRegime: boolean): Record<string, unknown> {
+function ratioLine({ sizes, ratios }: RegimeTruth, group: number, inRegime: boolean): Trace {
   const { color } = groupStyles[group % groupStyles.length];
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: [...sizes],
-    y: ratios.map(sixDigits),
-    line: { color: inRegime ? color : faded(color, 0.4), width: inRegime ? 2 : 1.2, dash: inRegime ? "solid" : "dot" },
-    xaxis: "x2",
-    yaxis: "y2",
-    showlegend: false,
-  };
+  const style = inRegime ? { color, width: 2, dash: "solid" } : { color: faded(color, 0.4), width: 1.2, dash: "dot" };
+  return line({ x: sizes, y: ratios, line: style });
 }

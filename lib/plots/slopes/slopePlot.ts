@@ -1,6 +1,8 @@
 import { requireThat } from "../../requirements";
 import type { Figure } from "../figure";
-import { axis, baseLayout, colors, faded, page, type Role, roleStyle, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { axis, faded, page, type Role, roleStyle } from "../theme";
+import { errorBars, keyEntry, points, type Trace } from "../traces";
 
 /** One measured slope. */
 export interface SlopeDot {
@@ -19,8 +21,9 @@ export interface SlopePanel {
   readonly dots: readonly SlopeDot[];
 }
 
-const room = { left: 120, between: 14, title: 36, rows: 330, below: 66, key: 40 } as const;
 const columns = 3;
+/** Room for the names of the groups, in px. */
+const left = 120;
 
 /**
  * Slopes with their intervals as dots, three panels in a row: groups from top to bottom, roles side by side within a group.
@@ -56,26 +59,11 @@ export function slopePlot({
       requireThat(groups.includes(group), "group", group, `one of ${groups.join(", ")}`);
       requireThat(roles.includes(role), "role", role, `one of ${roles.join(", ")}`);
     }
-  const lines = Math.ceil(panels.length / columns);
-  const lineHeight = room.title + room.rows + room.below;
-  const height = page.top + lines * lineHeight + room.key;
-  const width = (page.width - room.left - page.right - (columns - 1) * room.between) / columns;
-  const layout: ReturnType<typeof baseLayout> & Record<string, unknown> = { ...baseLayout(height) };
-  const data: Record<string, unknown>[] = [];
-  const annotations: Record<string, unknown>[] = [];
-  for (const [index, { title, dots }] of panels.entries()) {
-    const suffix = index === 0 ? "" : `${index + 1}`;
-    const left = room.left + (index % columns) * (width + room.between);
-    const top = page.top + Math.floor(index / columns) * lineHeight + room.title;
-    const x = [left, left + width].map((at) => sixDigits(at / page.width));
-    const y = [top + room.rows, top].map((at) => sixDigits(1 - at / height));
-    layout[`xaxis${suffix}`] = {
-      ...axis(index % columns === 1 ? "slope" : "", { range: [...range], dtick: 0.5, tick0: 0, showgrid: false }),
-      domain: x,
-      anchor: `y${suffix}`,
-    };
-    layout[`yaxis${suffix}`] = {
-      ...axis("", {
+  return panelFigure({
+    panels: panels.map(({ title, dots }, index) => ({
+      title,
+      x: axis(index % columns === 1 ? "slope" : "", { range: [...range], dtick: 0.5, tick0: 0, showgrid: false }),
+      y: axis("", {
         range: [groups.length - 0.5, -0.5],
         tickvals: groups.map((_, row) => row),
         ticktext: [...groups],
@@ -83,51 +71,16 @@ export function slopePlot({
         ticks: "",
         showgrid: false,
       }),
-      domain: y,
-      anchor: `x${suffix}`,
-    };
-    annotations.push({
-      text: title,
-      xref: "paper",
-      yref: "paper",
-      x: x[0],
-      y: sixDigits(y[1] + 4 / height),
-      xanchor: "left",
-      yanchor: "bottom",
-      showarrow: false,
-    });
-    for (const role of roles) data.push(...tracesOf({ dots, role, roles, groups, range, suffix }));
-  }
-  layout.annotations = annotations;
-  layout.shapes = panels.map((_, index) => predictionIn(index === 0 ? "" : `${index + 1}`, predictedSlope));
-  layout.legend = {
-    orientation: "h",
-    x: sixDigits(room.left / page.width),
-    y: sixDigits(room.key / height),
-    xanchor: "left",
-    yanchor: "top",
-    font: { size: page.fontSize - 1 },
-  };
-  return {
-    kind: "figure",
+      traces: roles.flatMap((role) => tracesOf({ dots, role, roles, groups, range })),
+      rules: [{ x: predictedSlope }],
+    })),
+    key: roles.map((role) => keyEntry(names[role] as string, { marker: { ...roleStyle(role, 0), size: 11 } })),
+    arrangement: {
+      ...{ columns, left, between: 14, untitled: 36, titleSize: page.fontSize, legendGap: 0 },
+      key: { perLine: 4, line: 26, more: 14, left, style: { itemwidth: 30 } },
+    },
     caption,
-    data: [...data, ...roles.map((role) => keyOf(role, names[role] as string))],
-    layout,
-  };
-}
-
-function predictionIn(suffix: string, slope: number): Record<string, unknown> {
-  return {
-    type: "line",
-    xref: `x${suffix}`,
-    yref: `y${suffix} domain`,
-    x0: slope,
-    x1: slope,
-    y0: 0,
-    y1: 1,
-    line: { color: colors.fit, width: 2, dash: "dashdot" },
-    layer: "below",
-  };
+  });
 }
 
 /** The dots of a role in a panel: one trace, and one with its faint dots. */
@@ -137,15 +90,13 @@ function tracesOf({
   roles,
   groups,
   range: [low, high],
-  suffix,
 }: {
   dots: readonly SlopeDot[];
   role: Role;
   roles: readonly Role[];
   groups: readonly string[];
   range: readonly [number, number];
-  suffix: string;
-}): Record<string, unknown>[] {
+}): Trace[] {
   const { color, symbol } = roleStyle(role, 0);
   const offset = (roles.indexOf(role) - (roles.length - 1) / 2) * 0.26;
   const inside = (value: number) => Math.min(high, Math.max(low, value));
@@ -153,45 +104,20 @@ function tracesOf({
     const own = dots.filter((dot) => dot.role === role && dot.faint === faint);
     if (own.length === 0) return [];
     const ink = faint ? faded(color, 0.35) : color;
+    const slopes = own.map(({ slope }) => inside(slope));
+    const [lower, upper] = [0, 1].map((end) => own.map(({ interval }) => inside(interval[end])));
     return [
-      {
-        type: "scatter",
-        mode: "markers",
-        x: own.map(({ slope }) => sixDigits(inside(slope))),
+      points({
+        x: slopes,
         y: own.map(({ group }) => groups.indexOf(group) + offset),
-        error_x: {
-          type: "data",
-          symmetric: false,
-          array: own.map(({ slope, interval }) => sixDigits(inside(interval[1]) - inside(slope))),
-          arrayminus: own.map(({ slope, interval }) => sixDigits(inside(slope) - inside(interval[0]))),
-          color: ink,
-          thickness: 1.5,
-          width: 0,
-        },
+        error_x: errorBars(slopes, { lower, upper }, { color: ink, thickness: 1.5, width: 0 }),
         marker: {
           color: ink,
           size: 9,
           symbol: own.map(({ slope }) => (slope < low ? "triangle-left" : slope > high ? "triangle-right" : symbol)),
         },
-        xaxis: `x${suffix}`,
-        yaxis: `y${suffix}`,
-        showlegend: false,
         cliponaxis: false,
-      },
+      }),
     ];
   });
-}
-
-/** The legend's entry of a role. */
-function keyOf(role: Role, name: string): Record<string, unknown> {
-  const { color, symbol } = roleStyle(role, 0);
-  return {
-    type: "scatter",
-    mode: "markers",
-    name,
-    x: [null],
-    y: [null],
-    marker: { color, symbol, size: 11 },
-    showlegend: true,
-  };
 }

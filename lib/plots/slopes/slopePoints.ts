@@ -1,4 +1,4 @@
-import { colors, sixDigits } from "../theme";
+import { errorBars, points, type Trace } from "../traces";
 
 /** The measured slope of one truth, and the quantity that should tell whether it is the predicted one. */
 export interface SlopeOfTruth {
@@ -16,30 +16,19 @@ export const groupStyles = [
   { symbol: "triangle-up", color: "#7a4aa0" },
 ] as const;
 
-/** The points of one group with their intervals, slope against number; the fifth group looks like the first. */
-export function slopePoints(truths: readonly SlopeOfTruth[], group: string, style: number): Record<string, unknown> {
-  const { color, symbol } = groupStyles[style % groupStyles.length];
-  return {
-    type: "scatter",
-    mode: "markers",
-    name: group,
-    x: truths.map(({ number }) => sixDigits(number)),
-    y: truths.map(({ slope }) => sixDigits(slope)),
-    error_y: {
-      type: "data",
-      symmetric: false,
-      array: truths.map(({ slope, interval }) => sixDigits(interval[1] - slope)),
-      arrayminus: truths.map(({ slope, interval }) => sixDigits(slope - interval[0])),
-      color,
-      thickness: 1.2,
-      width: 3,
-    },
-    marker: { color, symbol, size: 10 },
-    showlegend: true,
-  };
-}
-
-/** A line that is predicted, or that divides. */
-export function thresholdLine(ends: Record<string, unknown>): Record<string, unknown> {
-  return { type: "line", line: { color: colors.fit, width: 2, dash: "dashdot" }, layer: "below", ...ends };
+/** The points of each group with their intervals, slope against number; the fifth group looks like the first. */
+export function slopePoints(truths: readonly SlopeOfTruth[]): Trace[] {
+  return [...new Set(truths.map(({ group }) => group))].map((group, index) => {
+    const own = truths.filter((truth) => truth.group === group);
+    const { color, symbol } = groupStyles[index % groupStyles.length];
+    const slopes = own.map(({ slope }) => slope);
+    const ends = { lower: own.map(({ interval }) => interval[0]), upper: own.map(({ interval }) => interval[1]) };
+    return points({
+      name: group,
+      x: own.map(({ number }) => number),
+      y: slopes,
+      error_y: errorBars(slopes, ends, { color, thickness: 1.2, width: 3 }),
+      marker: { color, symbol, size: 10 },
+    });
+  });
 }

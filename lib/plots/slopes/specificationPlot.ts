@@ -1,8 +1,9 @@
 import { requireThat } from "../../requirements";
+import type { Arrangement } from "../arrangement";
 import type { Figure } from "../figure";
-import { axis, baseLayout, colors, faded, page, predictionLine, type Role, roleStyle, sixDigits } from "../theme";
-
-type Trace = Record<string, unknown>;
+import { panelFigure } from "../panelFigure";
+import { axis, colors, faded, fraction, page, predictionLine, type Role, roleStyle } from "../theme";
+import { errorBars, keyEntry, points, type Trace } from "../traces";
 
 /** One way to measure a slope. */
 export interface SpecificationPoint {
@@ -30,7 +31,19 @@ export interface SpecificationPlotOptions {
 }
 
 const width = 2 * page.width;
-const room = { left: 372, right: 20, top: 40, slopes: 420, between: 26, row: 24, gap: 10, legend: 76 } as const;
+const [rowHeight, gapHeight] = [24, 10];
+
+/** As wide as a page, the panels close together, room for the choices and their options on the left. */
+const wide: Partial<Arrangement> = {
+  ...{ width, top: 20, left: 372, right: 20, untitled: 20, below: 6, legendGap: 0 },
+  key: {
+    perLine: 3,
+    line: 26,
+    more: 18,
+    left: 12,
+    style: { itemwidth: 30, entrywidth: 400, tracegroupgap: 0, font: { size: page.fontSize } },
+  },
+};
 
 /**
  * A specification curve: above, the slope of every defensible choice with its interval, sorted; below, a column of ticks
@@ -44,78 +57,50 @@ const room = { left: 372, right: 20, top: 40, slopes: 420, between: 26, row: 24,
  * specificationPlot({ points, choices: { statistic: ["mean", "median"] }, predictedSlope: -0.5, range: [-1, 0.5], titles: {} })
  */
 export function specificationPlot(options: SpecificationPlotOptions): Figure {
-  const { points, choices, predictedSlope, range, titles, caption = "" } = options;
-  requireThat(points.length > 0, "points", points, "a list of at least one point");
-  for (const { chosen } of points)
+  const { choices, predictedSlope, range, titles, caption = "" } = options;
+  requireThat(options.points.length > 0, "points", options.points, "a list of at least one point");
+  for (const { chosen } of options.points)
     for (const [choice, listed] of Object.entries(choices))
       requireThat(listed.includes(chosen[choice]), `the ${choice} of a point`, chosen[choice], "an option of choices");
-  const sorted = [...points].sort((a, b) => a.slope - b.slope);
+  const sorted = [...options.points].sort((a, b) => a.slope - b.slope);
+  const kinds = kindsOf(sorted);
   const rows = rowsOf(sorted, choices);
-  const below = rows[rows.length - 1].at + room.row;
-  const height = room.top + room.slopes + room.between + below + room.legend;
-  const fromBottom = (y: number) => fraction((height - y) / height);
-  const split = room.top + room.slopes + room.between;
+  const below = rows[rows.length - 1].at + rowHeight;
+  const along = { showticklabels: false, ticks: "", showgrid: false, autorange: false, range: [-1, sorted.length] };
+  const { layout, ...figure } = panelFigure({
+    panels: [
+      {
+        x: axis("", along),
+        y: axis("slope", { autorange: false, range: [...range] }),
+        traces: kinds.map((kind) => slopeTrace(kind, sorted, { range, titles })),
+        rules: [{ y: predictedSlope, line: predictionLine, inFront: true }],
+        height: 420,
+      },
+      {
+        x: axis("", { ...along, matches: "x" }),
+        y: axis("", {
+          ...{ autorange: false, showgrid: false, ticks: "", tickmode: "array" },
+          ...{ tickvals: rows.map(({ at }) => at), ticktext: rows.map(({ option }) => option), range: [below, 0] },
+        }),
+        traces: [tickTrace(sorted, rows)],
+        height: below,
+      },
+    ],
+    key: kinds.map((kind) => {
+      const name = nameOf(kind, titles);
+      return { ...keyEntry(name, { marker: markerOf(kind) }), legendgroup: name };
+    }),
+    arrangement: wide,
+    caption,
+  });
+  const [upper, lower] = [layout.yaxis, layout.yaxis2].map((each) => (each as { domain: [number, number] }).domain);
   const marked = sorted.flatMap(({ mark }, at) => (mark === undefined ? [] : [{ mark, at }]));
   return {
-    kind: "figure",
-    caption,
-    data: [...slopeTraces(sorted, range, titles), tickTrace(sorted, rows)],
+    ...figure,
     layout: {
-      ...baseLayout(height),
-      width,
-      xaxis: {
-        ...axis("", { showticklabels: false, ticks: "", showgrid: false, autorange: false }),
-        range: [-1, sorted.length],
-        domain: [fraction(room.left / width), fraction(1 - room.right / width)],
-        anchor: "y2",
-      },
-      yaxis: {
-        ...axis("slope", { autorange: false }),
-        range: [...range],
-        domain: [fromBottom(room.top + room.slopes), fromBottom(room.top)],
-        anchor: "x",
-      },
-      yaxis2: {
-        ...axis("", { autorange: false, showgrid: false, ticks: "", tickmode: "array" }),
-        tickvals: rows.map(({ at }) => at),
-        ticktext: rows.map(({ option }) => option),
-        range: [below, 0],
-        domain: [fromBottom(split + below), fromBottom(split)],
-        anchor: "x",
-      },
-      shapes: [
-        {
-          type: "line",
-          xref: "x domain",
-          x0: 0,
-          x1: 1,
-          yref: "y",
-          y0: predictedSlope,
-          y1: predictedSlope,
-          line: predictionLine,
-        },
-        ...marked.map(({ at }) => ({
-          type: "line",
-          xref: "x",
-          x0: at,
-          x1: at,
-          yref: "paper",
-          y0: fromBottom(split + below),
-          y1: fromBottom(room.top),
-          line: { color: colors.fit, width: 1.5 },
-          layer: "below",
-        })),
-      ],
-      annotations: [...headings(rows, height, split), ...markLabels(marked, fromBottom(room.top))],
-      legend: {
-        orientation: "h",
-        entrywidth: 400,
-        x: fraction(12 / width),
-        y: fraction((room.legend - 6) / height),
-        xanchor: "left",
-        yanchor: "top",
-        font: { size: page.fontSize },
-      },
+      ...layout,
+      shapes: [...(layout.shapes as object[]), ...marked.map(({ at }) => markLine(at, lower[0], upper[1]))],
+      annotations: [...headings(rows, layout.height, lower[1]), ...markLabels(marked, upper[1])],
     },
   };
 }
@@ -129,83 +114,79 @@ interface Row {
 }
 
 function rowsOf(points: readonly SpecificationPoint[], choices: SpecificationPlotOptions["choices"]): Row[] {
-  let at = room.row / 2;
+  let at = rowHeight / 2;
   return Object.entries(choices).flatMap(([choice, options], group) => {
     const taken = options.filter((option) => points.some(({ chosen }) => chosen[choice] === option));
-    if (group > 0) at += room.gap;
+    if (group > 0) at += gapHeight;
     return taken.map((option, index) => {
       const row = { choice, option, isFirst: index === 0, at };
-      at += room.row;
+      at += rowHeight;
       return row;
     });
   });
 }
 
-/** Clear and faint points of each role; a role has one entry in the legend. */
-function slopeTraces(
-  points: readonly SpecificationPoint[],
-  [low, high]: readonly [number, number],
-  titles: SpecificationPlotOptions["titles"],
-): Trace[] {
-  const inside = (value: number) => Math.min(Math.max(value, low), high);
+type Kind = Pick<SpecificationPoint, "role" | "isFaint">;
+
+/** Clear and faint points of each role: a trace and an entry of the key each. */
+function kindsOf(points: readonly SpecificationPoint[]): Kind[] {
   const roles = [...new Set(points.map(({ role }) => role))].sort();
-  return roles.flatMap((role) =>
-    [false, true].map((isFaint): Trace => {
-      const own = points.flatMap((point, at) =>
-        point.role === role && point.isFaint === isFaint ? [{ ...point, at }] : [],
-      );
-      const { color: full, symbol } = roleStyle(role, 0);
-      const color = isFaint ? faded(full, 0.3) : full;
-      const ends = own.map(({ slope, interval }) => [slope, ...interval].map(inside));
-      return {
-        type: "scatter",
-        mode: "markers",
-        name: `${titles[role] ?? role}${isFaint ? ", nothing predicted" : ""}`,
-        showlegend: own.length > 0,
-        x: own.map(({ at }) => at),
-        y: ends.map(([slope]) => sixDigits(slope)),
-        error_y: {
-          type: "data",
-          symmetric: false,
-          array: ends.map(([slope, , upper]) => sixDigits(upper - slope)),
-          arrayminus: ends.map(([slope, lower]) => sixDigits(slope - lower)),
-          color,
-          thickness: 1,
-          width: 0,
-        },
-        marker: { color, symbol, size: 7 },
-        text: own.map(({ chosen }) => Object.values(chosen).join("; ")),
-        hovertemplate: "%{y:.3f}<br>%{text}<extra></extra>",
-      };
-    }),
-  );
+  const kinds = roles.flatMap((role) => [false, true].map((isFaint) => ({ role, isFaint })));
+  return kinds.filter((kind) => points.some((point) => isOf(point, kind)));
 }
 
-function tickTrace(points: readonly SpecificationPoint[], rows: readonly Row[]): Trace {
+const isOf = (point: SpecificationPoint, { role, isFaint }: Kind) => point.role === role && point.isFaint === isFaint;
+
+function nameOf({ role, isFaint }: Kind, titles: SpecificationPlotOptions["titles"]): string {
+  return `${titles[role] ?? role}${isFaint ? ", nothing predicted" : ""}`;
+}
+
+function markerOf({ role, isFaint }: Kind) {
+  const { color, symbol } = roleStyle(role, 0);
+  return { color: isFaint ? faded(color, 0.3) : color, symbol, size: 7 };
+}
+
+function slopeTrace(
+  kind: Kind,
+  all: readonly SpecificationPoint[],
+  { range: [low, high], titles }: Pick<SpecificationPlotOptions, "range" | "titles">,
+): Trace {
+  const inside = (value: number) => Math.min(Math.max(value, low), high);
+  const own = all.flatMap((point, at) => (isOf(point, kind) ? [{ ...point, at }] : []));
+  const slopes = own.map(({ slope }) => inside(slope));
+  const [lower, upper] = [0, 1].map((end) => own.map(({ interval }) => inside(interval[end])));
+  const marker = markerOf(kind);
+  const name = nameOf(kind, titles);
+  return points({
+    ...{ name, legendgroup: name, showlegend: false },
+    x: own.map(({ at }) => at),
+    y: slopes,
+    error_y: errorBars(slopes, { lower, upper }, { color: marker.color, thickness: 1, width: 0 }),
+    marker,
+    text: own.map(({ chosen }) => Object.values(chosen).join("; ")),
+    hovertemplate: "%{y:.3f}<br>%{text}<extra></extra>",
+  });
+}
+
+function tickTrace(all: readonly SpecificationPoint[], rows: readonly Row[]): Trace {
   const ticks = rows.flatMap(({ choice, option, at }) =>
-    points.flatMap(({ chosen, mark }, x) =>
-      chosen[choice] === option ? [{ x, at, isMarked: mark !== undefined }] : [],
-    ),
+    all.flatMap(({ chosen, mark }, x) => (chosen[choice] === option ? [{ x, at, isMarked: mark !== undefined }] : [])),
   );
-  return {
-    type: "scatter",
-    mode: "markers",
+  return points({
     x: ticks.map(({ x }) => x),
     y: ticks.map(({ at }) => at),
-    yaxis: "y2",
     marker: {
       symbol: "line-ns-open",
-      size: room.row - 8,
+      size: rowHeight - 8,
       color: ticks.map(({ isMarked }) => (isMarked ? colors.fit : colors.ink)),
       line: { width: 2 },
     },
-    showlegend: false,
     hoverinfo: "skip",
-  };
+  });
 }
 
 /** The names of the choices, left of their first options. */
-function headings(rows: readonly Row[], height: number, split: number): Trace[] {
+function headings(rows: readonly Row[], height: number, top: number): Trace[] {
   return rows
     .filter(({ isFirst }) => isFirst)
     .map(({ choice, at }) => ({
@@ -213,7 +194,7 @@ function headings(rows: readonly Row[], height: number, split: number): Trace[] 
       xref: "paper",
       yref: "paper",
       x: fraction(12 / width),
-      y: fraction((height - split - at) / height),
+      y: fraction(top - at / height),
       xanchor: "left",
       yanchor: "middle",
       showarrow: false,
@@ -235,6 +216,8 @@ function markLabels(marked: readonly { mark: string; at: number }[], top: number
   }));
 }
 
-function fraction(value: number): number {
-  return Number(value.toFixed(6));
+/** Through both panels. */
+function markLine(x: number, bottom: number, top: number): Record<string, unknown> {
+  const line = { color: colors.fit, width: 1.5 };
+  return { type: "line", xref: "x", x0: x, x1: x, yref: "paper", y0: bottom, y1: top, line, layer: "below" };
 }

@@ -1,7 +1,9 @@
 import { requireThat } from "../../requirements";
+import { squares } from "../arrangement";
 import type { Figure } from "../figure";
-import { panelGrid, type Trace } from "../panelGrid";
-import { colors, logAxis, type Role, roleStyle, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { logAxis, type Role, roleStyle } from "../theme";
+import { errorBars, keyEntry, points, type Trace } from "../traces";
 
 /** What a curve of ratios is about: a block of parameters, or everything under one router. */
 export type RatioOf = "bias" | "router" | "expert" | Role;
@@ -33,9 +35,6 @@ const decades = {
 const ratios = [0.1, 0.2, 0.5, 0.8, 1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000];
 const ratioTicks = { tickvals: ratios, ticktext: ratios.map((ratio) => `${ratio}`) };
 
-const styleOf = (of: RatioOf): { color: string; symbol: string } =>
-  of in blockStyles ? blockStyles[of as keyof typeof blockStyles] : roleStyle(of as Role, 0);
-
 /**
  * Ratios against n on logarithmic axes, a line at 1; the curves of a panel stand side by side at each n.
  *
@@ -58,62 +57,39 @@ export function efficiencyPlot({
   const sizes = all.flatMap((curve) => curve.sizes);
   const x = { ...logAxis("sample size n", sizes, 0.1), ...decades };
   const y = { ...logAxis(yTitle, [1, ...all.flatMap(({ lower, upper }) => [...lower, ...upper])]), ...ratioTicks };
-  const { data, layout } = panelGrid(
-    panels.map(({ title, curves }) => ({
+  return panelFigure({
+    panels: panels.map(({ title, curves }) => ({
       title,
       x,
       y,
       traces: curves.map((curve, index) => curveTrace(curve, index - (curves.length - 1) / 2)),
+      rules: [{ y: 1 }],
     })),
-    keyOf(all),
-  );
-  return { kind: "figure", data, layout: { ...layout, shapes: panels.map((_, index) => lineAtOne(index)) }, caption };
+    key: keyOf(all),
+    arrangement: squares,
+    caption,
+  });
 }
 
 /** `shift`: how many places to the right of n, on the logarithmic scale. */
 function curveTrace({ of, name, sizes, values, lower, upper }: RatioCurve, shift: number): Trace {
-  const { color, symbol } = styleOf(of);
-  return {
-    type: "scatter",
-    mode: "lines+markers",
-    name,
-    x: sizes.map((size) => sixDigits(size * 10 ** (0.05 * shift))),
-    y: values.map(sixDigits),
-    error_y: {
-      type: "data",
-      symmetric: false,
-      array: values.map((value, i) => sixDigits(upper[i] - value)),
-      arrayminus: values.map((value, i) => sixDigits(value - lower[i])),
-      color,
-      thickness: 1.8,
-      width: 3,
-    },
-    line: { color, width: 1, dash: "dot" },
-    marker: { color, symbol, size: 9, line: { color, width: 1.5 } },
-    showlegend: false,
-  };
+  const marker = markerOf(of);
+  return points({
+    ...{ mode: "lines+markers", name, showlegend: false },
+    x: sizes.map((size) => size * 10 ** (0.05 * shift)),
+    y: values,
+    error_y: errorBars(values, { lower, upper }, { color: marker.color, thickness: 1.8, width: 3 }),
+    line: { color: marker.color, width: 1, dash: "dot" },
+    marker,
+  });
+}
+
+function markerOf(of: RatioOf) {
+  const { color, symbol } = of in blockStyles ? blockStyles[of as keyof typeof blockStyles] : roleStyle(of as Role, 0);
+  return { color, symbol, size: 9, line: { color, width: 1.5 } };
 }
 
 function keyOf(curves: readonly RatioCurve[]): Trace[] {
   const first = curves.filter(({ of }, index) => curves.findIndex((curve) => curve.of === of) === index);
-  return first.map(({ of, name }) => {
-    const { color, symbol } = styleOf(of);
-    const marker = { color, symbol, size: 9, line: { color, width: 1.5 } };
-    return { type: "scatter", mode: "markers", x: [null], y: [null], name, marker, showlegend: true };
-  });
-}
-
-function lineAtOne(panel: number): Record<string, unknown> {
-  const suffix = panel === 0 ? "" : `${panel + 1}`;
-  return {
-    type: "line",
-    xref: `x${suffix} domain`,
-    yref: `y${suffix}`,
-    x0: 0,
-    x1: 1,
-    y0: 1,
-    y1: 1,
-    line: { color: colors.fit, width: 2, dash: "dashdot" },
-    layer: "below",
-  };
+  return first.map(({ of, name }) => keyEntry(name, { marker: markerOf(of) }));
 }

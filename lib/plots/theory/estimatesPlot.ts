@@ -1,7 +1,9 @@
 import { requireThat } from "../../requirements";
+import { squares } from "../arrangement";
 import type { Figure } from "../figure";
-import { fewTicks, type Panel, panelGrid, type Trace } from "../panelGrid";
-import { axis, colors, faded, type Role, sixDigits } from "../theme";
+import { type Panel, panelFigure } from "../panelFigure";
+import { axis, colors, faded, fewTicks, type Role, sixDigits } from "../theme";
+import { keyEntry, line, points } from "../traces";
 
 /** Estimates of two coordinates, and where they are predicted to fall. */
 export interface EstimateCloud {
@@ -30,7 +32,7 @@ export function estimatesPlot({ clouds, caption }: { clouds: readonly EstimateCl
   requireThat(clouds.length > 0, "clouds", clouds, "a list of at least one cloud");
   for (const [index, { halfWidth }] of clouds.entries())
     requireThat(halfWidth > 0, `clouds[${index}].halfWidth`, halfWidth, "a number > 0");
-  return { kind: "figure", ...panelGrid(clouds.map(panelOf), key), caption };
+  return panelFigure({ panels: clouds.map(panelOf), key, arrangement: squares, caption });
 }
 
 function panelOf(cloud: EstimateCloud): Panel {
@@ -46,17 +48,27 @@ function panelOf(cloud: EstimateCloud): Panel {
     x: axes[0],
     y: axes[1],
     traces: [
-      scatter(estimates, { mode: "markers", marker: { color: faded(color, 0.45), size: 4 } }),
-      scatter(ellipse, { mode: "lines", line: { color: colors.fit, width: 2 } }),
-      scatter([truth], { mode: "markers", marker: { color: colors.ink, symbol: "cross", size: 10 } }),
+      points({ ...of(estimates), marker: { color: faded(color, 0.45), size: 4 } }),
+      line({ ...of(ellipse), line: ellipseLine }),
+      points({ ...of([truth]), marker: truthMarker }),
     ],
   };
 }
 
-function scatter(points: readonly (readonly [number, number])[], style: Trace): Trace {
-  const [x, y] = [0, 1].map((u) => points.map((point) => sixDigits(point[u])));
-  return { type: "scatter", x, y, hoverinfo: "skip", showlegend: false, ...style };
-}
+const ellipseLine = { color: colors.fit, width: 2 };
+const truthMarker = { color: colors.ink, symbol: "cross", size: 10 };
+
+const of = (pairs: readonly (readonly [number, number])[]) => ({
+  x: pairs.map(([first]) => first),
+  y: pairs.map(([, second]) => second),
+  hoverinfo: "skip",
+});
+
+const key = [
+  keyEntry("estimates", { marker: { color: colors.ink, size: 6, opacity: 0.5 } }),
+  keyEntry("95 % predicted", { line: ellipseLine }),
+  keyEntry("truth", { marker: truthMarker }),
+];
 
 /** The truth plus √q L (cos, sin), L Lᵀ the covariance by its eigenvectors. */
 function ellipseOf(truth: readonly [number, number], covariance: EstimateCloud["covariance"]): [number, number][] {
@@ -76,9 +88,3 @@ function ellipseOf(truth: readonly [number, number], covariance: EstimateCloud["
     ];
   });
 }
-
-const key: readonly Trace[] = [
-  { mode: "markers", name: "estimates", marker: { color: colors.ink, size: 6, opacity: 0.5 } },
-  { mode: "lines", name: "95 % predicted", line: { color: colors.fit, width: 2 } },
-  { mode: "markers", name: "truth", marker: { color: colors.ink, symbol: "cross", size: 10 } },
-].map((entry) => ({ type: "scatter", x: [null], y: [null], showlegend: true, ...entry }));

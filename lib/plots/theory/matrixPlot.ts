@@ -1,6 +1,7 @@
 import { requireThat } from "../../requirements";
 import type { Figure } from "../figure";
-import { axis, baseLayout, page, sequentialScale, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { axis, page, sequentialScale, sixDigits } from "../theme";
 
 /** One cell of a matrix: the number behind its colour, and the lines that are written into it. */
 export interface MatrixCell {
@@ -21,8 +22,6 @@ export interface MatrixPlotOptions {
   readonly caption?: string;
 }
 
-const room = { left: 70, top: 12, right: 12, below: 66, cell: 104 } as const;
-
 /**
  * A matrix of positive numbers, darker for larger ones on a log scale, with the numbers written into the cells.
  *
@@ -39,47 +38,41 @@ export function matrixPlot(options: MatrixPlotOptions): Figure {
     for (const { value } of row)
       requireThat(Number.isFinite(value) && value > 0, `a value of cells[${index}]`, value, "a finite number > 0");
   }
-  const height = room.top + rows.length * room.cell + room.below;
   const places = (count: number) => Array.from({ length: count }, (_, index) => index);
   const category = { showgrid: false, ticks: "", tickmode: "array", autorange: false };
-  return {
-    kind: "figure",
-    caption,
-    data: [
+  return panelFigure({
+    panels: [
       {
-        type: "heatmap",
-        x: places(columns.length),
-        y: places(rows.length),
-        z: cells.map((row) => row.map(({ value }) => sixDigits(Math.log10(value)))),
-        text: cells.map((row) => row.map(({ lines }) => lines.join("<br>"))),
-        texttemplate: "%{text}",
-        textfont: { size: page.fontSize - 3 },
-        hoverinfo: "skip",
-        zmin: sixDigits(Math.log10(range[0])),
-        zmax: sixDigits(Math.log10(range[1])),
-        colorscale: sequentialScale,
-        showscale: false,
-        xgap: 3,
-        ygap: 3,
+        x: axis(columnTitle, {
+          ...{ ...category, tickvals: places(columns.length), ticktext: columns },
+          range: [-0.5, columns.length - 0.5],
+        }),
+        y: axis(rowTitle, {
+          ...{ ...category, tickvals: places(rows.length), ticktext: rows, tickangle: -90 },
+          range: [rows.length - 0.5, -0.5],
+        }),
+        traces: [
+          {
+            type: "heatmap",
+            x: places(columns.length),
+            y: places(rows.length),
+            z: cells.map((row) => row.map(({ value }) => sixDigits(Math.log10(value)))),
+            text: cells.map((row) => row.map(({ lines }) => lines.join("<br>"))),
+            texttemplate: "%{text}",
+            textfont: { size: page.fontSize - 3 },
+            hoverinfo: "skip",
+            zmin: sixDigits(Math.log10(range[0])),
+            zmax: sixDigits(Math.log10(range[1])),
+            colorscale: sequentialScale,
+            showscale: false,
+            xgap: 3,
+            ygap: 3,
+          },
+        ],
+        height: 104 * rows.length,
       },
     ],
-    layout: {
-      ...baseLayout(height),
-      showlegend: false,
-      xaxis: {
-        ...axis(columnTitle, { ...category, tickvals: places(columns.length), ticktext: columns }),
-        range: [-0.5, columns.length - 0.5],
-        domain: [fraction(room.left / page.width), fraction(1 - room.right / page.width)],
-      },
-      yaxis: {
-        ...axis(rowTitle, { ...category, tickvals: places(rows.length), ticktext: rows, tickangle: -90 }),
-        range: [rows.length - 0.5, -0.5],
-        domain: [fraction(room.below / height), fraction(1 - room.top / height)],
-      },
-    },
-  };
-}
-
-function fraction(value: number): number {
-  return Number(value.toFixed(6));
+    arrangement: { left: 70, right: 12, legendGap: 0 },
+    caption,
+  });
 }

@@ -1,11 +1,13 @@
 import { requireThat } from "../../requirements";
 import type { Router } from "../../routers/router";
 import type { Figure } from "../figure";
-import { cells, legendHeight } from "../panels";
-import { atomStyle, axis, baseLayout, logAxis, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { atomStyle, axis, logAxis } from "../theme";
+import { line } from "../traces";
 
 /**
- * What a router does to the norm of β₁: ‖ψ(β₁)‖ against ‖β₁‖, and how fast ψ moves along β₁.
+ * What a router does to the norm of β₁: ‖ψ(β₁)‖ against ‖β₁‖, and how fast ψ moves along β₁. Where it does not
+ * move (cosine router), the logarithmic axis has no place for it, and the legend says so.
  *
  * @param routers by name
  * @param norms   of β₁, each > 0
@@ -24,52 +26,38 @@ export function normTransformPlot({
 }): Figure {
   requireThat(Object.keys(routers).length > 0, "routers", routers, "at least one router by name");
   requireThat(norms.length > 0 && norms.every((norm) => norm > 0), "norms", norms, "a list of numbers > 0");
-  const curves = Object.entries(routers).map(([name, router], index) => {
-    const at = norms.map((norm) => ({
-      length: Math.hypot(...router.transformRouter([norm, 0])),
-      radial: Math.abs(router.pullback([norm, 0], [1, 0])[0]),
-    }));
-    const line = atomStyle(index);
-    return { name, line, lengths: at.map(({ length }) => length), radial: at.map(({ radial }) => radial) };
-  });
-  const trace = (name: string, y: number[], line: object, axes: object) => ({
-    type: "scatter",
-    mode: "lines",
-    name,
-    x: [...norms],
-    y: y.map(sixDigits),
-    line,
-    ...axes,
-  });
-  const lengths = curves.map(({ name, lengths: y, line }) => ({ ...trace(name, y, line, {}), showlegend: true }));
-  const slopes = curves.map(({ name, radial, line }) => ({
-    ...trace(name, radial, line, { xaxis: "x2", yaxis: "y2" }),
-    showlegend: false,
+  const curves = Object.entries(routers).map(([name, router], index) => ({
+    ...{ name, x: norms, line: atomStyle(index), showlegend: false },
+    lengths: norms.map((norm) => Math.hypot(...router.transformRouter([norm, 0]))),
+    radial: norms.map((norm) => changeOf(router, norm)),
   }));
-  const placed = cells({
-    plotHeight: 280,
-    legendHeights: [0, legendHeight(lengths)],
-    footer: 0,
-    stacked: true,
-    titled: true,
-  });
-  const [above, below] = placed.cells;
-  const positive = curves.flatMap(({ radial }) => radial).filter((value) => value > 1e-12);
-  return {
-    kind: "figure",
+  const x = logAxis("norm of β<sub>1</sub>", norms);
+  return panelFigure({
+    panels: [
+      {
+        title: "(a) where v = ψ(β<sub>1</sub>) lies",
+        x,
+        y: axis("norm of v", { rangemode: "tozero" }),
+        traces: curves.map(({ lengths, radial: _, ...style }) => line({ ...style, y: lengths })),
+        height: 280,
+      },
+      {
+        title: "(b) how far v moves when the norm does",
+        x,
+        y: logAxis(
+          "change of v",
+          curves.flatMap(({ radial }) => radial),
+        ),
+        traces: curves.map(({ lengths: _, radial, ...style }) => line({ ...style, y: radial, showlegend: true })),
+        height: 280,
+      },
+    ],
     caption,
-    data: [...lengths, ...slopes],
-    layout: {
-      ...baseLayout(placed.height),
-      xaxis: { ...logAxis("norm of β<sub>1</sub>", norms), domain: above.x, anchor: "y" },
-      yaxis: { ...axis("norm of v", { rangemode: "tozero" }), domain: above.y, anchor: "x" },
-      xaxis2: { ...logAxis("norm of β<sub>1</sub>", norms), domain: below.x, anchor: "y2" },
-      yaxis2: { ...logAxis("change of v", positive), domain: below.y, anchor: "x2" },
-      legend: below.legend,
-      annotations: [
-        above.title("(a) where v = ψ(β<sub>1</sub>) lies"),
-        below.title("(b) how far v moves when the norm does"),
-      ],
-    },
-  };
+  });
+}
+
+/** |∂v₁/∂β₁₁| at β₁ = (norm, 0); what is only rounding is 0. */
+function changeOf(router: Router, norm: number): number {
+  const change = Math.abs(router.pullback([norm, 0], [1, 0])[0]);
+  return change > 1e-12 ? change : 0;
 }

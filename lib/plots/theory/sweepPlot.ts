@@ -4,10 +4,11 @@ import { requireThat } from "../../requirements";
 import type { Figure } from "../figure";
 import { evaluateOnGrid } from "../gates/evaluateOnGrid";
 import { lineCoordinate } from "../gates/gatesAlongLine";
-import { cells, legendHeight, legendWidthInCharacters, wrapped } from "../panels";
+import { panelFigure } from "../panelFigure";
 import { withSlider } from "../slider";
 import { formatNumber } from "../table";
-import { axis, baseLayout, colors, type Role, roleStyle, sixDigits } from "../theme";
+import { axis, colors, type Role, roleStyle, sixDigits } from "../theme";
+import { line } from "../traces";
 
 /** A mixture whose parameters are swept. */
 export interface Sweep {
@@ -63,13 +64,33 @@ export function sweepPlot(options: {
   const x = points.map((point) => sixDigits(position.of(point)));
   const curves = sweeps.map((sweep) => sweep.measures.map((measure) => alongLine(sweep, measure, points, atom)));
   const highest = Math.max(...curves.flat().flatMap(({ output }) => output.map((value) => Math.abs(value ?? 0))));
-  const kept = curves.flatMap((each, at) => {
-    const name = `at ${parameter} = ${formatNumber(origin)}`;
-    return tracesOf(each[start], x, { name, line: originLine, showlegend: at === 0 });
-  });
+  const kept = curves.map((each, at) => ({
+    ...each[start],
+    style: { name: `at ${parameter} = ${formatNumber(origin)}`, line: originLine, showlegend: at === 0 },
+  }));
+  const along = { ...axis(position.title), range: [x[0], x[x.length - 1]] };
+  const range = [-1.05 * highest, 1.05 * highest].map((end) => Number(end.toPrecision(3)));
   const figures = values.map((_, index) => {
-    const moving = curves.flatMap((each, at) => tracesOf(each[index], x, styleOf(sweeps[at], at)));
-    return drawn([...moving, ...kept], { position: position.title, x, highest: 1.05 * highest, atom });
+    const moving = curves.map((each, at) => ({ ...each[index], style: styleOf(sweeps[at], at) }));
+    const drawn = [...moving, ...kept];
+    return panelFigure({
+      panels: [
+        {
+          title: `(a) gate of atom ${atom + 1}`,
+          x: along,
+          y: { ...axis("gate"), range: [-0.03, 1.03] },
+          traces: drawn.map(({ gate, style }) => line({ x, y: gate, ...style, showlegend: false })),
+          height: 250,
+        },
+        {
+          title: "(b) the regression function f",
+          x: along,
+          y: { ...axis("f"), range },
+          traces: drawn.map(({ output, style }) => line({ x, y: output, ...style })),
+          height: 250,
+        },
+      ],
+    });
   });
   return withSlider({ figures, parameter, values, shown, caption });
 }
@@ -88,55 +109,11 @@ function alongLine({ model }: Sweep, measure: MixingMeasure, points: readonly nu
   const gates = evaluateOnGrid(points, measure.size, (inputs) => model.gates(measure, inputs));
   const outputs = evaluateOnGrid(points, 1, (inputs) => model.predict(measure, inputs));
   return {
-    gate: gates.map((row) => row && sixDigits(row[atom])),
-    output: outputs.map((row) => row && sixDigits(row[0])),
+    gate: gates.map((row) => row?.[atom] ?? null),
+    output: outputs.map((row) => row?.[0] ?? null),
   };
 }
 
 function styleOf({ name, role }: Sweep, index: number) {
-  const dash = index === 0 ? "solid" : "dash";
-  const line = { color: roleStyle(role, 0).color, width: 3, dash };
-  return { name: wrapped(name, legendWidthInCharacters), line, showlegend: true };
-}
-
-function tracesOf(
-  { gate, output }: Curves,
-  x: readonly number[],
-  { name, line, showlegend }: { name: string; line: object; showlegend: boolean },
-): Record<string, unknown>[] {
-  const trace = { type: "scatter", mode: "lines", name, x, line };
-  return [
-    { ...trace, y: gate, xaxis: "x", yaxis: "y", showlegend },
-    { ...trace, y: output, xaxis: "x2", yaxis: "y2", showlegend: false },
-  ];
-}
-
-function drawn(
-  data: Record<string, unknown>[],
-  { position, x, highest, atom }: { position: string; x: readonly number[]; highest: number; atom: number },
-): Figure {
-  const placed = cells({
-    plotHeight: 250,
-    legendHeights: [0, legendHeight(data)],
-    footer: 0,
-    stacked: true,
-    titled: true,
-  });
-  const [above, below] = placed.cells;
-  const along = { ...axis(position), range: [x[0], x[x.length - 1]] };
-  const range = [-highest, highest].map((end) => Number(end.toPrecision(3)));
-  return {
-    kind: "figure",
-    caption: "",
-    data,
-    layout: {
-      ...baseLayout(placed.height),
-      xaxis: { ...along, domain: above.x, anchor: "y" },
-      yaxis: { ...axis("gate"), range: [-0.03, 1.03], domain: above.y, anchor: "x" },
-      xaxis2: { ...along, domain: below.x, anchor: "y2" },
-      yaxis2: { ...axis("f"), range, domain: below.y, anchor: "x2" },
-      legend: below.legend,
-      annotations: [above.title(`(a) gate of atom ${atom + 1}`), below.title("(b) the regression function f")],
-    },
-  };
+  return { name, line: { color: roleStyle(role, 0).color, width: 3, dash: index === 0 ? "solid" : "dash" } };
 }

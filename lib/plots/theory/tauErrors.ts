@@ -1,8 +1,9 @@
 import { requireThat } from "../../requirements";
 import type { ComparedCell, TauForData } from "../../theory/tau/tauForData";
 import type { Figure } from "../figure";
-import { cells, legendHeight } from "../panels";
-import { atomStyle, axis, baseLayout, colors, logAxis, sixDigits } from "../theme";
+import { panelFigure } from "../panelFigure";
+import { atomStyle, axis, colors, logAxis, sixDigits } from "../theme";
+import { points, type Trace } from "../traces";
 
 /**
  * What adviseTau found for data: the cross-validated error above the best pair's, in percent of it, against τ₂, with two paired standard
@@ -31,62 +32,47 @@ export function tauErrors({
   );
   const tau2s = [...new Set(drawn.map(({ tau2 }) => tau2))];
   requireThat(tau2s.length >= 2, "found", found, "an answer with at least two pairs whose τ₂ is > 0");
-  const curves = [...new Set(drawn.map((cell) => cell.tau1))].map((first, index) =>
-    curve(
-      drawn.filter((cell) => cell.tau1 === first),
-      first,
-      index,
-      found.best.error / 100,
-    ),
-  );
-  const placed = cells({
-    plotHeight: 330,
-    legendHeights: [legendHeight(curves)],
-    footer: 0,
-    stacked: true,
-    titled: false,
-  });
-  const [cell] = placed.cells;
-  return {
-    kind: "figure",
+  const tau1s = [...new Set(drawn.map((cell) => cell.tau1))];
+  const percent = found.best.error / 100;
+  const red = { color: colors.fit, width: 1.5, dash: "dashdot" };
+  return panelFigure({
+    panels: [
+      {
+        x: logAxis("τ<sub>2</sub>", [...tau2s, truth ?? null]),
+        y: axis("error above the best, %", { rangemode: "tozero" }),
+        traces: tau1s.map((first, index) =>
+          curve(
+            drawn.filter((cell) => cell.tau1 === first),
+            { name: nameOf(first), style: atomStyle(index), percent },
+          ),
+        ),
+        rules: [{ y: 0, line: red }, ...(truth === undefined || truth === 0 ? [] : [{ x: truth, line: red }])],
+      },
+    ],
     caption,
-    data: curves,
-    layout: {
-      ...baseLayout(placed.height),
-      xaxis: { ...logAxis("τ<sub>2</sub>", [...tau2s, truth ?? null]), domain: cell.x, anchor: "y" },
-      yaxis: { ...axis("error above the best, %", { rangemode: "tozero" }), domain: cell.y, anchor: "x" },
-      legend: cell.legend,
-      shapes: [
-        line({ xref: "x domain", yref: "y", x0: 0, x1: 1, y0: 0, y1: 0 }),
-        ...(truth === undefined || truth === 0
-          ? []
-          : [line({ xref: "x", yref: "y domain", x0: truth, x1: truth, y0: 0, y1: 1 })]),
-      ],
-    },
-  };
+  });
 }
 
-function curve(points: readonly ComparedCell[], tau1: number, index: number, percent: number): Record<string, unknown> {
-  const style = atomStyle(index);
-  return {
-    type: "scatter",
+const nameOf = (tau1: number): string =>
+  tau1 === 0 ? "τ<sub>1</sub> = 0" : `τ<sub>1</sub> = ${tau1}, as for every τ<sub>1</sub> > 0`;
+
+function curve(
+  cells: readonly ComparedCell[],
+  { name, style, percent }: { name: string; style: ReturnType<typeof atomStyle>; percent: number },
+): Trace {
+  return points({
     mode: "lines+markers",
-    name: tau1 === 0 ? "τ<sub>1</sub> = 0" : `τ<sub>1</sub> = ${tau1}, as for every τ<sub>1</sub> > 0`,
-    x: points.map(({ tau2 }) => tau2),
-    y: points.map(({ excess }) => sixDigits(excess / percent)),
+    name,
+    x: cells.map(({ tau2 }) => tau2),
+    y: cells.map(({ excess }) => excess / percent),
     error_y: {
       type: "data",
-      array: points.map(({ excessError }) => sixDigits((2 * excessError) / percent)),
+      array: cells.map(({ excessError }) => sixDigits((2 * excessError) / percent)),
       color: style.color,
       thickness: 1.5,
       width: 5,
     },
     line: style,
     marker: { size: 10, color: style.color },
-    showlegend: true,
-  };
-}
-
-function line(ends: Record<string, unknown>): Record<string, unknown> {
-  return { type: "line", line: { color: colors.fit, width: 1.5, dash: "dashdot" }, layer: "below", ...ends };
+  });
 }

@@ -1,16 +1,15 @@
 import { requireThat } from "../../requirements";
 import { regimeThreshold } from "../../theory/information/relativeError";
 import type { TauCell, TauForTruth } from "../../theory/tau/tauForTruth";
+import { squares } from "../arrangement";
 import type { Figure } from "../figure";
-import { panelGrid } from "../panelGrid";
-import { colors, logAxis, page, sequentialScale, sixDigits } from "../theme";
-
-type Trace = Record<string, unknown>;
+import { panelFigure } from "../panelFigure";
+import { colorBar, colors, logAxis, page, sequentialScale, sixDigits } from "../theme";
+import { points, type Trace } from "../traces";
 
 /** Colours end here: ten times the least, or more. */
 const greatestRatio = 10;
 const ratioTicks = [1, 1.5, 2, 3, 5, 10];
-const barRoom = 74;
 
 /**
  * Heat maps over (τ₁, τ₂) of what adviseTau predicts for a truth: the loss, its radial and its angular part and the
@@ -47,24 +46,21 @@ export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: stri
     y: logAxis(index % 2 === 0 ? "τ<sub>2</sub>" : "", tau2, 0.01),
     traces: mapTraces({ tau1, tau2, rows, cost }),
   }));
-  const { data, layout } = panelGrid(panels, []);
-  return {
-    kind: "figure",
+  const figure = panelFigure({
+    panels,
+    arrangement: { ...squares, footer: 88 },
     caption: [caption, marks, expertSentence(map)].filter((sentence) => sentence !== "").join(" "),
-    data,
-    layout: {
-      ...layout,
-      height: layout.height + barRoom,
-      margin: { ...(layout.margin as object), b: barRoom },
-      showlegend: false,
-      coloraxis: {
-        cmin: 0,
-        cmax: Math.log10(greatestRatio),
-        colorscale: sequentialScale,
-        colorbar: colorBar(layout.height),
-      },
-    },
-  };
+  });
+  const colorbar = colorBar({
+    title: "times the best value of the map",
+    height: figure.layout.height,
+    left: page.left,
+    right: page.width - page.right - 24, // room for half of the last label
+    tickvals: ratioTicks.map((ratio) => sixDigits(Math.log10(ratio))),
+    ticktext: ratioTicks.map((ratio) => (ratio === greatestRatio ? "≥ 10" : `${ratio}`)),
+  });
+  const coloraxis = { cmin: 0, cmax: Math.log10(greatestRatio), colorscale: sequentialScale, colorbar };
+  return { ...figure, layout: { ...figure.layout, coloraxis } };
 }
 
 const marks =
@@ -118,33 +114,12 @@ function mapTraces(panel: {
       0,
       { color: colors.ink, width: 1.5, dash: "dot" },
     ),
-    {
-      type: "scatter",
-      mode: "markers",
+    points({
       x: [best.tau1],
       y: [best.tau2],
       marker: { symbol: "x", size: 13, color: colors.fit, line: { color: "#ffffff", width: 1.5 } },
       hoverinfo: "skip",
       cliponaxis: false,
-    },
+    }),
   ];
-}
-
-function colorBar(plotHeight: number): Trace {
-  return {
-    orientation: "h",
-    title: { text: "times the best value of the map", side: "top", font: { size: page.fontSize } },
-    thickness: 14,
-    len: Number((1 - (page.left + page.right + 24) / page.width).toFixed(6)), // room for half of the last label,
-    x: Number((page.left / page.width).toFixed(6)),
-    xanchor: "left",
-    xpad: 0,
-    y: Number(((6 - barRoom) / plotHeight).toFixed(6)),
-    yanchor: "bottom",
-    ypad: 0,
-    tickvals: ratioTicks.map((ratio) => sixDigits(Math.log10(ratio))),
-    ticktext: ratioTicks.map((ratio) => (ratio === greatestRatio ? "≥ 10" : `${ratio}`)),
-    outlinewidth: 1,
-    outlinecolor: colors.ink,
-  };
 }

@@ -7,7 +7,7 @@ import { tanhExpert } from "../../../lib/dist/experts/tanhExpert";
 import type { MixingMeasure } from "../../../lib/dist/mixture/measure";
 import { type Mixture, mixture } from "../../../lib/dist/mixture/mixture";
 import { coordinateNames, coordinatesOf, replayPlot } from "../../../lib/dist/plots/gates/replayPlot";
-import { fewTicks } from "../../../lib/dist/plots/panelGrid";
+import { fewTicks } from "../../../lib/dist/plots/theme";
 import { cosine } from "../../../lib/dist/routers/cosine";
 import { linear } from "../../../lib/dist/routers/linear";
 

@@ -69,6 +69,12 @@ test("the threshold is on the axis of rel also where every truth is far below it
   expect(range[1]).toBeGreaterThan(Math.log10(2));
 });
 
+test("a threshold that a logarithmic axis has no place for is refused", () => {
+  expect(() => regimePlot({ truths, predictedSlope: -0.5, threshold: -1, caption: "" })).toThrow(
+    "threshold is -1, but must be a finite number > 0.",
+  );
+});
+
 test("no truth is refused in one sentence", () => {
   expect(() => regimePlot({ truths: [], predictedSlope: -0.5, threshold: 0.15, caption: "" })).toThrow(
     "truths is an array of 0, but must be a list of at least one truth.",

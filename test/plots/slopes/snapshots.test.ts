@@ -31,7 +31,9 @@ testSnapshots(__dirname, {
       panels: ["router", "bias", "weight", "expert"].map((title, index) => ({
         title,
         dots:
-          index === 1 ? [] : [dot, { ...dot, group: "relu", role: "linear", slope: -3 + index, faint: index === 3 }],
+          index === 1
+            ? []
+            : [dot, { ...dot, group: "relu", role: "linear", slope: index - 2, interval: [-4, 4], faint: index === 3 }],
       })),
       groups: ["relu", "tanh"],
       names: { perturbed: "perturbed cosine", linear: "linear" },

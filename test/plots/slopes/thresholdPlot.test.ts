@@ -26,8 +26,8 @@ const traces = data as unknown as Trace[];
 
 test("each setting is a panel of its own, with axes and a legend of its own and a set of points a group", () => {
   expect(traces.map(({ name, x, y, xaxis, yaxis, legend }) => ({ name, x, y, xaxis, yaxis, legend }))).toEqual([
-    { name: "d = 2", x: [0.1], y: [-0.5], xaxis: undefined, yaxis: undefined, legend: undefined },
-    { name: "d = 4", x: [3], y: [-1], xaxis: undefined, yaxis: undefined, legend: undefined },
+    { name: "d = 2", x: [0.1], y: [-0.5], xaxis: "x", yaxis: "y", legend: "legend" },
+    { name: "d = 4", x: [3], y: [-1], xaxis: "x", yaxis: "y", legend: "legend" },
     { name: "d = 2", x: [0.01], y: [-0.4], xaxis: "x2", yaxis: "y2", legend: "legend2" },
   ]);
   const [above, below] = [layout.yaxis, layout.yaxis2].map((each) => (each as { domain: [number, number] }).domain);
@@ -45,6 +45,13 @@ test("the predicted slope and the threshold of each panel are drawn as lines, al
   const { range } = layout.xaxis2 as { range: [number, number] };
   expect(range[0]).toBeLessThan(-2);
   expect(range[1]).toBeGreaterThan(Math.log10(0.02));
+});
+
+test("a threshold that a logarithmic axis has no place for is refused", () => {
+  const at0 = [panels[0], { ...panels[1], threshold: 0 }];
+  expect(() => thresholdPlot({ panels: at0, predictedSlope: -0.5, caption: "" })).toThrow(
+    "panels[1].threshold is 0, but must be a finite number > 0.",
+  );
 });
 
 test("a panel without truths is refused in one sentence", () => {

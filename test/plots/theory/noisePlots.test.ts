@@ -27,6 +27,13 @@ describe("a sweep over a setting", () => {
     expect((figure.layout.shapes as { x0: number }[]).map(({ x0 }) => x0)).toEqual([0.5, 0.5]);
   });
 
+  test("marks no value that its axis has no place for", () => {
+    const panels = [{ title: "(a)", yTitle: "loss", series }];
+    expect(() => settingPlot({ xTitle: "τ", panels, marks: [0.5, 0], caption: "" })).toThrow(
+      "marks is an array of 2, but must be a list of numbers > 0.",
+    );
+  });
+
   test("without a panel is refused", () => {
     expect(() => settingPlot({ xTitle: "τ", panels: [], caption: "" })).toThrow(
       /^panels is an array of 0, but must be /,

@@ -10,15 +10,15 @@ const norms = [0.25, 1, 4];
 const routers = { linear: linear(), cosine: cosine(), "τ₁ = 1": perturbedCosine({ tau1: 1 }) };
 const figure = normTransformPlot({ routers, norms, caption: "Norms." });
 const traces = figure.data as unknown as Trace[];
-const above = traces.filter(({ yaxis }) => yaxis === undefined);
+const above = traces.filter(({ yaxis }) => yaxis === "y");
 const below = traces.filter(({ yaxis }) => yaxis === "y2");
 
 test("each router has one curve in either panel, in one style, and one entry in the legend", () => {
   expect(above.map(({ name }) => name)).toEqual(Object.keys(routers));
-  expect(below.map(({ name }) => name)).toEqual(Object.keys(routers));
+  expect(below.map(({ name }) => name.split("<br>")[0])).toEqual(Object.keys(routers));
   expect(below.map(({ line }) => line)).toEqual(above.map(({ line }) => line));
   expect(new Set(above.map(({ line }) => JSON.stringify(line))).size).toBe(3);
-  expect(figure.data.filter((trace) => (trace as { showlegend: boolean }).showlegend)).toEqual(above);
+  expect(figure.data.filter((trace) => (trace as { showlegend: boolean }).showlegend)).toEqual(below);
   for (const { x } of traces) expect(x).toEqual(norms);
   expect(figure.caption).toBe("Norms.");
 });
@@ -27,12 +27,13 @@ test("above is ‖ψ(β₁)‖: r, 1 and r/(r + 1)", () => {
   expect(above.map(({ y }) => y)).toEqual([norms, [1, 1, 1], [0.2, 0.5, 0.8]]);
 });
 
-test("below is its derivative in r: 1, 0 and 1/(r + 1)²", () => {
+test("below is its derivative in r: 1, 0, which has no place on a logarithmic axis, and 1/(r + 1)²", () => {
   expect(below.map(({ y }) => y)).toEqual([
     [1, 1, 1],
-    [0, 0, 0],
+    [null, null, null],
     [0.64, 0.25, 0.04],
   ]);
+  expect(below[1].name).toBe("cosine<br>not drawn: 3 of 3 values ≤ 0");
 });
 
 test("the axis of the derivative, which is logarithmic, spans the values that are not 0", () => {
