@@ -6,9 +6,8 @@ import { type Mixture, mixture } from "../mixture/mixture";
 import type { Router } from "../routers/router";
 import { genericTruth } from "../theory/genericTruth";
 import { identify } from "../theory/identify/identify";
-import { informationOf } from "../theory/information/fisherInformation";
-import { type Regime, regimeFrom } from "../theory/regimeFrom";
-import { splittingCurvature } from "../theory/splitting/splittingCurvature";
+import { population } from "../theory/population";
+import type { Regime } from "../theory/regimeFrom";
 import { strongIdentifiability } from "../theory/strong/strongIdentifiability";
 
 /** A router and an expert, one of them a user's, the other a built-in partner. */
@@ -75,17 +74,16 @@ export function partnerCheck({
   curvatureInputs,
   curvatureStarts,
 }: CurvatureEffort & { pair: Pair; dim: number; input: InputDistribution }): PartnerCheck {
-  const setting = { ...truthOf(pair, dim), input };
-  const curvature = splittingCurvature({ ...setting, size: curvatureInputs, starts: curvatureStarts });
-  const fisher = informationOf(setting) ?? undefined;
+  const splittings = { size: curvatureInputs, starts: curvatureStarts };
+  const known = population({ ...truthOf(pair, dim), input, splittings });
   return {
     partner: pair.partner,
     withReference: rankOf(pair, dim, input, true),
     allFree: rankOf(pair, dim, input, false),
     ...definitions({ ...pair, dim, input }),
-    splittingCurvature: curvature.least,
-    exact: regimeFrom({ ...setting, sd: usualNoise, fisher }),
-    over: regimeFrom({ ...setting, sd: usualNoise, atoms: trueExperts + 1, fisher, curvature }),
+    splittingCurvature: known.curvature.least,
+    exact: known.regime({ sd: usualNoise }),
+    over: known.regime({ sd: usualNoise, atoms: trueExperts + 1 }),
   };
 }
 

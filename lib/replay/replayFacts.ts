@@ -5,7 +5,7 @@ import { atomLayout } from "../mixture/atomLayout";
 import type { Atom, MixingMeasure } from "../mixture/measure";
 import { type FitSettings, type LiveFit, settingsOf } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
-import { fisherInformation } from "../theory/information/fisherInformation";
+import { population } from "../theory/population";
 import type { ReplayedLoss } from "./replayLosses";
 import type { ReplayedStart } from "./replayStarts";
 
@@ -47,7 +47,7 @@ export interface FitFacts {
   readonly drop: number;
   /**
    * The rank of the Jacobian at the truth, which is the mean of `drop` for an exact-specified fit; null where the fitted
-   * model is not the one that made the data, or all logits are free.
+   * model is not the one that made the data, all logits are free, or the information is singular.
    */
   readonly rank: number | null;
   /** Every start, what it leads to by itself (null where it was not followed), and whether that is the fit. */
@@ -154,7 +154,8 @@ function rankOf(live: LiveFit): number | null {
   const { model, truth, input } = live;
   const { model: fitted, generator } = settingsOf(live);
   if (!model.reference || !isDeepStrictEqual(fitted, generator)) return null;
-  return fisherInformation({ model, truth, input }).rank;
+  const known = population({ model, truth, input });
+  return known.singular === null ? known.rank : null;
 }
 
 /** "router 2 of atom 1", …, in the order of model.parameters. */

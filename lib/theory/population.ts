@@ -1,53 +1,54 @@
-import type { InputDistribution } from "../data/inputs";
-import type { LossName } from "../losses/losses";
-import type { NormProtocol } from "../losses/withNorms";
-import type { MixingMeasure } from "../mixture/measure";
-import type { Mixture } from "../mixture/mixture";
-import { type FisherInformation, fisherInformation, SingularInformation } from "./information/fisherInformation";
-import { type PredictedLoss, predictedLoss, predictedRegressionError } from "./information/predictedLoss";
-import { type PredictedStandardError, predictedStandardErrors } from "./information/predictedStandardErrors";
-import { relativeError } from "./information/relativeError";
-import { type Regime, regimeFrom } from "./regimeFrom";
+import { InputError } from "../requirements";
+import { type FisherInformation, informationAt } from "./information/fisherInformation";
+import { type SpectrumDirection, spectrumOf } from "./information/informationSpectrum";
+import {
+  type LossAsked,
+  type PredictedLoss,
+  predictedLossOf,
+  predictedRegressionError,
+} from "./information/predictedLoss";
+import { type PredictedStandardError, standardErrorsOf } from "./information/predictedStandardErrors";
+import { relativeErrorOf } from "./information/relativeError";
+import { type Regime, type RegimeAsked, regimeOf } from "./regimeFrom";
 import { type SplittingCurvature, splittingCurvature } from "./splitting/splittingCurvature";
-import { splittingError } from "./splitting/splittingError";
+import { splittingErrorOf } from "./splitting/splittingError";
+import type { TruthSetting } from "./truthSetting";
 
-/** What is known of a truth without any data; each quantity is computed when it is first asked for, and then kept. */
-export interface Population {
-  readonly model: Mixture;
-  readonly truth: MixingMeasure;
-  readonly input: InputDistribution;
-  /** I(G*); throws SingularInformation where no standard error exists. */
+/** What is known of a truth without any data; information and κ are computed when they are first asked for, and then kept. */
+export interface Population extends TruthSetting {
+  /** I(G*); an InputError where no standard error exists, and so for all that follows from it. */
   readonly fisher: FisherInformation;
+  /** Why no standard error exists, in a sentence; null where it does. */
+  readonly singular: string | null;
   /** Of the Jacobian at the truth. */
   readonly rank: number;
   /** κ. */
   readonly curvature: SplittingCurvature;
+  /** Which combinations of parameters data hardly tell, `[p]`, as in informationSpectrum. */
+  readonly spectrum: readonly SpectrumDirection[];
   /** rel, as in relativeError. */
   rel(at: { sd: number; size: number }): number;
   /** σ/(√n κ), as in splittingError. */
   splittingError(at: { sd: number; size: number }): number | null;
-  /** From which n on the rate is to be expected, as in regimeFrom; exact-specified unless there are more atoms. */
-  regime(of: { sd: number; atoms?: number }): Regime;
-  /** As in predictedStandardErrors. */
+  /** `[p]`, as in predictedStandardErrors. */
   standardErrors(at: { sd: number; size: number }): readonly PredictedStandardError[];
-  /** Mean losses in the limit, as in predictedLoss. */
-  losses(of: {
-    sd: number;
-    sizes: readonly number[];
-    loss: LossName;
-    r?: number;
-    norms?: NormProtocol;
-    draws?: number;
-  }): readonly PredictedLoss[];
-  /** Mean regression errors in the limit, as in predictedRegressionError. */
+  /** Mean losses in the limit, one entry a size, as in predictedLoss; kept. */
+  losses(of: Omit<LossAsked, "stream">): readonly PredictedLoss[];
+  /** Mean regression errors in the limit, one a size, as in predictedRegressionError. */
   regressionErrors(of: { sd: number; sizes: readonly number[] }): readonly number[];
+  /** From which n on the asymptotic rate is to be expected, as in regimeFrom. */
+  regime(of: RegimeAsked): Regime;
 }
 
 /**
- * What is known of a truth before any data: information, rank, κ, rel, predicted losses.
+ * What is known of a truth before any data: information, rank, κ, rel, predicted losses, the regime.
  *
- * @param inputs     number of inputs that the information is averaged over
+ * Each of the functions of one call (relativeError, predictedLoss, …) gives one of these; a population computes the
+ * information and κ once for all of them.
+ *
+ * @param inputs     number of inputs that the information is averaged over, 50,000 unless given
  * @param splittings effort for κ: inputs and starts of its minimisation, as in splittingCurvature
+ * @returns quantities that are computed when first asked for
  * @see docs/mathematics.md, "Regimes"
  * @example population({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).rel({ sd: 0.1, size: 1000 })   // 0.078
  */
@@ -57,33 +58,23 @@ export function population({
   input,
   inputs,
   splittings = {},
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  inputs?: number;
-  splittings?: { size?: number; starts?: number };
-}): Population {
+}: TruthSetting & { inputs?: number; splittings?: { size?: number; starts?: number } }): Population {
   const setting = { model, truth, input };
-  const kept = new Map<string, unknown>();
-  const keep = <Value>(key: string, make: () => Value): Value => {
-    if (!kept.has(key)) kept.set(key, make());
-    return kept.get(key) as Value;
-  };
-  const fisher = () => keep("fisher", () => fisherInformation({ ...setting, size: inputs }));
-  const curvature = () => keep("curvature", () => splittingCurvature({ ...setting, ...splittings }));
-  const regularFisher = () => {
-    try {
-      return fisher();
-    } catch (error) {
-      if (error instanceof SingularInformation) return undefined; // of which regimeFrom says the same in a sentence
-      throw error;
-    }
+  const information = once(() => informationAt({ ...setting, size: inputs }));
+  const curvature = once(() => splittingCurvature({ ...setting, ...splittings }));
+  const losses = new Map<string, readonly PredictedLoss[]>();
+  const fisher = () => {
+    const found = information();
+    if (found.fisher === null) throw new InputError(found.reason);
+    return found.fisher;
   };
   return {
     ...setting,
     get fisher() {
       return fisher();
+    },
+    get singular() {
+      return information().reason;
     },
     get rank() {
       return fisher().rank;
@@ -91,18 +82,28 @@ export function population({
     get curvature() {
       return curvature();
     },
-    rel: (at) => relativeError({ ...setting, ...at, fisher: fisher() }),
-    splittingError: (at) => splittingError({ ...setting, ...at, curvature: curvature() }),
-    regime: ({ sd, atoms = truth.size }) =>
-      regimeFrom({
-        ...setting,
-        sd,
-        atoms,
-        fisher: regularFisher(),
-        curvature: atoms > truth.size ? curvature() : undefined,
-      }),
-    standardErrors: (at) => predictedStandardErrors({ ...setting, ...at, fisher: fisher() }),
-    losses: (of) => keep(JSON.stringify(of), () => predictedLoss({ ...setting, ...of, fisher: fisher() })),
+    get spectrum() {
+      return spectrumOf(fisher());
+    },
+    rel: (at) => relativeErrorOf(fisher(), at),
+    splittingError: (at) => splittingErrorOf(curvature(), at),
+    standardErrors: (at) => standardErrorsOf(fisher(), at),
+    losses(of) {
+      const key = JSON.stringify(of);
+      const known = losses.get(key) ?? predictedLossOf(fisher(), of);
+      losses.set(key, known);
+      return known;
+    },
     regressionErrors: (of) => predictedRegressionError({ ...of, rank: fisher().rank }),
+    regime: (of) => regimeOf({ ...setting, information, curvature }, of),
+  };
+}
+
+/** The same value at every call, made at the first one. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -1,12 +1,12 @@
-import type { InputDistribution } from "../data/inputs";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKind, requirePositive } from "../requirements";
 import { gateConvolution } from "./identify/symmetries";
-import { type FisherInformation, SingularInformation } from "./information/fisherInformation";
-import { relativeError } from "./information/relativeError";
+import { type FisherInformation, informationAt } from "./information/fisherInformation";
+import { relativeErrorOf } from "./information/relativeError";
 import { type SplittingCurvature, splittingCurvature } from "./splitting/splittingCurvature";
-import { splittingError } from "./splitting/splittingError";
+import { splittingErrorOf } from "./splitting/splittingError";
+import type { TruthSetting } from "./truthSetting";
 
 /** For each parameter; below, nothing asymptotic is said. */
 const observations = 10;
@@ -35,6 +35,14 @@ export interface Regime {
   readonly sentence: string;
 }
 
+/** Which fit is asked about. */
+export interface RegimeAsked {
+  /** σ, > 0. */
+  sd: number;
+  /** k, that of the truth unless given. */
+  atoms?: number;
+}
+
 /**
  * The n from which the asymptotic rate n^(−1/2) of the Voronoi loss is to be expected at a truth.
  *
@@ -46,7 +54,7 @@ export interface Regime {
  *
  * @param sd    σ, > 0, in the unit of y
  * @param atoms k, an integer ≥ k*: over-specified where it is greater than the truth's number of atoms, its default
- * @param fisher, curvature of this truth, where they were computed before
+ * @returns n and the number behind it, with a sentence; n is null with its reason where there is none
  * @throws InputError when sd is not > 0, atoms is less than k*, or there is no router (k = 1 with a reference)
  * @see docs/mathematics.md, "Regimes"
  * @example regimeFrom({ model, truth, input: uniformBox({ low: -4, high: 4 }), sd: 0.1 }).from   // 90
@@ -55,19 +63,34 @@ export function regimeFrom({
   model,
   truth,
   input,
-  sd,
-  atoms = truth?.size,
   fisher,
   curvature,
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  sd: number;
-  atoms?: number;
-  fisher?: FisherInformation;
-  curvature?: SplittingCurvature;
-}): Regime {
+  ...asked
+}: TruthSetting & RegimeAsked & { fisher?: FisherInformation; curvature?: SplittingCurvature }): Regime {
+  const setting = { model, truth, input };
+  const known = {
+    ...setting,
+    information: () => (fisher === undefined ? informationAt(setting) : { fisher, reason: null }),
+    curvature: () => curvature ?? splittingCurvature(setting),
+  };
+  return regimeOf(known, asked);
+}
+
+/** Where information and κ are asked for only where they decide. */
+export function regimeOf(
+  {
+    model,
+    truth,
+    information,
+    curvature,
+  }: {
+    model: Mixture;
+    truth: MixingMeasure;
+    information: () => ReturnType<typeof informationAt>;
+    curvature: () => SplittingCurvature;
+  },
+  { sd, atoms = truth?.size }: RegimeAsked,
+): Regime {
   requireKind("model", model);
   requireKind("measure", truth, "truth");
   requirePositive({ sd });
@@ -90,17 +113,14 @@ export function regimeFrom({
 
   const convolution = gateConvolution(model, atoms, truth.size);
   if (convolution !== null) return never(convolution);
-  let atOne: number | null;
-  try {
-    atOne = relativeError({ model, truth, input, sd, size: 1, fisher });
-  } catch (error) {
-    if (error instanceof SingularInformation) return never(error.message);
-    throw error;
-  }
-  if (!exact) {
-    const split = curvature ?? splittingCurvature({ model, truth, input });
+  const { fisher, reason: singular } = information();
+  if (fisher === null) return never(singular);
+  let atOne: number;
+  if (exact) atOne = relativeErrorOf(fisher, { sd, size: 1 });
+  else {
+    const split = curvature();
     if (split.reason !== null) return never(split.reason);
-    atOne = splittingError({ model, truth, input, sd, size: 1, curvature: split }) as number;
+    atOne = splittingErrorOf(split, { sd, size: 1 }) as number;
   }
   const ratio = atOne / shape.threshold;
   const from = Math.max(observations * model.parameterCount(atoms), Math.ceil(ratio * ratio));

@@ -1,16 +1,13 @@
 import {
   cosine,
-  fisherInformation,
   linear,
   linearExpert,
   mixture,
   perturbedCosine,
+  population,
   randomStream,
   regimeFrom,
-  relativeError,
   reluExpert,
-  splittingCurvature,
-  splittingError,
   tanhExpert,
 } from "routerlab";
 import { describe, expect, test } from "vitest";
@@ -18,14 +15,13 @@ import { genericTruth } from "../../lib/dist/theory/genericTruth";
 import { oneTruth } from "../estimators/oneTruth";
 
 const setting = oneTruth("perturbedCosine");
-const curvature = splittingCurvature({ ...setting, size: 2000 });
-const fisher = fisherInformation({ ...setting, size: 5000 });
+const known = population({ ...setting, inputs: 5000, splittings: { size: 2000 } });
 
 describe("the n from which n^(−1/2) is to be expected", () => {
   test("exact-specified, rel is at most its threshold at that n, and above it one before", () => {
-    const regime = regimeFrom({ ...setting, sd: 0.5, fisher });
+    const regime = known.regime({ sd: 0.5 });
     const from = regime.from as number;
-    const rel = (size: number) => relativeError({ ...setting, sd: 0.5, size, fisher });
+    const rel = (size: number) => known.rel({ sd: 0.5, size });
     expect(regime).toMatchObject({ setting: "exact-specified", quantity: "rel" });
     expect(rel(from)).toBeLessThanOrEqual(regime.threshold);
     expect(rel(from - 1)).toBeGreaterThan(regime.threshold);
@@ -34,9 +30,9 @@ describe("the n from which n^(−1/2) is to be expected", () => {
   });
 
   test("over-specified, the same holds for σ/(√n κ)", () => {
-    const regime = regimeFrom({ ...setting, sd: 0.01, atoms: 3, fisher, curvature });
+    const regime = known.regime({ sd: 0.01, atoms: 3 });
     const from = regime.from as number;
-    const error = (size: number) => splittingError({ ...setting, sd: 0.01, size, curvature });
+    const error = (size: number) => known.splittingError({ sd: 0.01, size });
     expect(regime).toMatchObject({ setting: "over-specified", quantity: "σ/(√n κ)" });
     expect(error(from)).toBeLessThanOrEqual(regime.threshold);
     expect(error(from - 1)).toBeGreaterThan(regime.threshold);
@@ -44,13 +40,13 @@ describe("the n from which n^(−1/2) is to be expected", () => {
   });
 
   test("it grows with σ²", () => {
-    const [one, ten] = [1, 10].map((sd) => regimeFrom({ ...setting, sd, fisher }).from as number);
+    const [one, ten] = [1, 10].map((sd) => known.regime({ sd }).from as number);
     expect(Math.abs(ten / one - 100)).toBeLessThan(1);
   });
 
   test("it is never below ten observations for each parameter", () => {
-    expect(regimeFrom({ ...setting, sd: 1e-6, fisher }).from).toBe(90);
-    expect(regimeFrom({ ...setting, sd: 1e-9, atoms: 3, fisher, curvature }).from).toBe(150);
+    expect(known.regime({ sd: 1e-6 }).from).toBe(90);
+    expect(known.regime({ sd: 1e-9, atoms: 3 }).from).toBe(150);
   });
 
   test("for the cosine router it is said that the norms are never told", () => {

@@ -116,7 +116,11 @@ function levelOf(rows: readonly FitRow[], arm: Arm, family: string, tau: number)
   const stream = randomStream("routing accuracy");
   const accuracyOf = (fitted: MixingMeasure) => routingAccuracy({ model, fitted, truth, input, stream, size: 2000 });
   const predictedAccuracy = (size: number) =>
-    mean(asymptoticDraws({ ...shared, size, draws: 30 }).flatMap((fitted) => accuracyOf(fitted).accuracy ?? []));
+    mean(
+      asymptoticDraws(fisher, { sd: exactNoise.sd, size, draws: 30 }).flatMap(
+        (fitted) => accuracyOf(fitted).accuracy ?? [],
+      ),
+    );
   const accuracy = sizes.map((size, i) => ({
     ...meanInterval(measuredAccuracies(rows, arm, size, accuracyOf)),
     predicted: rels[i] < regimeThreshold ? predictedAccuracy(size) : null,

@@ -1,7 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
 import { requireInteger, requirePositive } from "../../requirements";
 import type { FisherInformation } from "./fisherInformation";
 
@@ -14,31 +13,24 @@ import type { FisherInformation } from "./fisherInformation";
  * @param sd     σ, > 0
  * @param size   n, > 0
  * @param draws  an integer ≥ 1
+ * @returns one measure a draw
  * @throws InputError when a number is out of range
  * @see docs/mathematics.md, "Regimes"
- * @example asymptoticDraws({ model, truth, fisher, sd: 0.1, size: 1000, draws: 100 })
+ * @example asymptoticDraws(fisherInformation({ model, truth, input }), { sd: 0.1, size: 1000, draws: 100 })
  */
-export function asymptoticDraws({
-  model,
-  truth,
-  fisher,
-  sd,
-  size,
-  draws,
-  stream = randomStream("predicted loss"),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  fisher: FisherInformation;
-  sd: number;
-  size: number;
-  draws: number;
-  stream?: RandomStream;
-}): MixingMeasure[] {
+export function asymptoticDraws(
+  { model, truth, covariance }: FisherInformation,
+  {
+    sd,
+    size,
+    draws,
+    stream = randomStream("predicted loss"),
+  }: { sd: number; size: number; draws: number; stream?: RandomStream },
+): MixingMeasure[] {
   requirePositive({ sd, size });
   requireInteger({ draws });
   const centre = model.parameters(truth);
-  const root = squareRoot(fisher.covariance);
+  const root = squareRoot(covariance);
   return Array.from({ length: draws }, (_, draw) => {
     const normalStream = stream.split("draw", { draw });
     const deviation = root.mmul(Matrix.columnVector(Array.from(centre, () => normalStream.normal()))).getColumn(0);

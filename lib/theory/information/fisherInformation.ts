@@ -1,17 +1,16 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
 import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireKind } from "../../requirements";
-
-/** No standard error exists at a truth: what fisherInformation throws there. */
-export class SingularInformation extends InputError {}
+import type { TruthSetting } from "../truthSetting";
 
 /** What the data can tell about the parameters at a truth. */
 export interface FisherInformation {
+  readonly model: Mixture;
+  readonly truth: MixingMeasure;
   /** I = E[∂f ∂fᵀ] `[p, p]`, for one observation at σ = 1, in the order of model.parameters. */
   readonly information: Matrix;
   /** I⁻¹ `[p, p]`; where norms are not identified, the inverse on the directions that are. */
@@ -30,23 +29,27 @@ export interface FisherInformation {
  *
  * @param size   number of inputs that the expectation is averaged over
  * @param stream of these inputs
- * @throws SingularInformation, an InputError, when the information is singular beyond the norms (a common gauge of all-free logits, for example)
+ * @returns information and covariance `[p, p]`, p and the rank
+ * @throws InputError when the information is singular beyond the norms (a common gauge of all-free logits, for example)
  * @see docs/mathematics.md, derived facts 1 and 4
  * @example fisherInformation({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).rank   // 9
  */
-export function fisherInformation({
+export function fisherInformation(options: TruthSetting & { size?: number; stream?: RandomStream }): FisherInformation {
+  const { fisher, reason } = informationAt(options);
+  if (fisher === null) throw new InputError(reason);
+  return fisher;
+}
+
+/** The information at a truth, or the sentence that says why there is none: an answer here, not a fault. */
+export function informationAt({
   model,
   truth,
   input,
   size = 50_000,
   stream = randomStream("Fisher information"),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  size?: number;
-  stream?: RandomStream;
-}): FisherInformation {
+}: TruthSetting & { size?: number; stream?: RandomStream }):
+  | { readonly fisher: FisherInformation; readonly reason: null }
+  | { readonly fisher: null; readonly reason: string } {
   requireKind("model", model);
   requireKind("measure", truth, "truth");
   const jacobian = model.jacobian(truth, drawInputs({ input, dim: model.dim, size, stream }));
@@ -61,14 +64,17 @@ export function fisherInformation({
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(filled, { assumeSymmetric: true });
   const greatest = Math.max(...realEigenvalues);
   if (Math.min(...realEigenvalues) < 1e-13 * greatest)
-    throw new SingularInformation(
-      "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
-    );
+    return {
+      fisher: null,
+      reason:
+        "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
+    };
   const inverse = eigenvectorMatrix
     .mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value)))
     .mmul(eigenvectorMatrix.transpose());
   for (const unit of hidden) inverse.sub(unit.mmul(unit.transpose()).div(stiffness));
-  return { information, covariance: inverse, parameterCount, rank: parameterCount - hidden.length };
+  const rank = parameterCount - hidden.length;
+  return { fisher: { model, truth, information, covariance: inverse, parameterCount, rank }, reason: null };
 }
 
 function averageOfProducts(jacobian: Float64Array, count: number): Matrix {
@@ -96,17 +102,7 @@ function radialDirections(model: Mixture, truth: MixingMeasure): Matrix[] {
   });
 }
 
-/** The information at a truth, or null where it is singular: an answer here, not a fault. */
-export function informationOf(setting: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  size?: number;
-}): FisherInformation | null {
-  try {
-    return fisherInformation(setting);
-  } catch (error) {
-    if (error instanceof SingularInformation) return null;
-    throw error;
-  }
+/** Until rateTableCells.ts reads populations. */
+export function informationOf(setting: TruthSetting & { size?: number }): FisherInformation | null {
+  return informationAt(setting).fisher;
 }

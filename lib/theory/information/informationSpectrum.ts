@@ -1,8 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { InputDistribution } from "../../data/inputs";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
-import { requireKind } from "../../requirements";
+import type { TruthSetting } from "../truthSetting";
 import { coordinates } from "./coordinates";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
@@ -29,7 +28,7 @@ export interface SpectrumDirection {
  * A part's share is Σ w² over its coordinates, w the eigenvector of D I D; that of a router vector is divided into norm and
  * direction by the squared cosine of its movement with β₁.
  *
- * @returns p directions, least eigenvalue first
+ * @returns `[p]` directions, least eigenvalue first
  * @throws InputError when the information is singular beyond the norms
  * @see docs/mathematics.md, derived facts 1 and 4
  * @example informationSpectrum({ model, truth, input })[0].name   // "η of atom 1"
@@ -39,14 +38,18 @@ export function informationSpectrum({
   truth,
   input,
   fisher = fisherInformation({ model, truth, input }),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  fisher?: FisherInformation;
-}): SpectrumDirection[] {
-  requireKind("measure", truth, "truth");
-  const { information, parameterCount, rank } = fisher;
+}: TruthSetting & { fisher?: FisherInformation }): SpectrumDirection[] {
+  return spectrumOf(fisher);
+}
+
+/** The spectrum, where the information is known. */
+export function spectrumOf({
+  model,
+  truth,
+  information,
+  parameterCount,
+  rank,
+}: FisherInformation): SpectrumDirection[] {
   const units = information.diagonal().map((value) => (value > 0 ? 1 / Math.sqrt(value) : 0));
   const scaling = Matrix.diag(units);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(

@@ -1,13 +1,26 @@
-import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import type { LossName } from "../../losses/losses";
 import { type VoronoiLoss, voronoiLoss } from "../../losses/voronoiLoss";
 import { type NormProtocol, withNorms } from "../../losses/withNorms";
-import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireInteger, requirePositive, requireThat } from "../../requirements";
+import type { TruthSetting } from "../truthSetting";
 import { asymptoticDraws } from "./asymptoticDraws";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
+
+/** Which loss is to be predicted. */
+export interface LossAsked {
+  /** σ, > 0. */
+  sd: number;
+  /** n, each > 0. */
+  sizes: readonly number[];
+  loss: LossName;
+  /** The power of L1. */
+  r?: number;
+  /** Only where norms are not identified, and needed there: see withNorms. */
+  norms?: NormProtocol;
+  draws?: number;
+  stream?: RandomStream;
+}
 
 /** The expected loss of the exact-specified least-squares estimator at one size. */
 export interface PredictedLoss
@@ -36,27 +49,18 @@ export function predictedLoss({
   model,
   truth,
   input,
-  sd,
-  sizes,
-  loss,
-  r,
-  norms,
-  draws = 1000,
   fisher = fisherInformation({ model, truth, input }),
-  stream = randomStream("predicted loss"),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  sd: number;
-  sizes: readonly number[];
-  loss: LossName;
-  r?: number;
-  norms?: NormProtocol;
-  draws?: number;
-  fisher?: FisherInformation;
-  stream?: RandomStream;
-}): PredictedLoss[] {
+  ...asked
+}: TruthSetting & LossAsked & { fisher?: FisherInformation }): PredictedLoss[] {
+  return predictedLossOf(fisher, asked);
+}
+
+/** The mean loss, where the information is known. */
+export function predictedLossOf(
+  fisher: FisherInformation,
+  { sd, sizes, loss, r, norms, draws = 1000, stream = randomStream("predicted loss") }: LossAsked,
+): PredictedLoss[] {
+  const { model, truth } = fisher;
   requireThat(sizes?.length > 0, "sizes", sizes, "a list of at least one n");
   requirePositive({ sd, ...Object.fromEntries(sizes.map((size, i) => [`sizes[${i}]`, size])) });
   requireInteger({ draws });
@@ -66,7 +70,7 @@ export function predictedLoss({
     );
   return sizes.map((size) => {
     const sums = { total: 0, weight: 0, router: 0, expert: 0, radial: 0, angular: 0, bias: 0 };
-    asymptoticDraws({ model, truth, fisher, sd, size, draws, stream }).forEach((free, draw) => {
+    asymptoticDraws(fisher, { sd, size, draws, stream }).forEach((free, draw) => {
       const fitted =
         norms === undefined
           ? free

@@ -1,7 +1,5 @@
-import type { InputDistribution } from "../../data/inputs";
-import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
-import { requireKind, requirePositive } from "../../requirements";
+import { requirePositive } from "../../requirements";
+import type { TruthSetting } from "../truthSetting";
 import { type Coordinate, coordinates } from "./coordinates";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
@@ -19,7 +17,7 @@ export interface PredictedStandardError extends Coordinate {
  *
  * @param sd   σ, > 0, in the unit of y
  * @param size n, > 0
- * @returns one entry a coordinate, in the order of model.parameters
+ * @returns `[p]`, one entry a coordinate, in the order of model.parameters
  * @throws InputError when sd or size is not > 0, or the information is singular beyond the norms
  * @see docs/mathematics.md, "Regimes"
  * @example predictedStandardErrors({ model, truth, input, sd: 0.1, size: 1000 })[0]
@@ -29,21 +27,20 @@ export function predictedStandardErrors({
   model,
   truth,
   input,
-  sd,
-  size,
   fisher = fisherInformation({ model, truth, input }),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  sd: number;
-  size: number;
-  fisher?: FisherInformation;
-}): PredictedStandardError[] {
-  requireKind("measure", truth, "truth");
+  ...at
+}: TruthSetting & { sd: number; size: number; fisher?: FisherInformation }): PredictedStandardError[] {
+  return standardErrorsOf(fisher, at);
+}
+
+/** The standard errors, where the information is known. */
+export function standardErrorsOf(
+  { model, truth, covariance }: FisherInformation,
+  { sd, size }: { sd: number; size: number },
+): PredictedStandardError[] {
   requirePositive({ sd, size });
   return coordinates(model, truth.size).map((coordinate, j) => ({
     ...coordinate,
-    standardError: sd * Math.sqrt(Math.max(0, fisher.covariance.get(j, j)) / size), // rounding, where it is 0
+    standardError: sd * Math.sqrt(Math.max(0, covariance.get(j, j)) / size), // rounding, where it is 0
   }));
 }

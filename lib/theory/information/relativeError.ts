@@ -1,8 +1,6 @@
-import type { InputDistribution } from "../../data/inputs";
 import { atomLayout } from "../../mixture/atomLayout";
-import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
 import { requirePositive } from "../../requirements";
+import type { TruthSetting } from "../truthSetting";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
 /** At the smallest n of a study, rel below this puts the exact setting into the n^(−1/2) regime: its slope, and its level. */
@@ -17,6 +15,7 @@ export const regimeThreshold = 0.15;
  *
  * @param sd   σ, > 0, in the unit of y
  * @param size n, > 0
+ * @returns a number ≥ 0, 0 where there is no router vector
  * @throws InputError when sd or size is not > 0, or the information is singular
  * @see docs/mathematics.md, derived fact 7 and "Regimes"
  * @example relativeError({ model, truth, input: uniformBox({ low: -4, high: 4 }), sd: 0.1, size: 1000 })   // 0.078
@@ -25,22 +24,22 @@ export function relativeError({
   model,
   truth,
   input,
-  sd,
-  size,
   fisher = fisherInformation({ model, truth, input }),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  sd: number;
-  size: number;
-  fisher?: FisherInformation;
-}): number {
+  ...at
+}: TruthSetting & { sd: number; size: number; fisher?: FisherInformation }): number {
+  return relativeErrorOf(fisher, at);
+}
+
+/** rel, where the information is known. */
+export function relativeErrorOf(
+  { model, truth, covariance }: FisherInformation,
+  { sd, size }: { sd: number; size: number },
+): number {
   requirePositive({ sd, size });
   const layout = atomLayout(model, truth.size);
   const ratios = truth.atoms.slice(0, layout.routed).map(({ router }, i) => {
     let trace = 0;
-    for (let u = layout.router(i); u < layout.expert(i); u++) trace += fisher.covariance.get(u, u);
+    for (let u = layout.router(i); u < layout.expert(i); u++) trace += covariance.get(u, u);
     // In one dimension a hidden norm leaves nothing but rounding, of either sign.
     return (sd * Math.sqrt(Math.max(0, trace) / size)) / Math.hypot(...router);
   });

@@ -1,10 +1,8 @@
 import { Matrix } from "ml-matrix";
-import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
-import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
 import { requireInteger, requireKind } from "../../requirements";
+import type { TruthSetting } from "../truthSetting";
 import { hasKink } from "./kinks";
 import { leastQuarticForm } from "./leastQuarticForm";
 import { secondOrder, tangentBasis } from "./secondOrder";
@@ -60,14 +58,7 @@ export function splittingCurvature({
   size = 20_000,
   starts = 12,
   stream = randomStream("splitting curvature"),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  size?: number;
-  starts?: number;
-  stream?: RandomStream;
-}): SplittingCurvature {
+}: TruthSetting & { size?: number; starts?: number; stream?: RandomStream }): SplittingCurvature {
   requireKind("model", model);
   requireKind("measure", truth, "truth");
   requireInteger({ starts });

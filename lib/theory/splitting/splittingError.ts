@@ -1,7 +1,5 @@
-import type { InputDistribution } from "../../data/inputs";
-import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
 import { requirePositive } from "../../requirements";
+import type { TruthSetting } from "../truthSetting";
 import { type SplittingCurvature, splittingCurvature } from "./splittingCurvature";
 
 /**
@@ -21,17 +19,17 @@ export function splittingError({
   model,
   truth,
   input,
-  sd,
-  size,
   curvature = splittingCurvature({ model, truth, input }),
-}: {
-  model: Mixture;
-  truth: MixingMeasure;
-  input: InputDistribution;
-  sd: number;
-  size: number;
-  curvature?: SplittingCurvature;
-}): number | null {
+  ...at
+}: TruthSetting & { sd: number; size: number; curvature?: SplittingCurvature }): number | null {
+  return splittingErrorOf(curvature, at);
+}
+
+/** σ/(√n κ), where κ is known. */
+export function splittingErrorOf(
+  { least }: Pick<SplittingCurvature, "least">,
+  { sd, size }: { sd: number; size: number },
+): number | null {
   requirePositive({ sd, size });
-  return curvature.least === null ? null : sd / (Math.sqrt(size) * curvature.least);
+  return least === null ? null : sd / (Math.sqrt(size) * least);
 }

@@ -4,9 +4,8 @@ import type { LossName } from "../../losses/losses";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireInteger, requireKind, requirePositive, requireThat } from "../../requirements";
-import { type FisherInformation, fisherInformation } from "../information/fisherInformation";
-import { type PredictedLoss, predictedLoss, predictedRegressionError } from "../information/predictedLoss";
-import { relativeError } from "../information/relativeError";
+import type { PredictedLoss } from "../information/predictedLoss";
+import { type Population, population } from "../population";
 import { tauForTruthAdvice } from "./tauForTruthAdvice";
 import { requireTauGrid, type TauPair, withTau } from "./tauGrid";
 
@@ -127,15 +126,15 @@ function requireRouted(model: Mixture, truth: MixingMeasure): void {
 type Setting = Required<Omit<TauForTruthOptions, "tau1" | "tau2">>;
 
 function cellAt(pair: TauPair, setting: Setting): TauCell {
-  const { truth, input, sd, size, loss, draws } = setting;
+  const { truth, input, inputs, sd, size, loss, draws } = setting;
   const model = withTau(setting.model, pair);
-  const fisher = informationOf(model, setting);
-  if (typeof fisher === "string") return { ...pair, ...noPrediction, reason: fisher };
-  const shared = { model, truth, input, sd, fisher };
+  const known = population({ model, truth, input, inputs });
+  const reason = reasonAgainst(known);
+  if (reason !== null) return { ...pair, ...noPrediction, reason };
   // Where the norms are not identified, the true ones: what is left to be estimated is still predicted.
   const norms = model.router.normIdentified ? undefined : ("truth" as const);
-  const [predicted] = predictedLoss({ ...shared, sizes: [size], loss, draws, norms });
-  const [regressionError] = predictedRegressionError({ rank: fisher.rank, sd, sizes: [size] });
+  const [predicted] = known.losses({ sd, sizes: [size], loss, draws, norms });
+  const [regressionError] = known.regressionErrors({ sd, sizes: [size] });
   const parts = partsOf(predicted);
   if (norms !== undefined)
     return {
@@ -149,15 +148,25 @@ function cellAt(pair: TauPair, setting: Setting): TauCell {
       rel: null,
       reason: "At τ₁ = 0 the logits do not depend on the norm of β₁: the information is singular.",
     };
-  const { realEigenvalues } = new EigenvalueDecomposition(fisher.information, { assumeSymmetric: true });
+  const { realEigenvalues } = new EigenvalueDecomposition(known.fisher.information, { assumeSymmetric: true });
   return {
     ...pair,
     ...parts,
     regressionError,
     smallestEigenvalue: Math.min(...realEigenvalues),
-    rel: relativeError({ ...shared, size }),
+    rel: known.rel({ sd, size }),
     reason: null,
   };
+}
+
+/** Why nothing is predicted; an input of 0, where f is undefined at τ₂ = 0, is a reason, too. */
+function reasonAgainst(known: Population): string | null {
+  try {
+    return known.singular;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }
 
 const noPrediction = {
@@ -171,16 +180,6 @@ const noPrediction = {
   smallestEigenvalue: 0,
   rel: null,
 } as const;
-
-/** The information, or the sentence that says why there is none. */
-function informationOf(model: Mixture, { truth, input, inputs }: Setting): FisherInformation | string {
-  try {
-    return fisherInformation({ model, truth, input, size: inputs });
-  } catch (error) {
-    if (error instanceof InputError) return error.message;
-    throw error;
-  }
-}
 
 function partsOf(predicted: PredictedLoss): Record<TauPart, number> {
   return Object.fromEntries(tauParts.map((part) => [part, predicted[part]])) as Record<TauPart, number>;

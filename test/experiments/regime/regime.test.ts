@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { experiments, fisherInformation, regimeFrom, splittingCurvature } from "routerlab";
+import { experiments, population } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { slopeThresholds } from "../../../lib/dist/theory/regimeFrom";
 
@@ -65,14 +65,8 @@ describe.each([
     const row = rows[1];
     const arm = study.arms.find(({ name }) => name === row.curve)!;
     const { model, truth, atoms } = arm;
-    const shared = { model, truth, input: study.input };
-    const found = regimeFrom({
-      ...shared,
-      sd: row.sd,
-      atoms,
-      fisher: fisherInformation({ ...shared, size: 20_000 }),
-      curvature: setting === "over-specified" ? splittingCurvature({ ...shared, size: 3000 }) : undefined,
-    });
+    const known = population({ model, truth, input: study.input, inputs: 20_000, splittings: { size: 3000 } });
+    const found = known.regime({ sd: row.sd, atoms });
     const ratio = (found.atOne as number) / Math.sqrt(study.sizes[0]) / row.number;
     expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
   });

@@ -9,7 +9,7 @@ test.each(["perturbedCosine", "cosine"] as const)(
   (router) => {
     const { model, truth, input } = oneTruth(router);
     const fisher = fisherInformation({ model, truth, input, size: 5000 });
-    const draws = asymptoticDraws({ model, truth, fisher, sd: 0.2, size: 400, draws: 3000 }).map(model.parameters);
+    const draws = asymptoticDraws(fisher, { sd: 0.2, size: 400, draws: 3000 }).map(model.parameters);
     model.parameters(truth).forEach((value, i) => {
       const deviations = draws.map((draw) => draw[i] - value);
       expectMean(deviations, 0);
@@ -24,7 +24,7 @@ test.each(["perturbedCosine", "cosine"] as const)(
 test("no draw is refused", () => {
   const { model, truth, input } = oneTruth("linear");
   const fisher = fisherInformation({ model, truth, input, size: 1000 });
-  expect(() => asymptoticDraws({ model, truth, fisher, sd: 1, size: 10, draws: 0 })).toThrow(
+  expect(() => asymptoticDraws(fisher, { sd: 1, size: 10, draws: 0 })).toThrow(
     /^draws is 0, but must be an integer ≥ 1\.$/,
   );
 });

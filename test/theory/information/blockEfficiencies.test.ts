@@ -63,6 +63,8 @@ describe("one affine expert, information diag(1/3, 1/3, 1)", () => {
   const model = mixture({ router: linear(), expert: linearExpert(), dim: 2 });
   const truth = model.measure([{ expert: [2, -1, 0.5] }]);
   const fisher: FisherInformation = {
+    model,
+    truth,
     information: Matrix.diag([1 / 3, 1 / 3, 1]),
     covariance: Matrix.diag([3, 3, 1]),
     parameterCount: 3,

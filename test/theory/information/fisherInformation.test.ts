@@ -4,6 +4,7 @@ import {
   linear,
   mixture,
   perturbedCosine,
+  population,
   randomStream,
   relativeError,
   routerNames,
@@ -77,16 +78,16 @@ describe("relative error", () => {
   });
 
   test("it is the standard error of the router vector in units of its norm", () => {
-    const fisher = fisherInformation(setting);
-    const trace = fisher.covariance.get(1, 1) + fisher.covariance.get(2, 2);
-    expect(relativeError({ ...setting, fisher })).toBeCloseTo((0.1 * Math.sqrt(trace / 1000)) / 0.5, 12);
+    const { covariance } = fisherInformation(oneTruth("perturbedCosine"));
+    const trace = covariance.get(1, 1) + covariance.get(2, 2);
+    expect(relativeError(setting)).toBeCloseTo((0.1 * Math.sqrt(trace / 1000)) / 0.5, 12);
   });
 
   test("it goes with σ and 1/√n", () => {
-    const fisher = fisherInformation(setting);
-    const base = relativeError({ ...setting, fisher });
-    expect(relativeError({ ...setting, fisher, sd: 0.3 }) / base).toBeCloseTo(3, 12);
-    expect(relativeError({ ...setting, fisher, size: 100_000 }) / base).toBeCloseTo(0.1, 12);
+    const { rel } = population({ ...oneTruth("perturbedCosine"), inputs: 1000 });
+    const base = rel({ sd: 0.1, size: 1000 });
+    expect(rel({ sd: 0.3, size: 1000 }) / base).toBeCloseTo(3, 12);
+    expect(rel({ sd: 0.1, size: 100_000 }) / base).toBeCloseTo(0.1, 12);
   });
 
   test("it is the largest over atoms", () => {

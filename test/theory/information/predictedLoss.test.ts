@@ -4,28 +4,24 @@ import {
   type PredictedLoss,
   predictedLoss,
   predictedRegressionError,
-  type RouterName,
   randomStream,
   regressionError,
   voronoiLoss,
   withNorms,
 } from "routerlab";
 import { describe, expect, test } from "vitest";
+import { type LossAsked, predictedLossOf } from "../../../lib/dist/theory/information/predictedLoss";
 import { deviation, mean } from "../../data/distributionChecks";
 import { dataOf, oneTruth } from "../../estimators/oneTruth";
 
 const parts = ["total", "weight", "router", "expert", "radial", "angular", "bias"] as const;
 
-/** Settings with a Fisher information that is computed once. */
-function settings(router: RouterName) {
-  const setting = { ...oneTruth(router), sd: 0.1, loss: "L3" as const };
-  return { ...setting, fisher: fisherInformation(setting) };
-}
-const perturbed = settings("perturbedCosine");
-const cosine = settings("cosine");
+const shared = { sd: 0.1, loss: "L3" } as const;
+const perturbed = fisherInformation(oneTruth("perturbedCosine"));
+const cosine = fisherInformation(oneTruth("cosine"));
 
-const predict = (change: Partial<Parameters<typeof predictedLoss>[0]> = {}): PredictedLoss[] =>
-  predictedLoss({ ...perturbed, sizes: [1e4], draws: 300, ...change });
+const predict = (change: Partial<LossAsked> = {}): PredictedLoss[] =>
+  predictedLossOf(perturbed, { ...shared, sizes: [1e4], draws: 300, ...change });
 
 test("every part falls like n^(−1/2) in the limit: a hundredfold n divides it by ten", () => {
   const [small, large] = predict({ sizes: [1e8, 1e10] });
@@ -62,7 +58,7 @@ test("total is weight + router + expert, and the router part is at least its rad
 test("the bias part is the mean of a half normal with the variance of the information, 0.798 standard deviations", () => {
   const size = 1e8;
   const [entry] = predict({ sizes: [size], draws: 4000 });
-  const sd = 0.1 * Math.sqrt(perturbed.fisher.covariance.get(0, 0) / size);
+  const sd = 0.1 * Math.sqrt(perturbed.covariance.get(0, 0) / size);
   expect(entry.bias / (sd * Math.sqrt(2 / Math.PI))).toBeCloseTo(1, 1.3);
 });
 
@@ -89,8 +85,8 @@ function fittedLosses(router: "perturbedCosine" | "cosine", size: number, replic
 
 test.each(["perturbedCosine", "cosine"] as const)("%s: it is the mean loss of fits at n = 20,000", (router) => {
   const size = 20_000;
-  const setting = router === "cosine" ? { ...cosine, norms: "truth" as const } : perturbed;
-  const [expected] = predictedLoss({ ...setting, sizes: [size], draws: 3000 });
+  const norms = router === "cosine" ? ("truth" as const) : undefined;
+  const [expected] = predictedLoss({ ...oneTruth(router), ...shared, norms, sizes: [size], draws: 3000 });
   const found = fittedLosses(router, size, 60);
   for (const part of ["total", "weight", "router", "expert", "angular", "bias"] as const) {
     const { mean: value, error } = found(part);
@@ -100,8 +96,8 @@ test.each(["perturbedCosine", "cosine"] as const)("%s: it is the mean loss of fi
 });
 
 describe("the cosine router needs a norm protocol", () => {
-  const by = (norms: Parameters<typeof predictedLoss>[0]["norms"], sizes = [1e4, 1e6]) =>
-    predictedLoss({ ...cosine, norms, sizes, draws: 300 });
+  const by = (norms: LossAsked["norms"], sizes = [1e4, 1e6]) =>
+    predictedLossOf(cosine, { ...shared, norms, sizes, draws: 300 });
 
   test("without one it is refused in one sentence", () => {
     expect(() => by(undefined)).toThrow(/^norms is undefined, but must be a norm protocol: the cosine router's.*\.$/);

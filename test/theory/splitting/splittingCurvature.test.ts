@@ -7,6 +7,7 @@ import {
   mixture,
   perturbedCosine,
   polynomialExpert,
+  population,
   randomStream,
   reluExpert,
   ridgeExpert,
@@ -18,6 +19,7 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { drawInputs } from "../../../lib/dist/data/sample";
+import { splittingErrorOf } from "../../../lib/dist/theory/splitting/splittingError";
 import { oneTruth } from "../../estimators/oneTruth";
 import { dot, norm } from "../../mixture/writtenOut";
 
@@ -196,27 +198,28 @@ test("one dimension, three atoms and free logits have a κ, too", () => {
 });
 
 describe("splitting error", () => {
-  const setting = { ...oneTruth("perturbedCosine"), sd: 0.003, size: 1000 };
-  const curvature = splittingCurvature({ ...setting, size: 2000 });
+  const at = { sd: 0.003, size: 1000 };
+  const known = population({ ...oneTruth("perturbedCosine"), splittings: { size: 2000 } });
 
   test("it is σ/(√n κ), 0.012 at the over-specified study of Figure 1", () => {
-    expect(splittingError({ ...setting, curvature })).toBeCloseTo(
-      0.003 / Math.sqrt(1000) / (curvature.least as number),
-      12,
-    );
-    expect(splittingError({ ...setting, curvature })).toBeCloseTo(0.012, 3);
+    expect(known.splittingError(at)).toBeCloseTo(0.003 / Math.sqrt(1000) / (known.curvature.least as number), 12);
+    expect(known.splittingError(at)).toBeCloseTo(0.012, 3);
+  });
+
+  test("the function of one call finds it, too, over its own inputs", () => {
+    expect(splittingError({ ...oneTruth("perturbedCosine"), ...at })).toBeCloseTo(0.012, 3);
   });
 
   test("it is infinite where κ = 0, and null where there is no κ", () => {
-    expect(splittingError({ ...setting, curvature: { ...curvature, least: 0 } })).toBe(Number.POSITIVE_INFINITY);
-    expect(splittingError({ ...setting, curvature: { ...curvature, least: null } })).toBeNull();
+    expect(splittingErrorOf({ least: 0 }, at)).toBe(Number.POSITIVE_INFINITY);
+    expect(splittingErrorOf({ least: null }, at)).toBeNull();
   });
 
   test.each([
     ["σ = 0", { sd: 0 }, "sd is 0, but must be a finite number > 0."],
     ["n of NaN", { size: Number.NaN }, "size is NaN, but must be a finite number > 0."],
   ])("%s is refused in one sentence", (_what, change, message) => {
-    expect(() => splittingError({ ...setting, curvature, ...change })).toThrow(message);
+    expect(() => known.splittingError({ ...at, ...change })).toThrow(message);
   });
 });
 

@@ -1,13 +1,13 @@
 import {
   adviseTau,
   dataset,
-  fisherInformation,
   gaussianNoise,
+  inputsFrom,
   leastSquares,
   linear,
   mixture,
   perturbedCosine,
-  predictedLoss,
+  population,
   randomStream,
   sample,
   type TauForTruthOptions,
@@ -24,17 +24,15 @@ const { model, truth, input } = oneTruth("perturbedCosine");
 describe("for a truth", () => {
   const setting: TauForTruthOptions = { model, truth, input, sd: 0.1, size: 10_000, inputs: 4000, draws: 200 };
   const map = adviseTau({ ...setting, tau1: [0, 0.01, 0.2, 0.5, 1.25, 5], tau2: [0, 0.1, 3] });
+  const losses = { sd: 0.1, sizes: [10_000], loss: "L3", draws: 200 } as const;
   const cellAt = (tau1: number, tau2: number) => map.cells.find((cell) => cell.tau1 === tau1 && cell.tau2 === tau2)!;
 
   test("a router with a temperature keeps it at every pair", () => {
     const at = (temperature: number) =>
       mixture({ router: perturbedCosine({ tau1: 0.5, tau2: 0.1, temperature }), expert: tanhExpert(), dim: 2 });
     const { best } = adviseTau({ ...setting, model: at(0.5), tau1: [0.5], tau2: [0.1] });
-    const losses = { truth, input, sd: 0.1, sizes: [10_000], loss: "L3", draws: 200 } as const;
-    const totalAt = (temperature: number) => {
-      const fisher = fisherInformation({ model: at(temperature), truth, input, size: 4000 });
-      return predictedLoss({ ...losses, model: at(temperature), fisher })[0].total as number;
-    };
+    const totalAt = (temperature: number) =>
+      population({ model: at(temperature), truth, input, inputs: 4000 }).losses(losses)[0].total;
     expect(best.total).toBeCloseTo(totalAt(0.5), 12);
     expect(Math.abs(totalAt(1) - totalAt(0.5))).toBeGreaterThan(0.01 * totalAt(0.5));
   });
@@ -44,17 +42,8 @@ describe("for a truth", () => {
       [0, 0.1, 3].flatMap((tau2) => [0, 0.01, 0.2, 0.5, 1.25, 5].map((tau1) => [tau1, tau2])),
     );
     const own = mixture({ router: perturbedCosine({ tau1: 0.2, tau2: 3 }), expert: tanhExpert(), dim: 2 });
-    const fisher = fisherInformation({ model: own, truth, input, size: 4000 });
-    const [predicted] = predictedLoss({
-      model: own,
-      truth,
-      input,
-      sd: 0.1,
-      sizes: [10_000],
-      loss: "L3",
-      fisher,
-      draws: 200,
-    });
+    const { fisher, losses: lossesAt } = population({ model: own, truth, input, inputs: 4000 });
+    const [predicted] = lossesAt(losses);
     const cell = cellAt(0.2, 3);
     for (const part of ["total", "weight", "router", "radial", "angular", "expert"] as const)
       expect(cell[part]).toBe(predicted[part]);
@@ -101,6 +90,13 @@ describe("for a truth", () => {
     }
     expect(map.advice.join(" ")).toContain("At τ₁ = 0 the logits do not depend on the norm of β₁");
     expect(JSON.stringify(map)).not.toContain("NaN");
+  });
+
+  test("where inputs are 0 nothing is predicted at τ₂ = 0, and the other pairs stand", () => {
+    const onLine = inputsFrom((stream) => (stream.uniform() < 0.01 ? [0, 0] : [stream.normal(), stream.normal()]));
+    const { cells } = adviseTau({ ...setting, input: onLine, tau1: [0.5], tau2: [0, 0.3] });
+    expect(cells.map(({ total }) => total !== null)).toEqual([false, true]);
+    expect(cells[0].reason).toMatch(/^The zero vector came to .*\.$/);
   });
 
   test("τ₁ is the unit of β₁: norms and τ₁ three times as large give the same f, hence three times the radial part", () => {
