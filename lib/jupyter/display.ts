@@ -6,7 +6,9 @@ import { displayBundle, insideTslab, type MimeBundle } from "./kernel/tslab";
 
 /** The result of an experiment, as far as it is shown. */
 export interface ShowableResult {
-  readonly figure: Figure | readonly Figure[];
+  readonly figure: Figure | readonly Figure[] | null;
+  /** Shown where there is no figure. */
+  readonly tables?: Readonly<Record<string, Table>>;
   /** One sentence each. */
   readonly verdicts?: readonly string[];
 }
@@ -27,10 +29,11 @@ export async function show(value: Figure | Table | ShowableResult | string): Pro
   if (isTable(value)) return showMarkdown(toMarkdown(value));
   if (!isResult(value)) {
     throw new InputError(
-      `value is ${describe(value)}, but must be a figure, a table, a result with a figure, or Markdown.`,
+      `value is ${describe(value)}, but must be a figure, a table, a result with a figure or tables, or Markdown.`,
     );
   }
-  await showFigures([value.figure].flat());
+  await showFigures([value.figure ?? []].flat());
+  if (value.figure === null) for (const each of Object.values(value.tables ?? {})) showMarkdown(toMarkdown(each));
   const verdicts = (value.verdicts ?? []).map((sentence) => `**Verdict.** ${escapeMarkdown(sentence)}`);
   if (verdicts.length > 0) showMarkdown(verdicts.join("\n\n"));
 }
@@ -71,5 +74,5 @@ const isTable = (value: unknown): value is Table => kindOf(value) === "table";
 
 function isResult(value: unknown): value is ShowableResult {
   if (typeof value !== "object" || value === null || !("figure" in value)) return false;
-  return [value.figure].flat().every(isFigure);
+  return value.figure === null || [value.figure].flat().every(isFigure);
 }

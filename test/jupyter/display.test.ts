@@ -26,12 +26,15 @@ test("outside a notebook the texts are printed", async () => {
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   expect(insideTslab()).toBe(false);
   await show({ figure: [figure, figure], verdicts: ["It agrees."] });
+  await show({ figure: null, tables: { sizes: table }, verdicts: ["So does a table."] });
   await show(table);
   await show("*text*");
   expect(log.mock.calls.flat()).toEqual([
     figure.caption,
     figure.caption,
     "**Verdict.** It agrees.",
+    "| n |\n| ---: |\n| 1 |\n\nSizes.\n",
+    "**Verdict.** So does a table.",
     "| n |\n| ---: |\n| 1 |\n\nSizes.\n",
     "*text*",
   ]);
@@ -41,7 +44,7 @@ test.each([[undefined], [3], [{ figure: 3 }], [{ rows: [] }]])(
   "what cannot be shown is refused in one sentence: %j",
   async (value) => {
     await expect(show(value as never)).rejects.toThrow(
-      /^value is .*, but must be a figure, a table, a result with a figure, or Markdown\.$/,
+      /^value is .*, but must be a figure, a table, a result with a figure or tables, or Markdown\.$/,
     );
   },
 );
