@@ -8,7 +8,10 @@ import { regressionRate } from "./figures/regressionRate";
 import { efficiency } from "./information/efficiency";
 import { adopt } from "./legacy";
 import { crossFit } from "./misfit/crossFit";
-import { noise } from "./noise/noise";
+import { noiseGates } from "./noise/noiseGates";
+import { noiseLevel } from "./noise/noiseLevel";
+import { noiseNorms } from "./noise/noiseNorms";
+import { wrongTau2 } from "./noise/wrongTau2";
 import { isotropicSplits } from "./over/isotropicSplits";
 import { overChoices } from "./over/overChoices";
 import { overQuantiles } from "./over/overQuantiles";
@@ -37,7 +40,10 @@ export const experiments = {
   bracketing: bracketingRates,
   efficiency: adopt(efficiency),
   choosingTau: adopt(choosingTau),
-  noise: adopt(noise),
+  noiseLevel,
+  noiseNorms,
+  noiseGates,
+  wrongTau2,
   crossFit,
   specificationCurve: adopt(specificationCurve),
   regime: adopt(regime),

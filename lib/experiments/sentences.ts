@@ -17,6 +17,11 @@ export function fitsSentence({ fits, failed }: { fits: number; failed: number })
   return `${fits} fits, ${failed === 0 ? "none" : failed} failed`;
 }
 
+/** How a prediction came out. */
+export function judged(holds: boolean): string {
+  return holds ? "as predicted" : "not as predicted";
+}
+
 /** Three significant digits, for tables: Monte Carlo tells no more. */
 export function threeDigits<Value extends number | null>(value: Value): Value {
   return (value === null ? null : Number(value.toPrecision(3))) as Value;

@@ -42,6 +42,8 @@ export interface CurveReading extends Partial<Reading> {
   readonly statistic?: "mean" | "median";
   /** Where something else is expected than what follows from the arm. */
   readonly expected?: RateFit["verdict"];
+  /** Where another slope is predicted than that of the predicted losses. */
+  readonly predictedSlope?: number;
   /** Of the norms, for the prediction, where it is not the protocol by which they are read. */
   readonly predictedNorms?: NormProtocol;
   /** Effort of the prediction, where there are many arms: as in population and predictedLoss. */
@@ -208,7 +210,8 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
                 truth,
               )
             : readRegressionErrors(rows, own.name, accept),
-        predictedSlope: predicted === null || of !== "loss" ? -0.5 : logSlope(ownSizes, predicted),
+        predictedSlope:
+          reading.predictedSlope ?? (predicted === null || of !== "loss" ? -0.5 : logSlope(ownSizes, predicted)),
         predicted,
         statistic,
         expected:

@@ -1,60 +1,72 @@
-import type { MixingMeasure } from "../../mixture/measure";
-import type { Mixture } from "../../mixture/mixture";
-import type { Figure } from "../../plots/figure";
-import { panelFigure } from "../../plots/panelFigure";
 import { withSlider } from "../../plots/slider";
-import { axis, colors, faded } from "../../plots/theme";
-import { line } from "../../plots/traces";
-import type { Arm } from "../../study/arm";
-import type { FitRow } from "../../study/fitTask";
-import type { StudyOptions } from "../../study/study";
-import { sizesOf } from "../studied";
+import { experiment } from "../experiment";
+import { fitsSentence, judged, settingsText } from "../sentences";
+import type { Studied } from "../studied";
+import { gateAlong, gateFigure } from "./gateFigure";
+import { families, levelArm, levelStudy, taus } from "./levelStudy";
 
-import { taus } from "./noiseLevel";
-
-/** Inputs along the true direction of the router, from −4 to 4, denser at 0, where the gate turns. */
-const positions = Array.from({ length: 33 }, (_, i) => ((i - 16) * Math.abs(i - 16)) / 64);
+const [tau1Alone] = families;
 const shownFits = 6;
 
-/** The gate of the first expert along the true β₁, in the truth and in fits, while a slider turns τ₁. */
-export function noiseGates(rows: readonly FitRow[], { arms }: StudyOptions): Figure {
-  const size = sizesOf(rows)[0];
-  const first = arms.slice(0, taus.length); // of the family in which τ₁ alone is varied
-  return withSlider({
-    figures: first.map((arm) => gatesOf(rows, arm, size)),
-    parameter: "τ₁",
-    values: taus,
-    shown: 1,
-    caption: `The gate of the first expert for inputs along the true β₁ (bias 0, τ₂ = 0.3): the truth, and the first ${Math.min(shownFits, fitsOf(rows, first[0], size).length)} fits at n = ${size.toLocaleString("en")}, converged or not. With little τ₁ the gate is steepest and every fit finds it, whatever norm it gives to β₁; with much τ₁ it is flat, and its sign is noise.`,
-  });
+/**
+ * The gate of the first expert along the true β₁, in the truth and in fits at the smallest n, while a slider turns τ₁.
+ *
+ * Predictions: with little τ₁ the gate is steep, and every fit turns the same way as the truth, whatever norm it gives to
+ * β₁; with much τ₁ it is flat, and some fits turn the other way.
+ */
+export const noiseGates = experiment({
+  name: "noise-gates",
+  question: "What does too little or too much noise on the norms do to a gate?",
+  seconds: { quick: 8, paper: 30 },
+  extended: true,
+  studies: (profile) => [{ ...levelStudy(profile), arms: taus.map((tau) => levelArm(tau1Alone, tau)) }],
+  report([fits]) {
+    const settings = taus.map((tau1) => gatesAt(fits, tau1));
+    const shown = Math.min(shownFits, settings[0].fitted.length);
+    return {
+      rows: settings.flatMap(({ tau1, size, fitted }) =>
+        fitted.map((gate, replicate) => ({ tau1, size, replicate, rise: riseOf(gate) })),
+      ),
+      summary: settings.map(({ tau1, size, truth, fitted, failed, wrong }) => ({
+        ...{ tau1, size, rise: riseOf(truth), fits: fitted.length, failed, wrong },
+      })),
+      figure: withSlider({
+        figures: settings.map(({ truth, fitted }) => gateFigure(truth, fitted.slice(0, shown))),
+        parameter: "τ₁",
+        values: taus,
+        shown: 1,
+        caption: `The gate of the first expert for inputs along the true β₁ (bias 0, τ₂ = 0.3): the truth, and the first ${shown} fits at n = ${settings[0].size.toLocaleString("en")}, converged or not; exact-specified, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "Θ"])}; ${fitsSentence(fits.counts)} over all n and τ₁.`,
+      }),
+      verdicts: [
+        turnSentence("little", settings[0], ({ wrong }) => wrong === 0),
+        turnSentence("much", settings[settings.length - 1], ({ wrong }) => wrong > 0),
+      ],
+    };
+  },
+});
+
+type Gates = ReturnType<typeof gatesAt>;
+
+function gatesAt(fits: Studied, tau1: number) {
+  const { name } = levelArm(tau1Alone, tau1);
+  const { model, truth } = fits.arm(name);
+  const [size] = fits.sizes;
+  const along = gateAlong(model, truth);
+  const rows = fits.rowsOf(name).filter((row) => row.size === size);
+  const fitted = rows.map(({ parameters }) => along(model.fromParameters(parameters)));
+  return {
+    ...{ tau1, size, truth: along(truth), fitted },
+    failed: rows.filter(({ status }) => status !== "converged").length,
+    wrong: fitted.filter((gate) => riseOf(gate) <= 0).length,
+  };
 }
 
-function fitsOf(rows: readonly FitRow[], { name }: Arm, size: number): FitRow[] {
-  return rows.filter((row) => row.arm === name && row.size === size && row.replicate < shownFits);
+/** From one end to the other; that of the truth is positive. */
+function riseOf(gate: readonly number[]): number {
+  return gate[gate.length - 1] - gate[0];
 }
 
-function gatesOf(rows: readonly FitRow[], arm: Arm, size: number): Figure {
-  const { model, truth } = arm;
-  const fits = fitsOf(rows, arm, size).map(({ parameters }) => model.fromParameters(parameters));
-  const along = (measure: MixingMeasure) => ({ x: positions, y: gateAlong(model, measure, truth) });
-  const faint = { color: faded(colors.perturbed, 0.45), width: 1.5 };
-  return panelFigure({
-    panels: [
-      {
-        x: axis("x along the true β<sub>1</sub>", { range: [-4, 4] }),
-        y: axis("gate of the first expert", { range: [0.15, 0.85] }),
-        traces: [
-          ...fits.map((fit, at) => line({ ...along(fit), name: "fits", line: faint, showlegend: at === 0 })),
-          line({ ...along(truth), name: "truth", line: { color: colors.ink, width: 3 } }),
-        ],
-      },
-    ],
-  });
-}
-
-function gateAlong(model: Mixture, measure: MixingMeasure, { atoms }: MixingMeasure): number[] {
-  const norm = Math.hypot(...atoms[0].router);
-  const inputs = positions.map((position) => Array.from(atoms[0].router, (value) => (position * value) / norm));
-  const gates = model.gates(measure, inputs);
-  return positions.map((_, i) => gates[i * measure.size]);
+function turnSentence(amount: string, gates: Gates, isPredicted: (gates: Gates) => boolean): string {
+  const { tau1, size, truth, fitted, wrong } = gates;
+  return `Too ${amount}, τ₁ = ${tau1}: the true gate rises by ${riseOf(truth).toPrecision(3)}, and ${wrong} of ${fitted.length} fits at n = ${size}, converged or not, turn the other way: ${judged(isPredicted(gates))}.`;
 }

@@ -1,11 +1,9 @@
 import type { InputDistribution } from "../../data/inputs";
 import type { MixingMeasure } from "../../mixture/measure";
-import type { FitRow } from "../../study/fitTask";
 import { jensenNorm, pseudoTruth } from "../../theory/misfit/pseudoTruth";
 import { type MeanInterval, meanInterval } from "../../theory/rates/meanInterval";
-import { input as box } from "../settings";
-import { sizesOf } from "../studied";
-import type { NoisyArm } from "./noiseKind";
+import type { Studied } from "../studied";
+import type { NoisyArm } from "./noisyArms";
 
 /** What an arm finds, beside what is predicted; means over fits at the largest n. */
 export interface NormEstimate {
@@ -46,23 +44,22 @@ const otherNames = [
  *
  * The differences are paired: both arms see the same X and ε, whose sampling error is left out of the bias so.
  */
-export function normEstimate(rows: readonly FitRow[], noisy: NoisyArm, constant: NoisyArm): NormEstimate {
+export function normEstimate(fits: Studied, noisy: NoisyArm, constant: NoisyArm): NormEstimate {
   const { arm, placement, law, factor } = noisy;
   const { model, truth } = arm;
-  const own = rows.filter((row) => row.arm === arm.name);
-  const size = Math.max(...sizesOf(own));
-  const atSize = own.filter((row) => row.size === size);
-  const converged = atSize.filter(({ status }) => status === "converged");
-  const population = populationOf(noisy);
+  const size = Math.max(...fits.sizes);
+  const [own, quiet] = [arm, constant.arm].map(({ name }) => fits.rowsOf(name).filter((row) => row.size === size));
+  const converged = own.filter(({ status }) => status === "converged");
+  const population = populationOf(noisy, arm.input ?? fits.study.input);
   const others = otherCoordinates(population).map((value, i) => value - otherCoordinates(truth)[i]);
   const greatest = others.reduce((most, value, i) => (Math.abs(value) > Math.abs(others[most]) ? i : most), 0);
   const pairs = converged.flatMap((row) => {
-    const partner = rows.find(
-      (other) => other.arm === constant.arm.name && other.size === size && other.replicate === row.replicate,
-    );
+    const partner = quiet.find(({ replicate }) => replicate === row.replicate);
     if (partner?.status !== "converged") return [];
-    const [noise, quiet] = [row, partner].map(({ parameters }) => otherCoordinates(model.fromParameters(parameters)));
-    return noise[greatest] - quiet[greatest];
+    const [noised, without] = [row, partner].map(({ parameters }) =>
+      otherCoordinates(model.fromParameters(parameters)),
+    );
+    return noised[greatest] - without[greatest];
   });
   const norms = converged.map(({ parameters }) => normOf(model.fromParameters(parameters)));
   return {
@@ -71,8 +68,8 @@ export function normEstimate(rows: readonly FitRow[], noisy: NoisyArm, constant:
     law,
     factor,
     size,
-    fits: atSize.length,
-    failed: atSize.length - converged.length,
+    fits: own.length,
+    failed: own.length - converged.length,
     norm: norms.length >= 2 ? meanInterval(norms) : null,
     firstOrder: firstOrderOf(noisy),
     population: normOf(population),
@@ -91,9 +88,8 @@ function firstOrderOf({ arm, placement, law, factor }: NoisyArm): number | null 
 }
 
 /** One draw ξ leaves f as it is with β₁/ξ in place of β₁, so its minimiser is known. */
-function populationOf({ arm, placement, law, factor }: NoisyArm): MixingMeasure {
+function populationOf({ arm, placement, law, factor }: NoisyArm, input: InputDistribution): MixingMeasure {
   const { model, truth } = arm;
-  const input: InputDistribution = arm.input ?? box;
   if (placement === "one fixed draw")
     return model.measure(
       truth.atoms.map(({ bias, router, expert }) => ({

@@ -2,6 +2,7 @@ import { onSphere, truncatedGaussian } from "../../data/inputs";
 import { type NormNoiseName, normNoiseNamed, normNoiseNames } from "../../data/normNoises";
 import { randomStream } from "../../data/randomStream";
 import { nearTruth } from "../../estimators/startValues";
+import type { Mixture } from "../../mixture/mixture";
 import { perturbedCosine } from "../../routers/perturbedCosine";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
@@ -21,14 +22,14 @@ export interface NoisyArm {
 }
 
 /** The law in words. */
-export const lawWords: Readonly<Record<NormNoiseName, string>> = {
+const lawWords: Readonly<Record<NormNoiseName, string>> = {
   halfNormal: "half normal",
   uniform: "uniform on (0, 2)",
   exponential: "exponential",
 };
 
-const router = (tau1 = 1, tau2 = 0.3) => perturbedCosine({ tau1, tau2 });
-const model = comparedModel(router());
+export const modelWith = (tau1 = 1, tau2 = 0.3): Mixture => comparedModel(perturbedCosine({ tau1, tau2 }));
+const model = modelWith();
 const truth = truthOf(model);
 const shared = {
   model,
@@ -44,17 +45,25 @@ export const otherInputs = {
   "truncated normal": truncatedGaussian({ sd: 2, radius: 4 }),
   "on a sphere": onSphere({ radius: 3 }),
 };
+type OtherInput = keyof typeof otherInputs;
 
 /** Every law fresh in every observation and drawn once, no draw left out; and the half normal one for other inputs. */
 export const observationArms: readonly NoisyArm[] = [
-  { arm: { ...shared, name: "constant" }, ...plain },
+  { arm: constantArm(), ...plain },
   ...normNoiseNames.map((law) => fresh(law, lawWords[law], {})),
   ...normNoiseNames.map(fixedDraw),
-  ...Object.entries(otherInputs).flatMap(([name, own]): NoisyArm[] => [
-    { arm: { ...shared, name: `constant, ${name}`, input: own }, ...plain },
-    fresh("halfNormal", `half normal, ${name}`, { input: own }),
+  ...(Object.keys(otherInputs) as OtherInput[]).flatMap((name): NoisyArm[] => [
+    { arm: constantArm(name), ...plain },
+    fresh("halfNormal", `half normal, ${name}`, { input: otherInputs[name] }),
   ]),
 ];
+
+/** Without noise. */
+export function constantArm(name?: OtherInput): Arm {
+  return name === undefined
+    ? { ...shared, name: "constant" }
+    : { ...shared, name: `constant, ${name}`, input: otherInputs[name] };
+}
 
 function fresh(law: NormNoiseName, name: string, more: Partial<Arm>): NoisyArm {
   const arm = { ...shared, ...more, name, normNoise: law };
@@ -64,22 +73,15 @@ function fresh(law: NormNoiseName, name: string, more: Partial<Arm>): NoisyArm {
 /** A noise that is drawn once is another constant, of which the estimator does not know. */
 function fixedDraw(law: NormNoiseName): NoisyArm {
   const factor = Number(normNoiseNamed(law).draw(randomStream("fixed draw", { law })).toPrecision(3));
-  const arm = { ...shared, name: `${lawWords[law]}, fixed ξ = ${factor}`, generator: comparedModel(router(factor)) };
+  const arm = { ...shared, name: `${lawWords[law]}, fixed ξ = ${factor}`, generator: modelWith(factor) };
   return { arm, placement: "one fixed draw", law, factor };
 }
 
-/** Data with τ₂ = 0.3, fitted with τ₂ = 1: on a sphere τ₂ is a scale, elsewhere it is not. */
-export const wrongTau2 = 1;
-export const scaleArms: readonly Arm[] = [
-  { ...shared, name: "wrong τ₂, on the box" },
-  { ...shared, name: "wrong τ₂, on a sphere", input: otherInputs["on a sphere"] },
-].map((arm) => ({ ...arm, model: comparedModel(router(1, wrongTau2)), generator: model }));
-
-/** Noise in the data, fitted with the constant. */
-export function kindStudy(profile: Profile): StudyOptions {
+/** Data of these arms, on the same inputs and noise: by default noise in the norms, fitted with the constant. */
+export function kindStudy(profile: Profile, arms = observationArms.map(({ arm }) => arm)): StudyOptions {
   return {
     name: "noise-kind",
-    arms: [...observationArms.map(({ arm }) => arm), ...scaleArms],
+    arms,
     sizes: [1000, 3162, 10_000],
     replicates: profile === "paper" ? 100 : 20,
     input,

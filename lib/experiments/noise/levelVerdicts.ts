@@ -1,0 +1,37 @@
+import { regimeThreshold } from "../../theory/information/relativeError";
+import { holdsLevel, holdsSlope } from "../curve";
+import { judged } from "../sentences";
+import { families } from "./levelStudy";
+import type { Level } from "./levels";
+
+/** Too little costs the norm, too much the routing. */
+export function levelSentences(levels: readonly Level[]): string[] {
+  const curves = levels.filter(({ rels }) => rels[0] < regimeThreshold).map(({ curve }) => curve);
+  return [
+    `Of ${levels.length} settings of τ, ${curves.length} have rel below ${regimeThreshold} at the smallest n; of these, ${curves.filter(holdsSlope).length} have −1/2 in the interval of the slope of L₃, and ${curves.filter(holdsLevel).length} their predicted level.`,
+    ...families.flatMap(({ name }) => familySentences(levels.filter(({ family }) => family === name))),
+  ];
+}
+
+function familySentences(levels: readonly Level[]): string[] {
+  const [{ family, norm, curve }] = levels;
+  const last = curve.rate.sizes.length - 1;
+  const loss = ({ curve }: Level) => curve.rate.values[last];
+  const leastBy = (of: (level: Level) => number) =>
+    levels.reduce((least, level) => (of(level) < of(least) ? level : least));
+  const least = leastBy(loss);
+  const radial = leastBy(({ radial }) => radial[last]);
+  const [little, much] = [levels[0], levels[levels.length - 1]];
+  const flat = levels.filter((level) => loss(level) < 1.2 * loss(least)).map(({ tau }) => tau);
+  const neighbours = levels.filter((_, i) => levels[i + 1]?.tau > norm && levels[i - 1]?.tau < norm);
+  const lost = (level: Level) => least.accuracy[last].value - level.accuracy[last].value;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const at = (level: Level) =>
+    `τ = ${level.tau}: mean L₃ is ${(loss(level) / loss(least)).toPrecision(3)} times the least, the radial part ${percent(level.radial[last] / loss(level))} of it, routing accuracy ${percent(level.accuracy[last].value)} against ${percent(least.accuracy[last].value)} at the best τ and ${percent(level.constant)} of the router that ignores x, ${level.onBoundary} fits on the boundary of Θ`;
+  return [
+    `${family}: L₃ is least at τ = ${least.tau} (${loss(least).toPrecision(3)} at n = ${curve.rate.sizes[last]}), and within 20 % of that for τ in ${Math.min(...flat)} to ${Math.max(...flat)}.`,
+    `${family}, too little, ${at(little)}: ${judged(loss(little) > 2 * loss(least) && lost(little) < 0.01)} (the norm is lost, the routing is not).`,
+    `${family}, too much, ${at(much)}: ${judged(loss(much) > 2 * loss(least) && lost(much) > 0.02)} (both are lost).`,
+    `${family}: the radial part is least at τ = ${radial.tau}, ‖β₁‖ = ${norm}: ${judged(neighbours.includes(radial))} (derived fact 4 [D]: within a step of the grid).`,
+  ];
+}
