@@ -7,6 +7,9 @@ export class InputError extends RangeError {
   override name = "InputError";
 }
 
+/** A value that overflows or is undefined where it was asked for: a fit rejects the step that leads there. */
+export class NotFiniteError extends InputError {}
+
 /** What came, short enough for a sentence. */
 export function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);

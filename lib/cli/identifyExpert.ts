@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { uniformBox } from "../data/inputs";
 import type { Expert } from "../experts/expert";
 import { type ExpertName, expertNamed, expertNames } from "../experts/experts";
-import { formulaExpert } from "../experts/formulaExpert";
+import { formulaFunctionNames } from "../experts/formula";
+import { type FormulaExpert, formulaExpert } from "../experts/formulaExpert";
 import { InputError, requireInteger } from "../requirements";
 import { routerNames } from "../routers/routers";
 import { parameterNamesOf, strongIdentifiability } from "../theory/strong/strongIdentifiability";
@@ -38,8 +39,9 @@ export function addIdentifyExpertCommand(program: Command): void {
     .addHelpText(
       "after",
       `
-A formula has numbers, + - * / ^, parentheses, elementary functions, the inputs x1, x2, … and the constants e and pi;
-every other symbol is a parameter.
+A formula has numbers, + - * / ^, parentheses, elementary functions, cases such as x1 > b ? a*x1 : 0, the inputs x1, x2, …
+and the constants e and pi; every other symbol is a parameter. Functions:
+${wrapped(formulaFunctionNames)}
 
 Examples:
   npx routerlab identify-expert "tanh(a1*x1 + a2*x2 + b)"
@@ -47,6 +49,14 @@ Examples:
   npx routerlab identify-expert "a*exp(b*x1)" --router linear --experts 3 --json`,
     )
     .action(identifyExpert);
+}
+
+/** Names in lines of at most 120 characters. */
+function wrapped(names: readonly string[]): string {
+  return names
+    .join(", ")
+    .replace(/(.{1,119}(?:,|$)) ?/g, "$1\n")
+    .trimEnd();
 }
 
 /** μ of the command: the box of the experiments. */
@@ -62,8 +72,9 @@ function identifyExpert(text: string, { experts, dim, json, ...chosen }: Options
   if (json) {
     const parameters = parameterNamesOf(expert, asked.dim);
     const { name, options } = router;
+    const { reading = text } = expert as Partial<FormulaExpert>;
     console.log(
-      JSON.stringify({ expert: text, parameters, dim: asked.dim, router: name, options, experts, ...answer }),
+      JSON.stringify({ expert: text, reading, parameters, dim: asked.dim, router: name, options, experts, ...answer }),
     );
   } else console.log(identifyExpertText({ ...asked, box, answer }));
 }

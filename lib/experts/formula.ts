@@ -1,23 +1,36 @@
-import type { ConstantNode, FunctionNode, MathNode, OperatorNode, SymbolNode } from "mathjs";
+import type { ConditionalNode, ConstantNode, FunctionNode, MathNode, OperatorNode, SymbolNode } from "mathjs";
 import { InputError, requireThat } from "../requirements";
+import { formulaFunctions } from "./formulaFunctions";
+import { requireSymbol } from "./formulaNames";
 
-/** A formula that holds nothing but arithmetic and elementary functions of inputs and parameters. */
+/** A formula that holds nothing but arithmetic, cases and elementary functions of inputs and parameters. */
 export interface ParsedFormula {
   readonly tree: MathNode;
+  /** How the formula was understood, for example "tanh(a·x1 + b)" for "tanh(a x1+b)". */
+  readonly reading: string;
   /** In the order of appearance. */
   readonly parameterNames: readonly string[];
   /** The highest u of an input xᵤ. */
   readonly leastDim: number;
 }
 
-/** What mathjs differentiates rightly, each tried by differences (not acoth), of one argument unless it says two. */
-const elementary = (
-  "exp log log10 sqrt cbrt abs sin cos tan sec csc cot asin acos atan acot " +
-  "sinh cosh tanh sech csch coth asinh acosh atanh asech acsch"
-).split(" ");
-const functions = new Map<string, number>([...elementary.map((name) => [name, 1] as const), ["pow", 2]]);
-const operators = new Set(["add", "subtract", "multiply", "divide", "pow", "unaryMinus", "unaryPlus"]);
-const constants = new Set(["e", "pi"]);
+/** Functions of more than one argument, and how many they may have. */
+const severalArguments: Readonly<Record<string, { readonly allowed: string; has(count: number): boolean }>> = {
+  pow: { allowed: "2", has: (count) => count === 2 },
+  max: { allowed: "at least 2", has: (count) => count >= 2 },
+  min: { allowed: "at least 2", has: (count) => count >= 2 },
+  piecewise: {
+    allowed: "3, 5, …: condition, value, …, value otherwise",
+    has: (count) => count >= 3 && count % 2 === 1,
+  },
+};
+const oneArgument = { allowed: "1", has: (count: number) => count === 1 };
+
+/** Every function that a formula may have. */
+export const formulaFunctionNames = [...Object.keys(formulaFunctions), ...Object.keys(severalArguments)];
+
+const operators: readonly string[] = ["add", "subtract", "multiply", "divide", "pow", "unaryMinus", "unaryPlus"];
+const comparisons: readonly string[] = ["larger", "largerEq", "smaller", "smallerEq"];
 
 /** Longer ones could exhaust the stack of a recursive parser. */
 const mostCharacters = 500;
@@ -26,32 +39,25 @@ const mostParameters = 20;
 /**
  * The tree of a formula, walked with an allow-list: what is not on it never gets evaluated.
  *
- * @throws InputError when the formula does not parse, or has anything that is not on the list, no input or no parameter
+ * @throws InputError when the formula does not parse, can be read in two ways, or has anything that is not on the list, no
+ * input or no parameter
  */
 export function parseFormula(formula: string): ParsedFormula {
   requireThat(typeof formula === "string", "formula", formula, 'a text, for example "tanh(a1*x1 + b)"');
   requireThat(formula.length <= mostCharacters, "formula", formula, `at most ${mostCharacters} characters long`);
   if (formula.trim() === "") throw refusal(formula, "is empty");
   const tree = parsed(formula);
-  const symbols = new Set<string>();
-  for (const name of symbolsOf(tree)) symbols.add(name);
-  const inputs = [...symbols].filter((name) => /^x[1-9]\d*$/.test(name)).map((name) => Number(name.slice(1)));
-  const parameterNames = [...symbols].filter((name) => !/^x[1-9]\d*$/.test(name) && !constants.has(name));
+  const symbols = [...new Set(symbolsOf(tree, formula))];
+  const inputs = symbols.filter((name) => /^x[1-9]\d*$/.test(name)).map((name) => Number(name.slice(1)));
+  const parameterNames = symbols.filter((name) => !/^x[1-9]\d*$/.test(name) && name !== "e" && name !== "pi");
   if (inputs.length === 0) throw refusal(formula, "has no input, but must have one of x1, x2, …");
   if (parameterNames.length === 0) throw refusal(formula, "has no parameter, but must have one, such as a in a*x1");
   if (parameterNames.length > mostParameters)
     throw refusal(formula, `has ${parameterNames.length} parameters, but must have at most ${mostParameters}`);
   const leastDim = Math.max(...inputs);
   if (leastDim > 1000) throw refusal(formula, `has the input x${leastDim}, but must have none beyond x1000`);
-  return { tree, parameterNames, leastDim };
-
-  /** Every symbol below a node that is neither a function nor a constant of another kind. */
-  function* symbolsOf(node: MathNode): Generator<string> {
-    requireAllowed(node, formula);
-    if (node.type === "SymbolNode") yield (node as SymbolNode).name;
-    const children = node.type === "FunctionNode" ? (node as FunctionNode).args : childrenOf(node);
-    for (const child of children) yield* symbolsOf(child);
-  }
+  const reading = tree.toString({ parenthesis: "auto", implicit: "show" }).replace(/ \* /g, "·");
+  return { tree, reading, parameterNames, leastDim };
 }
 
 function parsed(formula: string): MathNode {
@@ -65,63 +71,78 @@ function parsed(formula: string): MathNode {
   }
 }
 
-function childrenOf(node: MathNode): MathNode[] {
-  const children: MathNode[] = [];
-  node.forEach((child) => {
-    children.push(child);
-  });
-  return children;
+/** Every symbol of a tree that is neither a function nor a constant of another kind. */
+function* symbolsOf(node: MathNode, formula: string): Generator<string> {
+  if (node.type === "SymbolNode") {
+    const { name } = node as SymbolNode;
+    requireSymbol(name, formulaFunctionNames, (reason) => refusal(formula, reason));
+    yield name;
+    return;
+  }
+  for (const child of checkedChildren(node, formula)) yield* symbolsOf(child, formula);
 }
 
-/** @throws InputError unless a node, without its children, is on the list */
-function requireAllowed(node: MathNode, formula: string): void {
+/** The children of a node that is on the list; a comparison is on it as a condition only, and gives its two sides. */
+function checkedChildren(node: MathNode, formula: string): readonly MathNode[] {
   switch (node.type) {
     case "ParenthesisNode":
-      return;
-    case "SymbolNode":
-      requireSymbol((node as SymbolNode).name, formula);
-      return;
+      return [(node as unknown as { content: MathNode }).content];
     case "FunctionNode":
-      requireFunction(node as FunctionNode, formula);
-      return;
-    case "OperatorNode":
-      if (operators.has((node as OperatorNode).fn)) return;
-      break;
+      return argumentsOf(node as FunctionNode, formula);
+    case "ConditionalNode": {
+      const { condition, trueExpr, falseExpr } = node as ConditionalNode;
+      return [...sidesOf(condition, formula), trueExpr, falseExpr];
+    }
+    case "OperatorNode": {
+      const { fn, args } = node as OperatorNode;
+      if (!operators.includes(fn)) break;
+      requireOneReading(node as OperatorNode, formula);
+      return args;
+    }
     case "ConstantNode":
-      if (Number.isFinite((node as ConstantNode).value)) return; // not a text, true or null
+      if (Number.isFinite((node as ConstantNode).value)) return []; // not a text, true or null
   }
   throw refusal(
     formula,
-    `has ${JSON.stringify(node.toString())}, but must have only numbers, symbols, + − * / ^, parentheses and elementary functions`,
+    `has ${JSON.stringify(node.toString())}, but must have only numbers, symbols, + − * / ^, parentheses, cases (condition ? value : value) and elementary functions`,
   );
 }
 
-function requireSymbol(name: string, formula: string): void {
-  if (constants.has(name)) return;
-  const math = require("mathjs/number") as typeof import("mathjs/number");
-  const reserved =
-    name in math || name in {} || ["i", "end", "true", "false", "null", "undefined", "NaN", "Infinity"].includes(name);
-  if (reserved)
-    throw refusal(formula, `has ${name} as a symbol, but that is a name of mathjs: a parameter must have another`);
-  if (!/^\p{L}[\p{L}\d_]*$/u.test(name))
-    throw refusal(formula, `has ${name} as a symbol, but a symbol must be a letter followed by letters, digits and _`);
-  if (/^[xX]$|^x0\d*$|^X\d+$/.test(name))
+function argumentsOf({ fn, args }: FunctionNode, formula: string): readonly MathNode[] {
+  const { name } = fn as unknown as SymbolNode;
+  if (fn.type !== "SymbolNode" || !formulaFunctionNames.includes(name))
     throw refusal(
       formula,
-      `has ${name} as a symbol, but the inputs are x1, x2, … and a parameter must have another name`,
+      `has the function ${JSON.stringify(fn.toString())}, but must have only ${formulaFunctionNames.join(", ")}; a product is written with *`,
     );
+  const { allowed, has } = severalArguments[name] ?? oneArgument;
+  if (!has(args.length))
+    throw refusal(formula, `has ${name} with ${args.length} arguments, but it must have ${allowed}`);
+  if (name !== "piecewise") return args;
+  return args.flatMap((each, at) => (at % 2 === 0 && at < args.length - 1 ? sidesOf(each, formula) : [each]));
 }
 
-function requireFunction({ fn, args }: FunctionNode, formula: string): void {
-  const name = (fn as unknown as SymbolNode).name;
-  const count = fn.type === "SymbolNode" ? functions.get(name) : undefined;
-  if (count === undefined)
-    throw refusal(
-      formula,
-      `has the function ${JSON.stringify(fn.toString())}, but must have only ${[...functions.keys()].join(", ")}`,
-    );
-  if (args.length !== count)
-    throw refusal(formula, `has ${name} with ${args.length} arguments, but it must have ${count}`);
+/** The two sides of a comparison. */
+function sidesOf(condition: MathNode, formula: string): readonly MathNode[] {
+  const inner =
+    condition.type === "ParenthesisNode" ? (condition as unknown as { content: MathNode }).content : condition;
+  const { fn, args } = inner as OperatorNode;
+  if (inner.type === "OperatorNode" && comparisons.includes(fn)) return args;
+  throw refusal(
+    formula,
+    `has the condition ${JSON.stringify(condition.toString())}, but a condition must compare two values by <, <=, > or >=`,
+  );
+}
+
+/** A product without * beside a division, a/2x1 or 1/2x1, is read in one way by some and in the other by others. */
+function requireOneReading(node: OperatorNode, formula: string): void {
+  const isProduct = (each: MathNode) => each.type === "OperatorNode" && (each as OperatorNode).implicit;
+  const [left, right] = node.args as OperatorNode[];
+  if (!(node.fn === "divide" && isProduct(right)) && !(isProduct(node) && left.fn === "divide")) return;
+  throw refusal(
+    formula,
+    `has ${JSON.stringify(node.toString())}, a product without * beside a division, which can be read in two ways: it must have a * or parentheses`,
+  );
 }
 
 function refusal(formula: string, reason: string): InputError {

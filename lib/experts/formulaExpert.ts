@@ -1,35 +1,39 @@
-import type { MathNode } from "mathjs";
-import { InputError, requireInteger } from "../requirements";
+import { InputError, NotFiniteError, requireInteger } from "../requirements";
 import type { Expert } from "./expert";
 import { type ParsedFormula, parseFormula } from "./formula";
-import { type FormulaTape, formulaTape } from "./formulaTape";
+import { formulaDerivative } from "./formulaDerivative";
+import { formulaTape } from "./formulaTape";
 
 /** An expert that was given as a formula. */
 export interface FormulaExpert extends Expert {
   /** The names of η `[q]`, in the order in which the formula has them. */
   readonly parameterNames: readonly string[];
+  /** How the formula was understood, for example "tanh(a·x1 + b)" for "tanh(a x1+b)". */
+  readonly reading: string;
   /** The d of the highest input xᵤ in the formula: it needs at least that dimension. */
   readonly leastDim: number;
 }
 
 /**
- * The expert h(x, η) of a formula, with derivatives that mathjs takes symbolically.
+ * The expert h(x, η) of a formula, with symbolic derivatives.
  *
- * x1, x2, … are the inputs, e and pi the constants; every other symbol is a parameter, η in the order of appearance.
+ * x1, x2, … are the inputs, e and pi the constants; every other symbol is a parameter, η in the order of appearance. Cases
+ * are written x1 > b ? value : value, or piecewise(x1 > b, value, …, value); kinks (max, min, abs) have the derivative from
+ * the left, as the ReLU expert has.
  *
- * @param formula arithmetic and elementary functions only, for example "tanh(a1*x1 + a2*x2 + b)"
- * @throws InputError when the formula does not parse, has no input or no parameter, has anything else than arithmetic,
- * elementary functions, numbers and symbols, or is too long or too nested; by its functions for a dimension below its
- * highest input, and where h or a derivative that is asked for is not a finite number
+ * @param formula arithmetic, cases and elementary functions only, for example "tanh(a1*x1 + a2*x2 + b)"
+ * @throws InputError when the formula does not parse, can be read in two ways, has no input or no parameter, has anything
+ * else than arithmetic, cases, elementary functions, numbers and symbols, or is too long; by its functions for a dimension
+ * below its highest input; NotFiniteError where h or a derivative that is asked for is not a finite number
  * @see docs/mathematics.md, derived fact 6
  * @example formulaExpert("a*exp(b*x1)").parameterNames   // ["a", "b"]
  */
 export function formulaExpert(formula: string): FormulaExpert {
   const parsed = parseFormula(formula);
-  const { parameterNames, leastDim } = parsed;
+  const { parameterNames, leastDim, reading } = parsed;
   const q = parameterNames.length;
   const symbols = [...Array.from({ length: leastDim }, (_, u) => `x${u + 1}`), ...parameterNames];
-  const { tape, value, first, second, lengths } = derivatives(parsed, formula, symbols);
+  const { tape, value, first, second, lengths } = placed(parsed, symbols);
   const point = new Float64Array(symbols.length);
 
   function requireDim(dim: number): void {
@@ -44,6 +48,7 @@ export function formulaExpert(formula: string): FormulaExpert {
     name: formula,
     options: {},
     parameterNames,
+    reading,
     leastDim,
 
     parameterCount(dim) {
@@ -74,55 +79,22 @@ export function formulaExpert(formula: string): FormulaExpert {
   };
 }
 
-/** One evaluation of larger second derivatives would take more than about 10 ms. */
-const mostNodes = 100_000;
-
 /** h, ∂h/∂η `[q]` and the lower half of ∂²h/∂η²: their places on a tape, and its length after each of the three. */
-function derivatives(
-  { tree, parameterNames }: ParsedFormula,
-  formula: string,
-  symbols: readonly string[],
-): {
-  tape: FormulaTape;
-  value: number;
-  first: readonly number[];
-  second: readonly (readonly number[])[];
-  lengths: readonly [number, number, number];
-} {
-  const { derivative } = require("mathjs/number") as typeof import("mathjs/number"); // 0.3 s to load
-  // Simplifying takes mathjs seconds for three nested functions and hours for eight.
-  const by = (node: MathNode, name: string): MathNode => derivative(node, name, { simplify: false });
-  let nodes = 0;
-  const counted = (node: MathNode): MathNode => {
-    nodes += nodeCount(node, mostNodes - nodes);
-    if (nodes <= mostNodes) return node;
-    throw new InputError(
-      `The formula ${JSON.stringify(formula)} is too nested or too long: its derivatives must have at most ${mostNodes} operations.`,
-    );
-  };
-  const gradient = parameterNames.map((name) => counted(by(tree, name)));
-  const hessian = gradient.map((node, r) => parameterNames.slice(0, r + 1).map((name) => counted(by(node, name))));
+function placed({ tree, parameterNames, leastDim }: ParsedFormula, symbols: readonly string[]) {
   const tape = formulaTape(symbols);
+  const derivative = formulaDerivative(tape);
+  const parameters = parameterNames.map((_, r) => leastDim + r);
   const value = tape.place(tree);
   const toValue = tape.length();
-  const first = gradient.map(tape.place);
+  const first = parameters.map((parameter) => derivative(value, parameter));
   const toGradient = tape.length();
-  const second = hessian.map((row) => row.map(tape.place));
+  const second = first.map((place, r) => parameters.slice(0, r + 1).map((parameter) => derivative(place, parameter)));
   return { tape, value, first, second, lengths: [toValue, toGradient, tape.length()] };
 }
 
-/** How many nodes a tree has; counting ends beyond `most`, since subtrees that are shared can make a tree endless. */
-function nodeCount(node: MathNode, most: number): number {
-  let count = 1;
-  node.forEach((child) => {
-    if (count <= most) count += nodeCount(child, most - count);
-  });
-  return count;
-}
-
-function notFinite(formula: string, symbols: readonly string[], point: Float64Array): InputError {
+function notFinite(formula: string, symbols: readonly string[], point: Float64Array): NotFiniteError {
   const where = symbols.map((name, index) => `${name} = ${point[index].toPrecision(4)}`);
-  return new InputError(
+  return new NotFiniteError(
     `The formula ${JSON.stringify(formula)} or a derivative of it is not a finite number at ${where.join(", ")}, but must be one wherever it is evaluated.`,
   );
 }

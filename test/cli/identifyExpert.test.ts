@@ -16,9 +16,8 @@ async function identifyExpert(...args: string[]): Promise<{ code: number; stdout
 test("the page tells what was asked, both answers, and the four sets", async () => {
   const { code, stdout, stderr } = await identifyExpert("tanh(a1*x1 + a2*x2 + b)");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(
-    stdout,
-  ).toBe(`Expert tanh(a1*x1 + a2*x2 + b), router perturbedCosine (tau1 = 1, tau2 = 1), k = 2, d = 2, the last expert is the reference
+  expect(stdout).toBe(`Expert tanh(a1·x1 + a2·x2 + b), parameters a1, a2, b
+Router perturbedCosine (tau1 = 1, tau2 = 1), k = 2, d = 2, the last expert is the reference
 at generic truths, inputs uniform on the box [−4, 4]^2
 
 strongly identifiable: yes
@@ -40,7 +39,8 @@ Functions that are equal for every parameter value and differ in their power of 
 test("a dependent set has its relations printed, six of them", async () => {
   const { stdout } = await identifyExpert("relu", "--dim", "3", "--tau2", "0");
   for (const line of [
-    /^Expert relu, router perturbedCosine \(tau1 = 1, tau2 = 0\), k = 2, d = 3, /m,
+    /^Expert relu, parameters a1, a2, a3, b$/m,
+    /^Router perturbedCosine \(tau1 = 1, tau2 = 0\), k = 2, d = 3, /m,
     /^strongly identifiable: no\nweakly identifiable: yes$/m,
     /^ {2}order 2 \(strong\): 62 functions, 36 other distinct ones, 20 vanish, rank 35: dependent$/m,
     /^ {4}p1·\(h1 − f\) − x̃1²·p1·\(h1 − f\) − x̃2²·p1·\(h1 − f\) − x̃3²·p1·\(h1 − f\) = 0$/m,
@@ -59,6 +59,7 @@ test("--json prints one object: what was asked, strong, weak, and the sets with 
   const answer = JSON.parse(stdout);
   expect(answer).toMatchObject({
     expert: "polynomial",
+    reading: "polynomial",
     parameters: ["a1", "a2", "a3", "b"],
     dim: 3,
     router: "linear",
@@ -84,6 +85,10 @@ test("--json prints one object: what was asked, strong, weak, and the sets with 
 test.each([
   [["sine"], /^expert is "sine", but must be a formula of x1, x2, … and parameters, or one of linear, .*\.\n$/],
   [["tanh(a*x1"], /^The formula "tanh\(a\*x1" does not parse: .*\.\n$/],
+  [
+    ["tanh(ax1+b*x2)"],
+    /^The formula "tanh\(ax1\+b\*x2\)" has ax1 as a symbol, but that looks like the product a\*x1: .*\.\n$/,
+  ],
   [["import(a*x1)"], /^The formula "import\(a\*x1\)" has the function "import", but must have only .*\.\n$/],
   [["log(a*x1)"], /^The formula "log\(a\*x1\)" or a derivative of it is not a finite number at x1 = .*\.\n$/],
   [["a*x3", "--dim", "2"], /^The formula has the input x3, but the dimension is 2: it must be ≥ 3\.\n$/],

@@ -1,9 +1,10 @@
 import type { Expert } from "../../experts/expert";
+import type { FormulaExpert } from "../../experts/formulaExpert";
 import { formatNumber } from "../../plots/table";
 import { relationText } from "../../plots/theory/relationText";
 import type { Router } from "../../routers/router";
 import type { FunctionSet } from "../../theory/strong/functionSets";
-import type { StrongIdentifiability } from "../../theory/strong/strongIdentifiability";
+import { parameterNamesOf, type StrongIdentifiability } from "../../theory/strong/strongIdentifiability";
 
 /** What was asked, and the answer. */
 export interface IdentifiedExpert {
@@ -19,9 +20,11 @@ export interface IdentifiedExpert {
 export function identifyExpertText({ expert, dim, router, experts, box, answer }: IdentifiedExpert): string {
   const constants = Object.entries(router.options).map(([name, value]) => `${name} = ${formatNumber(value)}`);
   const { strong, weak, model, literal } = answer;
+  const { reading } = expert as Partial<FormulaExpert>;
   return [
     [
-      `Expert ${expert.name}, router ${router.name}${constants.length === 0 ? "" : ` (${constants.join(", ")})`}, k = ${experts}, d = ${dim}, the last expert is the reference`,
+      `Expert ${reading ?? expert.name}, parameters ${parameterNamesOf(expert, dim).join(", ")}`,
+      `Router ${router.name}${constants.length === 0 ? "" : ` (${constants.join(", ")})`}, k = ${experts}, d = ${dim}, the last expert is the reference`,
       `at generic truths, inputs uniform on the box [${formatNumber(box.low)}, ${formatNumber(box.high)}]^${dim}`,
     ],
     [`strongly identifiable: ${yesOrNo(strong)}`, `weakly identifiable: ${yesOrNo(weak)}`],
