@@ -4,5 +4,7 @@ import usual from "./vitest.config.mjs";
 // What takes minutes and is no part of `npm test`: each file by its own script of package.json.
 export default mergeConfig(
   { ...usual, test: { ...usual.test, include: undefined } },
-  defineConfig({ test: { include: ["test/**/*.long.ts"], testTimeout: 900_000, hookTimeout: 900_000 } }),
+  defineConfig({
+    test: { include: ["test/**/*.long.ts"], testTimeout: 900_000, hookTimeout: 900_000, maxConcurrency: 2 },
+  }),
 );

@@ -4,6 +4,7 @@ import {
   gaussianNoise,
   inputsFrom,
   linear,
+  linearExpert,
   mixture,
   perturbedCosine,
   type Router,
@@ -13,7 +14,7 @@ import {
   uniformBox,
 } from "routerlab";
 import { expect, test } from "vitest";
-import { deviation, mean } from "./distributionChecks";
+import { deviation, expectMean, mean } from "./distributionChecks";
 
 const input = uniformBox({ low: -4, high: 4 });
 const noise = gaussianNoise({ sd: 0.1 });
@@ -77,6 +78,18 @@ test("noise does not depend on how many numbers an input takes", () => {
   noiseOf({ ...settings(), input: own }).forEach((error, i) => {
     expect(error).toBeCloseTo(expected[i], 14);
   });
+});
+
+test("noise has nothing to do with the inputs, also where both are normal", () => {
+  const size = 10_000;
+  const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
+  const truth = model.measure([{ expert: [0, 0] }]); // f = 0, so Y is the noise
+  const own = inputsFrom((stream) => [stream.normal()]);
+  const { inputs, outputs } = sample({ ...settings(), model, truth, input: own, noise: gaussianNoise(), size });
+  expectMean(
+    [...inputs].map((x, i) => x * outputs[i]),
+    0,
+  );
 });
 
 test("another replicate has other inputs and other noise", () => {

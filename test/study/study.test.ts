@@ -19,8 +19,11 @@ import {
   uniformBox,
 } from "routerlab";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { settingsOf } from "../../lib/dist/study/arm";
+import { codeRevision } from "../../lib/dist/study/codeRevision";
 import type { FitTask } from "../../lib/dist/study/fitTask";
-import { fitWorkerFile } from "../../lib/dist/study/study";
+import { rowKey } from "../../lib/dist/study/rowFiles";
+import { fitWorkerFile, gridOf } from "../../lib/dist/study/study";
 import { threadPool } from "../../lib/dist/study/taskRunner";
 import { oneTruth } from "../estimators/oneTruth";
 import { temporaryFolder } from "./temporaryFolder";
@@ -158,6 +161,14 @@ test("another seed has other data", async () => {
   const [second] = await study({ ...one, seed: "other" });
   expect(second.truthObjective).not.toBe(first.truthObjective);
   expect(second.key).not.toBe(first.key);
+});
+
+test("a key says which code made the row, with which settings", async () => {
+  const one = { ...grid, arms: [arms[1]], sizes: [200], replicates: 1 };
+  const [{ key }] = await study(one);
+  const settings = settingsOf(gridOf(one)[0]);
+  expect(key).toBe(rowKey({ revision: codeRevision(), settings }));
+  expect(key).not.toBe(rowKey({ revision: "older", settings }));
 });
 
 test("an arm with a generator is fitted to another model's data: misspecified, with a larger objective", async () => {

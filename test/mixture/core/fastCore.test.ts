@@ -178,6 +178,17 @@ test("an activation that the fast core does not know runs through the readable c
   expect(own.predict(parameters)).toEqual(readableCore({ ...problem, expert }).predict(parameters));
 });
 
+test("logits of 1000 and −1000 give gates of 1 and 0, in both cores", () => {
+  const problem = { expert: expertNamed("tanh"), dim: 1, atoms: 2, inputs: Float64Array.of(1, -1) };
+  const parameters = Float64Array.of(0, 1000, 1, 0, -1, 0); // β₀, β₁, η, and η of the reference
+  for (const make of [readableCore, fastCore]) {
+    const core = make({ ...problem, transformed: problem.inputs, reference: true });
+    expect([...core!.gates(parameters)]).toEqual([1, 0, 0, 1]);
+    const free = make({ ...problem, transformed: problem.inputs, reference: false });
+    expect([...free!.gates(Float64Array.of(-1000, 0, 1, 0, -1000, 0, -1, 0))]).toEqual([0.5, 0.5, 0.5, 0.5]);
+  }
+});
+
 test("residuals without outputs are an error", () => {
   const { problem, parameters } = problemOf("relu", { seed: 5, dim: 1, atoms: 1, reference: true, size: 3 });
   const core = fastCore({ ...problem, outputs: undefined })!;

@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import ts from "typescript";
+
+const root = path.resolve(__dirname, "../..");
+const configuration = JSON.parse(fs.readFileSync(path.join(root, "tsconfig.json"), "utf8"));
+const { options } = ts.convertCompilerOptionsFromJson(configuration.compilerOptions, root);
+
+/** The built JavaScript of a source, as the build makes it. */
+export const transpiled = (source: string): string =>
+  ts.transpileModule(source, { compilerOptions: options }).outputText;
+
+/** A test that ran: its title with those of what it is grouped in, and how it ended. */
+export interface Outcome {
+  readonly title: string;
+  readonly status: string;
+}
+
+/** A copy of the built repository that may be broken; what no test changes is linked. */
+export class Copy {
+  private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-faults-"));
+
+  constructor() {
+    for (const name of fs.readdirSync(root)) {
+      if ([".git", "node_modules", "results", "report"].includes(name)) continue;
+      const isCopied = ["lib", "test", "scripts"].includes(name) || fs.statSync(path.join(root, name)).isFile();
+      if (isCopied) fs.cpSync(path.join(root, name), this.at(name), { recursive: true });
+      else fs.symlinkSync(path.join(root, name), this.at(name));
+    }
+    fs.mkdirSync(this.at("node_modules"));
+    for (const name of fs.readdirSync(path.join(root, "node_modules")))
+      if (name !== ".vite") fs.symlinkSync(this.packageAt(name), this.at(path.join("node_modules", name)));
+  }
+
+  /** The package routerlab is the copy itself. */
+  private packageAt(name: string): string {
+    return name === "routerlab" ? path.join("..", "lib") : path.join(root, "node_modules", name);
+  }
+
+  at(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  remove(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Calls `use` with another source in place of a file of lib; afterwards the copy is whole again. */
+  async with<Result>(file: string, source: string, use: () => Promise<Result>): Promise<Result> {
+    const isAssembly = file.startsWith("mixture/core/assembly/");
+    const product = isAssembly ? "mixture/core/core.wasm" : file.replace(/\.ts$/, ".js");
+    const changed = [this.at(path.join("lib", file)), this.at(path.join("lib/dist", product))];
+    const whole = changed.map((each) => fs.readFileSync(each));
+    try {
+      fs.writeFileSync(changed[0], source);
+      if (isAssembly) await this.node(["scripts/assemble.cjs"]);
+      else fs.writeFileSync(changed[1], transpiled(source));
+      return await use();
+    } finally {
+      changed.forEach((each, i) => {
+        fs.writeFileSync(each, whole[i]);
+      });
+    }
+  }
+
+  /** Runs the tests of some files whose titles end like one of those given; a run of more than four minutes fails. */
+  async run(files: readonly string[], titles: readonly string[]): Promise<Outcome[]> {
+    const ends = titles.map((title) => title.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
+    const report = this.at("outcomes.json");
+    fs.rmSync(report, { force: true });
+    const tests = files.map((file) => `test/${file}`);
+    const reporter = ["--reporter=json", `--outputFile=${report}`];
+    await this.node(["node_modules/vitest/vitest.mjs", "run", ...tests, "-t", `(${ends})$`, ...reporter]);
+    const { testResults } = JSON.parse(fs.readFileSync(report, "utf8")) as {
+      testResults: { assertionResults: { fullName: string; status: string }[] }[];
+    };
+    return testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .map(({ fullName, status }) => ({ title: fullName, status }))
+      .filter(({ status }) => status !== "skipped");
+  }
+
+  private node(args: readonly string[]): Promise<void> {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^VITEST|^TEST$/.test(name)));
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: this.folder, env, timeout: 240_000 }, () => resolve());
+    });
+  }
+}

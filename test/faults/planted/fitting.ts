@@ -1,0 +1,228 @@
+import type { Fault } from "../fault";
+
+/** Data, estimators and losses. */
+export const planted: readonly Fault[] = [
+  {
+    wrong: "the second normal of a pair is the first one again",
+    file: "data/randomStream.ts",
+    text: "spare = radius * Math.sin(angle);",
+    change: "spare = radius * Math.cos(angle);",
+    noticedBy: ["data/randomStream.test.ts", "neighbouring draws, and draws of two streams, are not correlated"],
+  },
+  {
+    wrong: "a stream depends on the order in which its keys are written",
+    file: "data/randomStream.ts",
+    text: "...Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))",
+    change: "...Object.entries(keys)",
+    noticedBy: [
+      "data/randomStream.test.ts",
+      "the same name and keys give the same numbers, in whatever order the keys are written",
+    ],
+  },
+  {
+    wrong: "Student's noise states its scale as its standard deviation",
+    file: "data/noises.ts",
+    text: "sd: scale * Math.sqrt(degrees / (degrees - 2)),",
+    change: "sd: scale,",
+    noticedBy: ["data/noises.test.ts", "studentNoise has mean 0 and the standard deviation that it states"],
+  },
+  {
+    wrong: "noise is drawn from the numbers that the inputs were drawn from",
+    file: "data/sample.ts",
+    text: 'stream.split("noise")',
+    change: 'stream.split("inputs")',
+    noticedBy: ["data/sample.test.ts", "noise has nothing to do with the inputs, also where both are normal"],
+  },
+  {
+    wrong: "a fold is trained on what it leaves out",
+    file: "data/folds.ts",
+    text: "position % folds !== fold",
+    change: "position % folds === fold",
+    noticedBy: [
+      "data/folds.test.ts",
+      "every observation is left out once and is in the training data of all other folds, inputs beside outputs",
+    ],
+  },
+  {
+    wrong: "the quadrature of a noise lacks the Jacobian of its square root",
+    file: "data/normNoises.ts",
+    text: "weight: factor * density(value) * root",
+    change: "weight: factor * density(value)",
+    noticedBy: [
+      "data/normNoises.test.ts",
+      "has a quadrature that gives its mean and E 1/(b + ξ), which Jensen's inequality puts above 1/(b + 1)",
+    ],
+  },
+  {
+    wrong: "a coordinate is held at its lower bound when it wants to leave it",
+    file: "estimators/boxNewton.ts",
+    text: "(point[i] <= lower[i] && gradient[i] >= 0)",
+    change: "(point[i] <= lower[i] && gradient[i] <= 0)",
+    noticedBy: [
+      "estimators/parameterSpace.test.ts",
+      "a box that binds is kept and reported: the coordinates on it are the active bounds",
+    ],
+  },
+  {
+    wrong: "a fit counts as converged n − p times too early",
+    file: "estimators/leastSquares.ts",
+    text: "drop <= (tolerance * value) / (data.size - identified)",
+    change: "drop <= tolerance * value",
+    noticedBy: [
+      "estimators/leastSquares.test.ts",
+      "converged means a small predicted drop: a tighter tolerance takes no fewer iterations and gains next to nothing",
+    ],
+  },
+  {
+    wrong: "σ̂² is divided by n and not by n − p",
+    file: "estimators/fitFrom.ts",
+    text: "residualVariance: value / (data.size - identified),",
+    change: "residualVariance: value / data.size,",
+    noticedBy: ["estimators/standardErrors.test.ts", "the residual variance estimates σ² under Gaussian noise"],
+  },
+  {
+    wrong: "norms that no data can move are counted as parameters",
+    file: "estimators/requireFittable.ts",
+    text: "model.router.normIdentified ? count : count - routed",
+    change: "model.router.normIdentified ? count : count",
+    noticedBy: ["estimators/standardErrors.test.ts", "the cosine router has no standard errors, and says why"],
+  },
+  {
+    wrong: "standard errors take JᵀJ for the meat",
+    file: "estimators/fitFrom.ts",
+    text: 'problem.derivativesOf(point, "meat")',
+    change: 'problem.derivativesOf(point, "gaussNewton")',
+    noticedBy: [
+      "estimators/standardErrors.test.ts",
+      "one atom of a linear model by hand: the sandwich of ordinary regression, for unequal noise too",
+    ],
+  },
+  {
+    wrong: "of the starts from the data the worst are polished",
+    file: "estimators/startVectors.ts",
+    text: ".sort((a, b) => a.value - b.value)",
+    change: ".sort((a, b) => b.value - a.value)",
+    noticedBy: [
+      "estimators/startValues.test.ts",
+      "of the starts from the data those with the best objective on the data are polished",
+    ],
+  },
+  {
+    wrong: "the curvature of ψ is added to router vectors that move along ψ, too",
+    file: "estimators/mixtureProblem.ts",
+    text: 'if (kind === "hessian" && straight) addBlock',
+    change: 'if (kind === "hessian") addBlock',
+    noticedBy: [
+      "estimators/hessian.test.ts",
+      "perturbedCosine router: the exact Hessian is the second derivative of ½ Σ r² along the path of a step, inside Θ",
+    ],
+  },
+  {
+    wrong: "a step of the cosine router changes the norm",
+    file: "estimators/mixtureProblem.ts",
+    text: "next[i] *= norm / reached;",
+    change: "next[i] *= norm / norm;",
+    noticedBy: ["estimators/parameterSpace.test.ts", "a start of norm 7 ends with that norm, the same function"],
+  },
+  {
+    wrong: "an atom that is split keeps its weight in every share",
+    file: "estimators/startValues.ts",
+    text: "i === index ? { ...atom, bias: atom.bias - shares } : atom",
+    change: "i === index ? { ...atom } : atom",
+    noticedBy: [
+      "estimators/startValues.test.ts",
+      "fitting 3 atoms to a truth of two, a start for each of its atoms splits that one: the same function",
+    ],
+  },
+  {
+    wrong: "Adam corrects its second moment by the decay of the first",
+    file: "estimators/sgd.ts",
+    text: "Math.sqrt(second[i] / (1 - secondLeft))",
+    change: "Math.sqrt(second[i] / (1 - firstLeft))",
+    noticedBy: [
+      "estimators/sgd.test.ts",
+      "no step is longer than its rate, whatever the factor and however long the router vector",
+    ],
+  },
+  {
+    wrong: "Cholesky's elimination leaves the diagonal as it was",
+    file: "estimators/cholesky.ts",
+    text: "for (let j = i; j < size; j++) matrix[i * size + j] -=",
+    change: "for (let j = i + 1; j < size; j++) matrix[i * size + j] -=",
+    noticedBy: ["estimators/cholesky.test.ts", "the solution is that of a general solver"],
+  },
+  {
+    wrong: "L₂ squares in no cell of two atoms",
+    file: "losses/powers.ts",
+    text: "cellSize > 1 ? 2 : 1",
+    change: "cellSize > 2 ? 2 : 1",
+    noticedBy: [
+      "losses/voronoiLoss.test.ts",
+      "over-specified: L2 squares in the cell of two atoms and not in the cell of one",
+    ],
+  },
+  {
+    wrong: "the distance of experts is not weighted",
+    file: "losses/voronoiLoss.ts",
+    text: "sums.expert += weight * Math.sqrt",
+    change: "sums.expert += Math.sqrt",
+    noticedBy: [
+      "losses/voronoiLoss.test.ts",
+      "exact-specified: L3 is 1 + 3·5 + (3·0.5 + 1·1), and its router part is all radial",
+    ],
+  },
+  {
+    wrong: "a tie between true atoms goes to the last",
+    file: "losses/nearestAtoms.ts",
+    text: "value < distances[best]",
+    change: "value <= distances[best]",
+    noticedBy: ["losses/voronoiCells.test.ts", "a tie goes to the lowest index"],
+  },
+  {
+    wrong: "the gauge multiplies the weights by w in place of dividing",
+    file: "losses/canonicalGauge.ts",
+    text: "bias: atom.bias - logWeight",
+    change: "bias: atom.bias + logWeight",
+    noticedBy: [
+      "losses/canonicalGauge.test.ts",
+      "a reference that was split leaves with weights that sum to 1 and a mean v of 0",
+    ],
+  },
+  {
+    wrong: "labels are swapped with the router vector left as it is",
+    file: "losses/labelSwap.ts",
+    text: "router: first.router.map((value) => -value),",
+    change: "router: first.router,",
+    noticedBy: ["losses/canonicalGauge.test.ts", "swapped labels are swapped back: the same function, the same loss"],
+  },
+  {
+    wrong: "a norm from (low, high] may be low",
+    file: "losses/withNorms.ts",
+    text: "high - (high - low) * uniform()",
+    change: "low + (high - low) * uniform()",
+    noticedBy: [
+      "losses/withNorms.test.ts",
+      "uniform norms lie in (low, high], one draw an atom, the same from the same stream",
+    ],
+  },
+  {
+    wrong: "the standard error of the regression error lacks the 2 of the delta method",
+    file: "losses/regressionError.ts",
+    text: "/ (2 * value) : 0",
+    change: "/ value : 0",
+    noticedBy: [
+      "losses/regressionError.test.ts",
+      "by hand: 3x on [−1, 1] has the error √3, with the standard error 3 √(4/45) / (2 √(N/3))",
+    ],
+  },
+  {
+    wrong: "the constant's accuracy is that of the rarest expert",
+    file: "losses/routingAccuracy.ts",
+    text: "Math.max(...counts) / size",
+    change: "Math.min(...counts) / size",
+    noticedBy: [
+      "losses/routingAccuracy.test.ts",
+      "a router that points the other way is wrong wherever the true one is not constant",
+    ],
+  },
+];
