@@ -1,44 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import { uniformBox } from "../data/inputs";
-import type { Expert } from "../experts/expert";
 import { expertNamed, expertNames } from "../experts/experts";
 import { requireOneOf } from "../requirements";
-import type { Router } from "../routers/router";
 import { routerNamed, routerNames } from "../routers/routers";
 import { type Progress, silentProgress } from "../study/progress";
 import { Interrupted } from "../study/runTasks";
 import { checkVerdict } from "./checkVerdict";
 import { expertSoundness } from "./expertSoundness";
+import type { Findings, OwnPart, PartCheck } from "./findings";
 import { type CurvatureEffort, type Pair, type PartnerCheck, partnerCheck, trueExperts } from "./partnerCheck";
 import { routerSoundness } from "./routerSoundness";
-import { type RateSize, type SimulatedRate, simulatedRate } from "./simulatedRate";
-import type { Soundness } from "./soundness";
-
-/** One router or one expert that somebody wrote. */
-export type OwnPart =
-  | { readonly kind: "router"; readonly part: Router }
-  | { readonly kind: "expert"; readonly part: Expert };
-
-/** All that can be told about a router or an expert without knowing what it is for; plain data. */
-export interface PartCheck {
-  readonly kind: OwnPart["kind"];
-  readonly name: string;
-  readonly dim: number;
-  /** k, of every truth. */
-  readonly experts: number;
-  /** μ: uniform on [low, high]^d. */
-  readonly box: { readonly low: number; readonly high: number };
-  /** Whether its derivatives and what else it states are true. */
-  readonly statements: readonly Soundness[];
-  /** Beside every built-in partner; empty when a statement is wrong, since all else rests on them. */
-  readonly partners: readonly PartnerCheck[];
-  /** Null when a statement is wrong, and where there is no rate. */
-  readonly rate: SimulatedRate | null;
-  /** Why there is no rate, in a sentence; null when there is one, or a statement is wrong. */
-  readonly withoutRate: string | null;
-  /** In one sentence. */
-  readonly verdict: string;
-}
+import { type RateSize, simulatedRate } from "./simulatedRate";
 
 /** How much a check computes. */
 export type CheckEffort = RateSize & CurvatureEffort;
@@ -122,6 +94,6 @@ function pairsOf({ kind, part }: OwnPart): Pair[] {
     : routerNames.map((partner) => ({ partner, router: routerNamed(partner), expert: { ...part, name } }));
 }
 
-function withVerdict(check: Omit<PartCheck, "verdict">): PartCheck {
-  return { ...check, verdict: checkVerdict(check) };
+function withVerdict(found: Findings): PartCheck {
+  return { ...found, verdict: checkVerdict(found) };
 }

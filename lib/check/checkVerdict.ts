@@ -1,9 +1,9 @@
-import type { PartCheck } from "./checkPart";
+import type { Findings, OwnPart } from "./findings";
 import { type PartnerCheck, type RankFinding, usualNoise } from "./partnerCheck";
 import type { SimulatedRate } from "./simulatedRate";
 
 /** What a check says, in one sentence. */
-export function checkVerdict({ kind, name, statements, partners, rate }: Omit<PartCheck, "verdict">): string {
+export function checkVerdict({ kind, name, statements, partners, rate }: Findings): string {
   const subject = `The ${kind} ${name}`;
   const wrong = statements.find(({ holds }) => !holds);
   if (wrong !== undefined) return `${subject} needs a correction before anything else can be said: ${wrong.fault}`;
@@ -14,7 +14,7 @@ export function checkVerdict({ kind, name, statements, partners, rate }: Omit<Pa
   return `${subject} ${identified}; ${end}.`;
 }
 
-function identifiedTexts(kind: PartCheck["kind"], partners: readonly PartnerCheck[]): string[] {
+function identifiedTexts(kind: OwnPart["kind"], partners: readonly PartnerCheck[]): string[] {
   const names = (finding: ReturnType<typeof findingOf>) =>
     partners.filter(({ withReference }) => findingOf(withReference) === finding).map(({ partner }) => partner);
   const [identified, norms, lost] = [names("identified"), names("norms"), names("lost")];
@@ -31,14 +31,14 @@ function findingOf({ nullDirections }: RankFinding): "identified" | "norms" | "l
   return nullDirections.every(({ name }) => name.startsWith("norm of β₁")) ? "norms" : "lost";
 }
 
-function strongText(kind: PartCheck["kind"], partners: readonly PartnerCheck[]): string {
+function strongText(kind: OwnPart["kind"], partners: readonly PartnerCheck[]): string {
   const strong = partners.filter((each) => each.strong === true).map(({ partner }) => partner);
   return `strongly beside ${strong.length === 0 ? "none of them" : partnersText(kind, strong, partners, "every")}`;
 }
 
 /** "tanh and gelu", or "every built-in expert". */
 function partnersText(
-  kind: PartCheck["kind"],
+  kind: OwnPart["kind"],
   names: readonly string[],
   all: readonly PartnerCheck[],
   quantifier: "every" | "any",

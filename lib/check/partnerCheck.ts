@@ -56,7 +56,7 @@ export interface CurvatureEffort {
 export const trueExperts = 2;
 
 /** The model of a pair, and a generic truth of it: the same one at every call. */
-export function truthOf(
+export function trueModelOf(
   { router, expert }: Pair,
   dim: number,
   reference = true,
@@ -75,7 +75,7 @@ export function partnerCheck({
   curvatureStarts,
 }: CurvatureEffort & { pair: Pair; dim: number; input: InputDistribution }): PartnerCheck {
   const splittings = { size: curvatureInputs, starts: curvatureStarts };
-  const known = population({ ...truthOf(pair, dim), input, splittings });
+  const known = population({ ...trueModelOf(pair, dim), input, splittings });
   return {
     partner: pair.partner,
     withReference: rankOf(pair, dim, input, true),
@@ -93,6 +93,6 @@ function definitions(setting: { router: Router; expert: Expert; dim: number; inp
 }
 
 function rankOf(pair: Pair, dim: number, input: InputDistribution, reference: boolean): RankFinding {
-  const { parameterCount, rank, nullDirections } = identify({ ...truthOf(pair, dim, reference), input });
+  const { parameterCount, rank, nullDirections } = identify({ ...trueModelOf(pair, dim, reference), input });
   return { parameterCount, rank, nullDirections: nullDirections.map(({ name, meaning }) => ({ name, meaning })) };
 }

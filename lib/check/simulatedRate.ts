@@ -1,24 +1,12 @@
 import type { InputDistribution } from "../data/inputs";
 import { gaussianNoise } from "../data/noises";
 import { nearTruth } from "../estimators/startValues";
-import {
-  type CurveRow,
-  curveRow,
-  logSlope,
-  measureCurve,
-  type PointRow,
-  pointRows,
-  roleOf,
-} from "../experiments/curve";
-import { readLosses, readRegressionErrors } from "../experiments/studied";
-import type { NormProtocol } from "../losses/withNorms";
-import type { Arm } from "../study/arm";
+import { type CurveRow, curveRow, type PointRow, pointRows } from "../experiments/curve";
+import { type CurveReading, studied } from "../experiments/studied";
 import type { Progress } from "../study/progress";
 import { study } from "../study/study";
-import { informationOf } from "../theory/information/fisherInformation";
-import { predictedLoss, predictedRegressionError } from "../theory/information/predictedLoss";
-import { relativeError } from "../theory/information/relativeError";
-import { type Pair, truthOf } from "./partnerCheck";
+import { population } from "../theory/population";
+import { type Pair, trueModelOf } from "./partnerCheck";
 
 /** A small simulation beside its prediction. */
 export interface SimulatedRate {
@@ -69,61 +57,40 @@ export async function simulatedRate({
   progress?: Progress;
   signal?: AbortSignal;
 }): Promise<SimulatedRate | string> {
-  const { model, truth } = truthOf(pair, dim);
-  const fisher = informationOf({ model, truth, input });
-  if (fisher === null)
+  const known = population({ ...trueModelOf(pair, dim), input });
+  const { model, truth } = known;
+  if (known.singular !== null)
     return `The information of the parameters is singular beside ${pair.partner}: no rate of theirs exists that could be simulated.`;
-  const relOf = (sd: number) => relativeError({ model, truth, input, sd, size: sizes[0], fisher });
+  const relOf = (sd: number) => known.rel({ sd, size: sizes[0] });
   const sd = Number(Math.min(mostNoise, relAtSmallest / relOf(1)).toPrecision(2));
 
-  const arm: Arm = {
-    name: pair.partner,
-    model,
-    truth,
-    starts: nearTruth({ truth, spread: startSpread }),
-    regressionInputs: 2000,
-  };
-  const rows = await study({
-    arms: [arm],
+  const name = pair.partner;
+  const starts = nearTruth({ truth, spread: startSpread });
+  const simulation = {
+    arms: [{ name, model, truth, starts, regressionInputs: 2000 }],
     sizes,
     replicates,
     input,
     noise: gaussianNoise({ sd }),
     seed: "check",
     name: "simulated rate",
-    progress,
-    signal,
-  });
-
-  const protocols: Readonly<Record<string, NormProtocol | undefined>> = model.router.normIdentified
-    ? { "L₃": undefined }
-    : { "L₃ with true norms": "truth", "L₃ with unit norms": "unit" };
-  const measured = [
-    ...Object.entries(protocols).map(([name, norms]) => ({
-      name,
-      losses: readLosses(rows, arm, { loss: "L3", norms }),
-      predicted: predictedLoss({ model, truth, input, sd, sizes, loss: "L3", norms, fisher }).map(({ total }) => total),
-    })),
-    {
-      name: "regression error",
-      losses: readRegressionErrors(rows, arm.name),
-      predicted: predictedRegressionError({ rank: fisher.rank, sd, sizes }),
-    },
+  };
+  const fits = studied(simulation, await study({ ...simulation, progress, signal }));
+  const readings: readonly Omit<CurveReading, "arm">[] = [
+    ...(model.router.normIdentified
+      ? [{ name: "L₃" }]
+      : [
+          { name: "L₃ with true norms", norms: "truth" as const },
+          { name: "L₃ with unit norms", norms: "unit" as const },
+        ]),
+    { name: "regression error", of: "regression error" },
   ];
-  const failing = measured.find(({ losses }) => losses.some((fits) => fits.filter((loss) => loss !== null).length < 2));
-  if (failing !== undefined)
-    return `Fewer than two of the ${replicates} fits at some n converged beside ${pair.partner}: ${failing.name} has no rate.`;
-  const curves = measured.map((each) =>
-    measureCurve({
-      ...each,
-      role: roleOf(arm),
-      sizes,
-      predictedSlope: logSlope(sizes, each.predicted),
-      inRegime: true, // by the choice of σ
-    }),
-  );
+  const losses = fits.losses(name, { loss: "L3", norms: readings[0].norms });
+  if (losses.some((each) => each.filter((loss) => loss !== null).length < 2))
+    return `Fewer than two of the ${replicates} fits at some n converged beside ${name}: there is no rate.`;
+  const curves = readings.map((reading) => fits.curve({ arm: name, ...reading }));
   return {
-    partner: pair.partner,
+    partner: name,
     sd,
     rel: relOf(sd),
     sizes,

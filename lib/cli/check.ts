@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import type { Command } from "commander";
-import { checkPart, type OwnPart } from "../check/checkPart";
+import { checkPart } from "../check/checkPart";
+import type { OwnPart } from "../check/findings";
 import { InputError, requireThat } from "../requirements";
 import { Interrupted } from "../study/runTasks";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";

@@ -1,4 +1,4 @@
-import type { OwnPart } from "../check/checkPart";
+import type { OwnPart } from "../check/findings";
 import type { Expert, ExpertImages } from "../experts/expert";
 import { formulaExpert } from "../experts/formulaExpert";
 import { describe, InputError } from "../requirements";

@@ -1,6 +1,5 @@
 import type { Experiment } from "../experiments/experiment";
 import type { Profile } from "../experiments/studyKind";
-
 import { describe, InputError } from "../requirements";
 import type { Arm } from "../study/arm";
 import type { StudyOptions } from "../study/study";

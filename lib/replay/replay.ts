@@ -1,7 +1,6 @@
 import type { Fit } from "../estimators/fit";
 import { experimentNamed } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/studyKind";
-
 import { canonicalGauge } from "../losses/canonicalGauge";
 import { voronoiCells } from "../losses/voronoiCells";
 import type { Figure } from "../plots/figure";

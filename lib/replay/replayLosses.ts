@@ -1,8 +1,7 @@
 import path from "node:path";
 import { resultsFolder } from "../experiments/fits";
 import { protocols } from "../experiments/settings";
-import { type Part, readLosses } from "../experiments/studied";
-
+import { type Part, type Reading, readLosses } from "../experiments/studied";
 import type { LossName } from "../losses/losses";
 import type { NormProtocol } from "../losses/withNorms";
 import { type LiveFit, settingsOf } from "../study/arm";
@@ -10,6 +9,7 @@ import { codeRevision } from "../study/codeRevision";
 import { faultOfFit } from "../study/fitRows";
 import type { FitRow } from "../study/fitTask";
 import { readRows, rowKey } from "../study/rowFiles";
+import { median } from "../theory/rates/rates";
 
 /** A loss of one fit with its parts, among those of its point; null where the gauge is undefined. */
 export type ReplayedLoss = Readonly<Record<Part, number | null>> & {
@@ -51,16 +51,15 @@ export function lossesOf(live: LiveFit, row: FitRow, stored: readonly FitRow[]):
   const chosen: [string | null, NormProtocol | undefined][] = model.router.normIdentified
     ? [[null, undefined]]
     : [...Object.entries(protocols), ["norms of the start", undefined]];
-  const looked: FitRow = { ...row, status: "converged" }; // figures leave out a fit that failed; here it is to be seen
   return chosen.map(([name, norms]) => {
-    const read = (rows: readonly FitRow[], part: Part) => readLosses(rows, live, { loss, part, norms })[0] ?? [];
-    const found = Object.fromEntries(parts.map((part) => [part, read([looked], part)[0]])) as Record<
+    const read = (rows: readonly FitRow[], part: Part, accept?: Reading["accept"]) =>
+      readLosses(rows, live, { loss, part, norms, accept })[0] ?? [];
+    // Figures leave out a fit that failed; here it is to be seen.
+    const found = Object.fromEntries(parts.map((part) => [part, read([row], part, [row.status])[0]])) as Record<
       Part,
       number | null
     >;
-    const others = read(stored, "total")
-      .filter((value) => value !== null)
-      .sort((a, b) => a - b);
+    const others = read(stored, "total").filter((value) => value !== null);
     const { total } = found;
     const isRanked = row.status === "converged" && total !== null && others.length > 0;
     return {
@@ -69,12 +68,7 @@ export function lossesOf(live: LiveFit, row: FitRow, stored: readonly FitRow[]):
       ...found,
       rank: isRanked ? 1 + others.filter((value) => value > total).length : null,
       among: others.length,
-      median: others.length > 0 ? medianOf(others) : null,
+      median: others.length > 0 ? median(others) : null,
     };
   });
-}
-
-function medianOf(sorted: readonly number[]): number {
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }

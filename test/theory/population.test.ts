@@ -9,7 +9,6 @@ import {
   predictedStandardErrors,
   regimeFrom,
   relativeError,
-  splittingError,
   tanhExpert,
 } from "routerlab";
 import { describe, expect, test } from "vitest";
@@ -24,7 +23,6 @@ describe("a population", () => {
   test("gives what the functions of one call give, bit for bit", () => {
     const losses = { sd: 0.1, sizes: [1000, 2000], loss: "L3", draws: 50 } as const;
     expect(known.rel(at)).toBe(relativeError({ ...setting, ...at }));
-    expect(known.splittingError(at)).toBe(splittingError({ ...setting, ...at }));
     expect(known.standardErrors(at)).toEqual(predictedStandardErrors({ ...setting, ...at }));
     expect(known.spectrum).toEqual(informationSpectrum(setting));
     expect(known.losses(losses)).toEqual(predictedLoss({ ...setting, ...losses }));

@@ -1,4 +1,4 @@
-import type { PartCheck } from "../../check/checkPart";
+import type { PartCheck } from "../../check/findings";
 import { type PartnerCheck, type RankFinding, usualNoise } from "../../check/partnerCheck";
 import type { SimulatedRate } from "../../check/simulatedRate";
 import type { Soundness } from "../../check/soundness";

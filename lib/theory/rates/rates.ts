@@ -204,6 +204,7 @@ function holds([low, high]: [number, number], value: number): boolean {
   return value >= low - 1e-9 && value <= high + 1e-9;
 }
 
-function median(values: ArrayLike<number>): number {
+/** @returns NaN for no values */
+export function median(values: ArrayLike<number>): number {
   return quantile(Float64Array.from(values).sort(), 0.5);
 }

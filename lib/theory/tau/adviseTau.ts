@@ -1,7 +1,9 @@
 import type { Dataset } from "../../data/dataset";
 import { InputError } from "../../requirements";
 import { type TauForData, type TauForDataOptions, tauForData } from "./tauForData";
+import { tauForDataAdvice } from "./tauForDataAdvice";
 import { type TauForTruth, type TauForTruthOptions, tauForTruth } from "./tauForTruth";
+import { tauForTruthAdvice } from "./tauForTruthAdvice";
 
 /**
  * Advice on the constants τ₁, τ₂ of the perturbed cosine router; two questions, kept apart.
@@ -31,6 +33,16 @@ export function adviseTau<Asked extends TauForTruthOptions | TauForDataOptions>(
       `truth and data are ${truth === undefined ? "both missing" : "both given"}, but exactly one must be given: truth asks which τ makes a router estimable, data which τ fits.`,
     );
   const answer =
-    data === undefined ? tauForTruth(options as TauForTruthOptions) : tauForData(options as TauForDataOptions);
+    data === undefined ? adviseForTruth(options as TauForTruthOptions) : adviseForData(options as TauForDataOptions);
   return answer as Asked extends { data: Dataset } ? TauForData : TauForTruth;
+}
+
+function adviseForTruth(options: TauForTruthOptions): TauForTruth {
+  const map = tauForTruth(options);
+  return { ...map, advice: tauForTruthAdvice(map) };
+}
+
+function adviseForData(options: TauForDataOptions): TauForData {
+  const found = tauForData(options);
+  return { ...found, advice: tauForDataAdvice(found) };
 }

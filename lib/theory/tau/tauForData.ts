@@ -8,7 +8,7 @@ import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireInteger } from "../../requirements";
 import { withScaledNorms } from "../identify/scaledNorms";
-import { tauForDataAdvice } from "./tauForDataAdvice";
+import { mean } from "../rates/line";
 import { requireTauGrid, type TauPair, withTau } from "./tauGrid";
 
 /** How well one pair predicts observations that it was not fitted to. */
@@ -62,12 +62,12 @@ export interface TauForDataOptions {
 }
 
 /**
- * The cross-validation behind adviseTau({ data, … }).
+ * The cross-validation behind adviseTau({ data, … }), without its sentences.
  *
  * v depends on β₁/τ₁ alone: at one τ₂ all τ₁ > 0 make the same set of functions (derived fact 11). So the greatest τ₁ is
  * fitted from the data, and the others from that fit in their own unit, from which they need not move.
  */
-export function tauForData(options: TauForDataOptions): TauForData {
+export function tauForData(options: TauForDataOptions): Omit<TauForData, "advice"> {
   const { model, data, folds = 10, tau1 = [0, 1], tau2 = [0, 0.1, 0.3, 1, 3, 10] } = options;
   const { stream = randomStream("cross-validation") } = options;
   requireTauGrid(model, { tau1, tau2 });
@@ -132,7 +132,10 @@ const rounding = 1e-9;
 
 type Measured = TauPair & { readonly byFold: readonly FoldFit[] };
 
-function compared(measured: readonly Measured[], counts: { folds: number; observations: number }): TauForData {
+function compared(
+  measured: readonly Measured[],
+  counts: { folds: number; observations: number },
+): Omit<TauForData, "advice"> {
   const errors = measured.map(({ byFold }) => byFold.flatMap(({ error }) => error ?? []));
   const known = measured.flatMap((each, i) => (errors[i].length >= 2 ? [{ each, error: mean(errors[i]) }] : []));
   if (known.length === 0)
@@ -159,8 +162,8 @@ function compared(measured: readonly Measured[], counts: { folds: number; observ
   });
   const comparable = cells.filter(isCompared);
   const best = comparable.find(({ tau1, tau2 }) => tau1 === least.tau1 && tau2 === least.tau2) as ComparedCell;
-  const found = {
-    question: "data" as const,
+  return {
+    question: "data",
     tau1: least.tau1,
     tau2: least.tau2,
     ...counts,
@@ -171,9 +174,9 @@ function compared(measured: readonly Measured[], counts: { folds: number; observ
       .map(({ tau1, tau2 }) => ({ tau1, tau2 })),
     differenceOverTau1: differenceOverTau1(comparable),
   };
-  return { ...found, advice: tauForDataAdvice(found) };
 }
 
+/** True where the error of a pair is known. */
 export function isCompared(cell: TauErrorCell): cell is ComparedCell {
   return cell.error !== null;
 }
@@ -185,10 +188,6 @@ function differenceOverTau1(cells: readonly ComparedCell[]): number | null {
     return errors.length < 2 ? [] : [Math.max(...errors) / Math.min(...errors) - 1];
   });
   return differences.length === 0 ? null : Math.max(...differences);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function standardError(values: readonly number[]): number {

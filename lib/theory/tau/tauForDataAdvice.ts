@@ -1,4 +1,5 @@
 import type { ComparedCell, TauErrorCell, TauForData } from "./tauForData";
+import { digits } from "./tauForTruthAdvice";
 
 /** The sentences of a cross-validation: which pair fits best, and what the data do not tell. */
 export function tauForDataAdvice(found: Omit<TauForData, "advice">): string[] {
@@ -62,8 +63,4 @@ function edge(cells: readonly TauErrorCell[], best: ComparedCell): string[] {
 function withError({ excess, excessError }: ComparedCell, best: ComparedCell): string {
   const percent = (value: number) => `${Number(((100 * value) / best.error).toPrecision(2))} %`;
   return `${percent(excess)} (± ${percent(excessError)}, paired)`;
-}
-
-function digits(value: number): string {
-  return `${Number(value.toPrecision(3))}`;
 }

@@ -6,7 +6,6 @@ import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireInteger, requireKind, requirePositive, requireThat } from "../../requirements";
 import type { PredictedLoss } from "../information/predictedLoss";
 import { type Population, population } from "../population";
-import { tauForTruthAdvice } from "./tauForTruthAdvice";
 import { requireTauGrid, type TauPair, withTau } from "./tauGrid";
 
 /** The parts of a loss that the map shows. */
@@ -68,8 +67,8 @@ export interface TauForTruthOptions {
 export const defaultTau1: readonly number[] = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 2, 5, 10, 20, 50, 100];
 export const defaultTau2: readonly number[] = [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
-/** The map behind adviseTau({ truth, … }). */
-export function tauForTruth(options: TauForTruthOptions): TauForTruth {
+/** The map behind adviseTau({ truth, … }), without its sentences. */
+export function tauForTruth(options: TauForTruthOptions): Omit<TauForTruth, "advice"> {
   const { model, truth, input, sd, size, tau1 = defaultTau1, tau2 = defaultTau2, loss = "L3" } = options;
   const { inputs = 5000, draws = 400 } = options;
   requireTauGrid(model, { tau1, tau2 });
@@ -90,8 +89,8 @@ export function tauForTruth(options: TauForTruthOptions): TauForTruth {
   const best = leastBy("total");
   const near = estimable.filter(({ total }) => total <= 1.05 * best.total);
   const ends = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
-  const found = {
-    question: "truth" as const,
+  return {
+    question: "truth",
     tau1: best.tau1,
     tau2: best.tau2,
     loss,
@@ -106,9 +105,9 @@ export function tauForTruth(options: TauForTruthOptions): TauForTruth {
       tau2: ends(near.filter((cell) => cell.tau1 === best.tau1).map((cell) => cell.tau2)),
     },
   };
-  return { ...found, advice: tauForTruthAdvice(found) };
 }
 
+/** True where the loss of a pair is predicted. */
 export function isEstimable(cell: TauCell): cell is EstimableCell {
   return cell.total !== null;
 }

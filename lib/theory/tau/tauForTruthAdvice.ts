@@ -1,14 +1,14 @@
 import { regimeThreshold } from "../information/relativeError";
-import type { EstimableCell, TauCell, TauForTruth } from "./tauForTruth";
+import { type EstimableCell, isEstimable, type TauCell, type TauForTruth } from "./tauForTruth";
 
 /** The sentences of a map: what is recommended, how flat it is, what neighbours and edges lose. */
 export function tauForTruthAdvice(map: Omit<TauForTruth, "advice">): string[] {
   const { best, flat, leastRadial, tau1s, cells } = map;
   const along = cells.filter(({ tau2 }) => tau2 === best.tau2);
   const at = along.findIndex(({ tau1 }) => tau1 === best.tau1);
-  const neighbours = [along[at - 1], along[at + 1]].filter(isPredicted);
-  const least = along.find(isPredicted) as EstimableCell;
-  const greatest = along.filter(isPredicted).at(-1) as EstimableCell;
+  const neighbours = [along[at - 1], along[at + 1]].filter((cell) => cell !== undefined).filter(isEstimable);
+  const least = along.find(isEstimable) as EstimableCell;
+  const greatest = along.filter(isEstimable).at(-1) as EstimableCell;
   return [
     `τ₁ = ${best.tau1} and τ₂ = ${best.tau2} have the least predicted loss ${map.loss} of the grid, ${digits(best.total)} at n = ${map.size}; ${flatness(flat.tau1)} cost${flat.tau1[0] === flat.tau1[1] ? "s" : ""} at most 5 % more at that τ₂${neighbours.length === 0 ? "" : `, the nearest τ₁ of the grid ${neighbours.map((cell) => `${cell.tau1} ${percent(cell, best)}`).join(" and ")}`}.`,
     ...atTheEnd(neighbours.length),
@@ -22,10 +22,6 @@ export function tauForTruthAdvice(map: Omit<TauForTruth, "advice">): string[] {
   ];
 }
 
-function isPredicted(cell: TauCell | undefined): cell is EstimableCell {
-  return cell !== undefined && cell.total !== null;
-}
-
 function atTheEnd(neighbours: number): string[] {
   return neighbours === 2 ? [] : ["The least lies at the end of the grid in τ₁: a wider grid may hold a better pair."];
 }
@@ -37,7 +33,7 @@ function flatness([low, high]: readonly [number, number]): string {
 /** Predictions that the normal limit does not carry. */
 function outside(cells: readonly TauCell[], along: readonly TauCell[], size: number): string[] {
   const isFar = ({ rel }: TauCell) => rel !== null && rel >= regimeThreshold;
-  if (cells.filter(isPredicted).every(isFar))
+  if (cells.filter(isEstimable).every(isFar))
     return [
       `No pair of the grid is in the asymptotic regime at n = ${size}: rel is ${regimeThreshold} or more everywhere, and all of this is a guide only.`,
     ];
@@ -58,7 +54,7 @@ function tau1Edge(cell: TauCell, best: EstimableCell): string {
 
 function tau2Edge(cells: readonly TauCell[], best: EstimableCell): string[] {
   const at = cells.find(({ tau1, tau2 }) => tau1 === best.tau1 && tau2 === 0);
-  if (!isPredicted(at) || best.tau2 === 0) return [];
+  if (at === undefined || !isEstimable(at) || best.tau2 === 0) return [];
   return [
     `At τ₂ = 0 the predicted loss differs by ${percent(at, best)} from that of the recommended pair, but x = 0 is 0/0 there and an atom that is split more than d times can hide behind its weight (derived fact 5).`,
   ];
@@ -76,6 +72,7 @@ function times(cell: EstimableCell, best: EstimableCell): string {
   return ratio > 1000 ? "more than 1,000 times" : `${digits(ratio)} times`; // far outside the regime a weight is e to the power of anything
 }
 
-function digits(value: number): string {
+/** Three significant digits. */
+export function digits(value: number): string {
   return `${Number(value.toPrecision(3))}`;
 }
