@@ -25,7 +25,7 @@ const mostParameters = 16;
  * @param dim    d, an integer ≥ 1
  * @param stream of the random x, uniform on [−4, 4]^d, and η, as in genericTruth, at which it is tried
  * @throws InputError when parameterCount is no integer from 1 to 16, and when evaluate returns or writes something else than
- * finite numbers, writes beside its place, or does not return the same twice
+ * finite numbers, changes x or η, or does not return the same twice
  * @see docs/mathematics.md, "Experts"
  * @example expertSoundness({ expert: tanhExpert(), dim: 2 }).every(({ holds }) => holds)   // true
  */
@@ -92,33 +92,32 @@ interface Point {
 
 const named = ({ input, eta }: Point) => `x = ${shortVector(input)}, η = ${shortVector(eta)}`;
 
-/** Stands in every place of the buffers that the expert has to leave alone, and in those that it has to fill. */
+/** Stands in the places that the expert has to fill: in part of a longer buffer, as the compute core hands it over. */
 const mark = 7.25;
 
-/** h, ∂h/∂η and ∂²h/∂η², asked for at an offset, as the compute core does. */
+/** h, ∂h/∂η and ∂²h/∂η², asked for in the midst of longer buffers. */
 function evaluated(expert: Expert, point: Point): { value: number; gradient: Float64Array; hessian: Float64Array } {
   const { input, eta } = point;
-  const [dim, q] = [input.length, eta.length];
-  const around = (values: ArrayLike<number>) => Float64Array.from([mark, ...Array.from(values), mark]);
-  const gradient = around(new Float64Array(q).fill(mark));
-  const hessian = around(new Float64Array(q * q).fill(mark));
-  const value = expert.evaluate(dim, around(input), 1, around(eta), 1, gradient, 1, hessian, 1);
-  const alone = expert.evaluate(dim, input.slice(), 0, eta.slice(), 0);
+  const q = eta.length;
+  const within = (values: ArrayLike<number>) =>
+    Float64Array.from([mark, ...Array.from(values), mark]).subarray(1, 1 + values.length);
+  const gradient = within(new Float64Array(q).fill(mark));
+  const hessian = within(new Float64Array(q * q).fill(mark));
+  const given = { input: within(input), eta: within(eta) };
+  const value = expert.evaluate(given.input, given.eta, gradient, hessian);
+  const alone = expert.evaluate(input.slice(), eta.slice());
   const where = named(point);
   requireFinite([value], 1, "evaluate", where);
   if (value !== alone)
     throw new InputError(
-      `evaluate returns ${short(value)} with derivatives, at offsets of 1, and ${short(alone)} without at ${where}, but must return the same.`,
+      `evaluate returns ${short(value)} with derivatives and ${short(alone)} without at ${where}, but must return the same.`,
     );
-  for (const [name, buffer] of Object.entries({ gradient, hessian })) {
-    const inner = buffer.subarray(1, -1);
-    requireFinite(Array.from(inner), inner.length, `the ${name} that evaluate writes`, where);
-    if (buffer[0] !== mark || buffer[buffer.length - 1] !== mark)
-      throw new InputError(
-        `evaluate writes outside its place in the ${name} at ${where}, but must write ${inner.length} numbers from ${name}At on.`,
-      );
-  }
-  return { value, gradient: gradient.slice(1, -1), hessian: hessian.slice(1, -1) };
+  for (const name of ["input", "eta"] as const)
+    if (given[name].some((number, u) => number !== point[name][u]))
+      throw new InputError(`evaluate changes ${name} at ${where}, but must leave it as it is.`);
+  for (const [name, buffer] of Object.entries({ gradient, hessian }))
+    requireFinite(Array.from(buffer), buffer.length, `the ${name} that evaluate writes`, where);
+  return { value, gradient, hessian };
 }
 
 /** The images nearest to −η and to the η of the next point must be the same function, and no farther than η itself. */

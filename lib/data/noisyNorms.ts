@@ -38,7 +38,7 @@ export function predictWithNoisyNorms({
     for (const [j, logit] of logits.entries()) {
       const weight = Math.exp(logit - greatest);
       total += weight;
-      value += weight * expert.evaluate(dim, inputs, i * dim, atoms[j].expert, 0);
+      value += weight * expert.evaluate(inputs.subarray(i * dim, (i + 1) * dim), atoms[j].expert);
     }
     return value / total;
   });

@@ -12,24 +12,19 @@ export interface Expert {
   /** Left out where no two η that lie apart are known to be the same function. */
   readonly images?: ExpertImages;
   /**
-   * h at inputs[at .. at + d), and its derivatives by η where their buffers are given.
+   * h(x, η), and its derivatives by η where their buffers are given.
    *
-   * @param inputs   `[n, d]`, row-major; `at` is the offset of the row
-   * @param eta      η of every atom one after the other; `etaAt` is the offset of this atom
-   * @param gradient `[q]` at `gradientAt`, overwritten: ∂h/∂η
-   * @param hessian  `[q, q]` at `hessianAt`, overwritten: ∂²h/∂η²
+   * @param input    x `[d]`
+   * @param eta      η `[q]`
+   * @param gradient `[q]`, overwritten: ∂h/∂η
+   * @param hessian  `[q, q]`, overwritten: ∂²h/∂η²; never without the gradient
    * @returns h
    */
   evaluate(
-    dim: number,
-    inputs: Float64Array,
-    at: number,
+    input: Float64Array,
     eta: Float64Array,
-    etaAt: number,
     gradient?: Float64Array | null,
-    gradientAt?: number,
     hessian?: Float64Array | null,
-    hessianAt?: number,
   ): number;
 }
 

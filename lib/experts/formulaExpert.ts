@@ -56,23 +56,23 @@ export function formulaExpert(formula: string): FormulaExpert {
       return q;
     },
 
-    evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {
-      requireDim(dim);
-      for (let u = 0; u < leastDim; u++) point[u] = inputs[at + u];
-      for (let r = 0; r < q; r++) point[leastDim + r] = eta[etaAt + r];
+    evaluate(input, eta, gradient = null, hessian = null) {
+      requireDim(input.length);
+      for (let u = 0; u < leastDim; u++) point[u] = input[u];
+      for (let r = 0; r < q; r++) point[leastDim + r] = eta[r];
       const found = tape.run(point, lengths[hessian !== null ? 2 : gradient !== null ? 1 : 0]);
       const finite = (place: number): number => {
         if (Number.isFinite(found[place])) return found[place];
         throw notFinite(formula, symbols, point);
       };
       const result = finite(value);
-      if (gradient !== null) for (let r = 0; r < q; r++) gradient[gradientAt + r] = finite(first[r]);
+      if (gradient !== null) for (let r = 0; r < q; r++) gradient[r] = finite(first[r]);
       if (hessian === null) return result;
       for (let r = 0; r < q; r++)
         for (let s = 0; s <= r; s++) {
           const entry = finite(second[r][s]);
-          hessian[hessianAt + r * q + s] = entry;
-          hessian[hessianAt + s * q + r] = entry;
+          hessian[r * q + s] = entry;
+          hessian[s * q + r] = entry;
         }
       return result;
     },

@@ -49,21 +49,22 @@ export function ridgeExpert({
     ...(even && { images: signs }),
     parameterCount: (dim) => dim + 1,
 
-    evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {
-      let z = eta[etaAt + dim];
-      for (let u = 0; u < dim; u++) z += eta[etaAt + u] * inputs[at + u];
+    evaluate(input, eta, gradient = null, hessian = null) {
+      const dim = input.length;
+      let z = eta[dim];
+      for (let u = 0; u < dim; u++) z += eta[u] * input[u];
       const value = activation.value(z);
       if (gradient === null) return value;
       const first = activation.first(z, value);
-      for (let u = 0; u < dim; u++) gradient[gradientAt + u] = first * inputs[at + u];
-      gradient[gradientAt + dim] = first;
+      for (let u = 0; u < dim; u++) gradient[u] = first * input[u];
+      gradient[dim] = first;
       if (hessian === null) return value;
       const second = activation.second(z, value, first);
       const q = dim + 1;
       for (let u = 0; u < q; u++) {
-        const row = second * (u < dim ? inputs[at + u] : 1);
-        for (let w = 0; w < dim; w++) hessian[hessianAt + u * q + w] = row * inputs[at + w];
-        hessian[hessianAt + u * q + dim] = row;
+        const row = second * (u < dim ? input[u] : 1);
+        for (let w = 0; w < dim; w++) hessian[u * q + w] = row * input[w];
+        hessian[u * q + dim] = row;
       }
       return value;
     },

@@ -26,31 +26,32 @@ export function twoLayerExpert(options: { width?: number } = {}): Expert {
     images: imagesOf(width),
     parameterCount: (dim) => width * (dim + 2) + 1,
 
-    evaluate(dim, inputs, at, eta, etaAt, gradient = null, gradientAt = 0, hessian = null, hessianAt = 0) {
+    evaluate(input, eta, gradient = null, hessian = null) {
+      const dim = input.length;
       const [biases, outer] = [width * dim, width * (dim + 1)]; // where b₁ and w₂ begin
       const q = width * (dim + 2) + 1;
-      if (gradient !== null) gradient[gradientAt + q - 1] = 1;
-      if (hessian !== null) hessian.fill(0, hessianAt, hessianAt + q * q);
-      let value = eta[etaAt + q - 1];
+      if (gradient !== null) gradient[q - 1] = 1;
+      if (hessian !== null) hessian.fill(0);
+      let value = eta[q - 1];
       for (let unit = 0; unit < width; unit++) {
-        let z = eta[etaAt + biases + unit];
-        for (let u = 0; u < dim; u++) z += eta[etaAt + unit * dim + u] * inputs[at + u];
+        let z = eta[biases + unit];
+        for (let u = 0; u < dim; u++) z += eta[unit * dim + u] * input[u];
         const t = Math.tanh(z);
-        const weight = eta[etaAt + outer + unit];
+        const weight = eta[outer + unit];
         value += weight * t;
         if (gradient === null) continue;
         const slope = 1 - t * t;
-        for (let u = 0; u < dim; u++) gradient[gradientAt + unit * dim + u] = weight * slope * inputs[at + u];
-        gradient[gradientAt + biases + unit] = weight * slope;
-        gradient[gradientAt + outer + unit] = t;
+        for (let u = 0; u < dim; u++) gradient[unit * dim + u] = weight * slope * input[u];
+        gradient[biases + unit] = weight * slope;
+        gradient[outer + unit] = t;
         if (hessian === null) continue;
         const place = (u: number) => (u < dim ? unit * dim + u : biases + unit); // of (W₁ⱼ, b₁ⱼ) in η
-        const feature = (u: number) => (u < dim ? inputs[at + u] : 1);
+        const feature = (u: number) => (u < dim ? input[u] : 1);
         for (let u = 0; u <= dim; u++) {
-          const row = hessianAt + place(u) * q;
+          const row = place(u) * q;
           for (let w = 0; w <= dim; w++) hessian[row + place(w)] = -2 * weight * t * slope * feature(u) * feature(w);
           hessian[row + outer + unit] = slope * feature(u);
-          hessian[hessianAt + (outer + unit) * q + place(u)] = slope * feature(u);
+          hessian[(outer + unit) * q + place(u)] = slope * feature(u);
         }
       }
       return value;

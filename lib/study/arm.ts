@@ -116,7 +116,7 @@ export function closureIn({ model, generator, input, noise }: LiveFit): string |
       return `the router ${router.name}`;
     if (
       !isSame(expert, expertNames, expertNamed, (part) => [
-        part.evaluate(dim, probe(dim), 0, probe(expert.parameterCount(dim)), 0),
+        part.evaluate(probe(dim), probe(expert.parameterCount(dim))),
       ])
     )
       return `the expert ${expert.name}`;

@@ -70,10 +70,9 @@ const product: Expert = {
   name: "product",
   options: {},
   parameterCount: () => 2,
-  evaluate(_dim, inputs, at, eta, etaAt, gradient, gradientAt = 0, hessian, hessianAt = 0) {
-    const [x, a, b] = [inputs[at], eta[etaAt], eta[etaAt + 1]];
-    gradient?.set([b * x, a * x], gradientAt);
-    hessian?.set([0, x, x, 0], hessianAt);
+  evaluate([x], [a, b], gradient, hessian) {
+    gradient?.set([b * x, a * x]);
+    hessian?.set([0, x, x, 0]);
     return a * b * x;
   },
 };

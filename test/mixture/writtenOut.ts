@@ -58,7 +58,7 @@ export function routerOracle(name: RouterName): { router: Router; logit: Logit }
 /** The expert of that name with its default options, and its value written out, else as it gives it itself. */
 export function expertOracle(name: ExpertName): { expert: Expert; value: ExpertValue } {
   const expert = expertNamed(name);
-  const own: ExpertValue = (eta, x) => expert.evaluate(x.length, Float64Array.from(x), 0, Float64Array.from(eta), 0);
+  const own: ExpertValue = (eta, x) => expert.evaluate(Float64Array.from(x), Float64Array.from(eta));
   return { expert, value: values[name] ?? own };
 }
 

@@ -49,11 +49,10 @@ export default radialRouter({
 //   name: "exponential",
 //   options: {},
 //   parameterCount: () => 2,                               // q; images: { … }, where several η are the same function
-//   evaluate(dim, inputs, at, eta, etaAt, gradient, gradientAt = 0, hessian, hessianAt = 0) {
-//     const [x, a, b] = [inputs[at], eta[etaAt], eta[etaAt + 1]];
+//   evaluate([x], [a, b], gradient, hessian) {
 //     const power = Math.exp(b * x);
-//     gradient?.set([power, a * x * power], gradientAt);                                 // ∂h/∂η [q]
-//     hessian?.set([0, x * power, x * power, a * x * x * power], hessianAt);             // ∂²h/∂η² [q, q]
+//     gradient?.set([power, a * x * power]);                                 // ∂h/∂η [q]
+//     hessian?.set([0, x * power, x * power, a * x * x * power]);             // ∂²h/∂η² [q, q]
 //     return a * power;
 //   },
 // };

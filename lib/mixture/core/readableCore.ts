@@ -24,6 +24,8 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
   const blockFeatures = Int32Array.from({ length: blocks }, (_, b) => (b < routed ? 0 : 1 + dim + (b - routed) * q));
   const features = new Float64Array((1 + dim + atoms * q) * tile).fill(1, 0, tile); // φ̃, then h′ of every atom
   const curvatures = new Float64Array(atoms * q * q * tile); // ∂²h/∂η² of every atom
+  const copied = new Float64Array(tile * dim); // x, and a view of each: views of all samples would take long to make
+  const rows = Array.from({ length: tile }, (_, s) => copied.subarray(s * dim, (s + 1) * dim));
   const gate = new Float64Array(atoms * tile);
   const value = new Float64Array(atoms * tile);
   const weight = new Float64Array(blocks * tile); // gᵢ, then pᵢ
@@ -38,20 +40,16 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
   /** Fills gate, value and prediction of a tile and, by order, the derivatives of the experts. */
   function evaluate(parameters: Float64Array, first: number, count: number, order: 0 | 1 | 2): void {
     prediction.fill(0);
+    copied.set(inputs.subarray(first * dim, (first + count) * dim));
     for (let s = 0; s < count; s++) fillGates(parameters, (first + s) * dim, s);
     for (let i = 0; i < atoms; i++) {
+      const eta = parameters.subarray(layout.expert(i), layout.expert(i) + q);
       for (let s = 0; s < count; s++) {
-        const at = (first + s) * dim;
         const h = expert.evaluate(
-          dim,
-          inputs,
-          at,
-          parameters,
-          layout.expert(i),
+          rows[s],
+          eta,
           order > 0 ? gradientOfExpert : null,
-          0,
           order > 1 ? hessianOfExpert : null,
-          0,
         );
         value[i * tile + s] = h;
         prediction[s] += gate[i * tile + s] * h;

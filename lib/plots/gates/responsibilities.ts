@@ -27,7 +27,10 @@ export function responsibilities(options: {
   const logs = new Float64Array(atoms);
   for (let row = 0; row < data.size; row++) {
     for (let atom = 0; atom < atoms; atom++) {
-      const expert = model.expert.evaluate(data.dim, data.inputs, row * data.dim, measure.atoms[atom].expert, 0);
+      const expert = model.expert.evaluate(
+        data.inputs.subarray(row * data.dim, (row + 1) * data.dim),
+        measure.atoms[atom].expert,
+      );
       const residual = (data.outputs[row] - expert) / sd;
       logs[atom] = Math.log(gates[row * atoms + atom]) - (residual * residual) / 2;
     }

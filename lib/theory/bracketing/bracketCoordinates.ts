@@ -131,14 +131,14 @@ export function envelopes(
 function ridgeProfile(expert: Expert, dim: number): (reach: number) => { oscillation: number; steepest: number } {
   const gradient = new Float64Array(2);
   const along = (z: number) => ({
-    value: expert.evaluate(1, Float64Array.of(0), 0, Float64Array.of(0, z), 0, gradient),
+    value: expert.evaluate(Float64Array.of(0), Float64Array.of(0, z), gradient),
     first: gradient[1],
   });
   const input = Float64Array.from({ length: dim }, (_, u) => 0.3 + 0.1 * u);
   const eta = Float64Array.from({ length: dim + 1 }, (_, u) => 0.2 - 0.15 * u);
   const z = input.reduce((sum, value, u) => sum + eta[u] * value, eta[dim]);
   const isRidge =
-    expert.parameterCount(dim) === dim + 1 && Math.abs(expert.evaluate(dim, input, 0, eta, 0) - along(z).value) < 1e-12;
+    expert.parameterCount(dim) === dim + 1 && Math.abs(expert.evaluate(input, eta) - along(z).value) < 1e-12;
   requireThat(isRidge, "expert", expert.name, "a ridge expert h(x, η) = σ(aᵀx + b), whose bounds over Θ are known");
 
   const known = new Map<number, { oscillation: number; steepest: number }>();

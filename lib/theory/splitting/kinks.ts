@@ -36,7 +36,7 @@ export function hasKink({
   const gradientAt = (at: number, position: number) => {
     const gradient = new Float64Array(eta.length);
     const moved = eta.map((value, l) => value + position * half * direction[l]);
-    expert.evaluate(dim, inputs, at, moved, 0, gradient, 0);
+    expert.evaluate(inputs.subarray(at, at + dim), moved, gradient);
     return gradient;
   };
   let scale = 0;

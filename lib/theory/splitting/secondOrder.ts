@@ -118,7 +118,7 @@ function splitFunctions({
   const hessian = new Float64Array(q * q);
   const result = pairs.map(() => new Float64Array(values.length));
   for (let i = 0; i < values.length; i++) {
-    const h = expert.evaluate(dim, inputs, i * dim, eta, 0, gradient, 0, hessian, 0);
+    const h = expert.evaluate(inputs.subarray(i * dim, (i + 1) * dim), eta, gradient, hessian);
     const phi = features.subarray(i * dim, (i + 1) * dim);
     const along = first.map((direction) => dot(direction, phi));
     const weight = gates[i * truth.size + atom] * Math.exp(-bias);

@@ -68,7 +68,12 @@ export function atomValues({
   const gradient = new Float64Array(size * q);
   const hessian = new Float64Array(size * q * q);
   for (let i = 0; i < size; i++)
-    values[i] = expert.evaluate(dim, inputs, i * dim, eta, 0, gradient, i * q, hessian, i * q * q);
+    values[i] = expert.evaluate(
+      inputs.subarray(i * dim, (i + 1) * dim),
+      eta,
+      gradient.subarray(i * q, (i + 1) * q),
+      hessian.subarray(i * q * q, (i + 1) * q * q),
+    );
   const derivative = (i: number, [r, s]: readonly number[]) =>
     r === undefined ? values[i] : s === undefined ? gradient[i * q + r] : hessian[(i * q + r) * q + s];
   const inputPower = (nu: readonly number[]) =>
