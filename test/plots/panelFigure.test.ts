@@ -126,6 +126,15 @@ describe("a value ≤ 0 on a logarithmic axis", () => {
     );
   });
 
+  test("leaves maps alone, whose x and y are edges of cells", () => {
+    const map = { type: "heatmap", x: [0, 1], y: [1, 10, 100], z: [[1, 2]], name: "map" };
+    const { data, caption } = panelFigure({
+      panels: [panel({ y: logAxis("n", [1, 100]), x: logAxis("n", [1]), traces: [map] })],
+    });
+    expect(data[0]).toMatchObject(map);
+    expect(caption).toBe("");
+  });
+
   test("stays where the axis is linear", () => {
     const traces = [points({ x: [1, 10], y: [0, -1], marker, name: "a" })];
     const { data, caption } = panelFigure({ panels: [panel({ x: logAxis("n", [1, 10]), traces })] });

@@ -65,6 +65,16 @@ test("stacked panels share the width of a column, panels side by side double it"
   expect(left[1]).toBeLessThan(right[0]);
 });
 
+test("a second curve of a role has another marker in the same colour", () => {
+  const [first] = tinyPanel.series;
+  const { data } = ratePlot({ panels: [{ ...tinyPanel, series: [first, { ...first, name: "again" }], bands: [] }] });
+  const markers = (data as unknown as { name?: string; marker: { color: string; symbol: string } }[])
+    .filter(({ name }) => name?.startsWith("perturbed<") || name?.startsWith("again"))
+    .map(({ marker }) => marker);
+  expect(markers.map(({ color }) => color)).toEqual(["#1b3f94", "#1b3f94"]);
+  expect(new Set(markers.map(({ symbol }) => symbol)).size).toBe(2);
+});
+
 test("no two curves of a panel look the same in grey", () => {
   const seen = roles.flatMap((role) => [0, 1, 2].map((occurrence) => roleStyle(role, occurrence).symbol));
   expect(new Set(seen).size).toBe(seen.length);

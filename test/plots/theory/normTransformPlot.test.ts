@@ -36,6 +36,17 @@ test("below is its derivative in r: 1, 0, which has no place on a logarithmic ax
   expect(below[1].name).toBe("cosine<br>not drawn: 3 of 3 values ≤ 0");
 });
 
+test("a change that is only rounding is none, however small a true one is", () => {
+  const many = Array.from({ length: 30 }, (_, i) => 1.37 ** (i - 8));
+  const { data } = normTransformPlot({
+    routers: { cosine: cosine(), "τ₁ = 1": perturbedCosine({ tau1: 1 }) },
+    norms: many,
+  });
+  const [still, moving] = (data as unknown as Trace[]).filter(({ yaxis }) => yaxis === "y2");
+  expect(still.y).toEqual(many.map(() => null));
+  expect(moving.y[29]).toBeCloseTo(1 / (1.37 ** 21 + 1) ** 2, 9);
+});
+
 test("the axis of the derivative, which is logarithmic, spans the values that are not 0", () => {
   const { range } = figure.layout.yaxis2 as { range: [number, number] };
   expect(range[0]).toBeLessThan(Math.log10(0.04));
