@@ -74,7 +74,7 @@ function sectionOf(result: ResultFile, question: string, figures: string, folder
         .map((extension) => path.join(figures, `${key}.${extension}`))
         .filter((file) => fs.existsSync(file));
       const addresses = files.map((file) => path.relative(folder, file).split(path.sep).join("/"));
-      return { figure, picture: addresses.find((address) => address.endsWith(".png")) ?? null, files: addresses };
+      return { figure, picture: addresses.find((address) => address.endsWith(".svg")) ?? null, files: addresses };
     }),
     tables: Object.values(result.tables),
     verdicts: result.verdicts,

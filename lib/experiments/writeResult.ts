@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Browser } from "playwright-core";
+import { roundedNumbers } from "../plots/export/roundedNumbers";
 import { save } from "../plots/export/save";
 import { writeWhole } from "../plots/export/writeWhole";
 import type { Figure, Table } from "../plots/figure";
@@ -36,16 +37,11 @@ export async function writeResult(
   const tables = named(result.tables);
   const file: ResultFile = { name, profile, settings, rows, summary, verdicts, figures, tables };
   const json = path.join(folder, `${name}.json`);
-  await writeWhole(json, `${JSON.stringify(file, sixDigitNumbers, 1)}\n`);
+  await writeWhole(json, `${JSON.stringify(file, roundedNumbers(6), 1)}\n`);
   const files = [json];
   for (const [key, table] of Object.entries(tables)) files.push(...(await save(table, path.join(folder, key))).files);
   if (browser !== null)
     for (const [key, figure] of Object.entries(figures))
       files.push(...(await save(figure, path.join(folder, key), { browser })).files);
   return files;
-}
-
-/** Six significant digits, but whole numbers as they are: n = 1,000,001 is not 1,000,000. */
-function sixDigitNumbers(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }

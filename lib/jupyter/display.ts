@@ -1,4 +1,6 @@
+import { palettePng } from "../plots/export/palettePng";
 import { renderFigures } from "../plots/export/renderFigure";
+import { roundedNumbers } from "../plots/export/roundedNumbers";
 import type { Figure, Table } from "../plots/figure";
 import { toMarkdown } from "../plots/table";
 import { describe, InputError } from "../requirements";
@@ -17,7 +19,8 @@ export interface ShowableResult {
  * Displays something in the notebook cell that runs: a figure with its caption, a table, Markdown, or an experiment's
  * result with its figures, captions and verdicts.
  *
- * A figure is one bundle of Plotly data (live in JupyterLab and VS Code), a PNG (a picture everywhere else) and text.
+ * A figure is one bundle of Plotly data (live in JupyterLab and VS Code, five significant digits), a PNG of 64 colours
+ * (a picture everywhere else) and text.
  * Without a browser the PNG is left out. Outside a notebook only the texts are printed.
  *
  * @throws InputError when the value is none of these
@@ -48,16 +51,17 @@ async function showFigures(figures: readonly Figure[]): Promise<void> {
     for (const { caption } of figures) console.log(caption);
     return;
   }
-  const { pictures } = await renderFigures(figures); // which says so once where there is no browser
+  const { pictures } = await renderFigures(figures, { pixelRatio: 1 }); // which says so once where there is no browser
   for (const [index, figure] of figures.entries()) {
-    displayBundle(figureBundle(figure, pictures?.[index]?.png));
+    displayBundle(figureBundle(figure, pictures && (await palettePng(pictures[index].png))));
     if (figure.caption !== "") showMarkdown(escapeMarkdown(figure.caption));
   }
 }
 
-function figureBundle({ data, layout, frames, caption }: Figure, png: Uint8Array | undefined): MimeBundle {
+/** A notebook is kept in git, so its pictures have few bytes and its live figures few digits. */
+function figureBundle({ data, layout, frames, caption }: Figure, png: Uint8Array | null): MimeBundle {
   return {
-    "application/vnd.plotly.v1+json": { data, layout, ...(frames && { frames }) },
+    "application/vnd.plotly.v1+json": JSON.parse(JSON.stringify({ data, layout, frames }, roundedNumbers(5))),
     ...(png && { "image/png": Buffer.from(png).toString("base64") }),
     "text/plain": caption,
   };

@@ -9,12 +9,12 @@ import { built, temporaryNotebook } from "./runner/temporaryNotebook";
 
 const figure: Figure = {
   kind: "figure",
-  data: [{ y: [1, 2] }],
+  data: [{ x: [12345678, 0.123456789], y: [1, 2] }],
   layout: { width: 300, height: 200 },
   caption: "Loss of k* experts.",
 };
 const sliding = withSlider({
-  figures: [figure, { ...figure, data: [{ y: [2, 1] }] }],
+  figures: [figure, { ...figure, data: [{ ...figure.data[0], y: [2, 1] }] }],
   parameter: "order",
   values: ["up", "down"],
 });
@@ -56,7 +56,7 @@ test("plain text that is escaped for Markdown reads as it was", () => {
   expect(shown.replace(/^<p>|<\/p>\n$/g, "").replace(/&(\w+);/g, (_, name) => entities[name]!)).toBe(text);
 });
 
-test("in a notebook a result is its figure as one bundle, its caption and its verdicts", async () => {
+test("in a notebook a result is its figure as one bundle, of few digits and bytes, its caption and its verdicts", async () => {
   const file = temporaryNotebook([
     `const { show } = require("${built}/jupyter/display");`,
     `await show({ figure: ${JSON.stringify(figure)}, verdicts: ["It agrees.", "So does this."] });`,
@@ -67,7 +67,7 @@ test("in a notebook a result is its figure as one bundle, its caption and its ve
   const bundles = notebook.cells[1]!.outputs!.map((output) => ("data" in output ? output.data : output));
   expect(bundles).toEqual([
     {
-      "application/vnd.plotly.v1+json": { data: figure.data, layout: figure.layout },
+      "application/vnd.plotly.v1+json": { data: [{ x: [12345678, 0.12346], y: [1, 2] }], layout: figure.layout },
       "image/png": expect.stringMatching(/^iVBORw0KGgo/),
       "text/plain": figure.caption,
     },
@@ -77,10 +77,16 @@ test("in a notebook a result is its figure as one bundle, its caption and its ve
       "text/plain": "**Verdict.** It agrees.\n\n**Verdict.** So does this.",
     },
   ]);
+  const picture = Buffer.from((bundles[0] as Record<string, string>)["image/png"], "base64");
+  expect([picture.readUInt32BE(16), picture[25]]).toEqual([300, 3]); // as wide as the layout, of indexed colours
   // A figure with a slider has its frames in the bundle, as Jupyter's renderer reads them.
   expect(notebook.cells[2]!.outputs![0]).toMatchObject({
     data: {
-      "application/vnd.plotly.v1+json": { data: sliding.data, layout: sliding.layout, frames: sliding.frames },
+      "application/vnd.plotly.v1+json": {
+        data: [{ x: [12345678, 0.12346], y: [1, 2] }],
+        layout: { sliders: [{}] },
+        frames: sliding.frames!.map(({ name }) => ({ name })),
+      },
       "image/png": expect.stringMatching(/^iVBORw0KGgo/),
     },
   });

@@ -17,7 +17,7 @@ export interface OpenBrowser {
 /** One figure as files. */
 export interface Pictures {
   readonly svg: string;
-  /** Twice the width and height of the layout, in pixels. */
+  /** In pixels the width and height of the layout times the pixel ratio. */
   readonly png: Uint8Array;
   /** Vector graphics on one page of the size of the layout. */
   readonly pdf: Uint8Array;
@@ -34,6 +34,7 @@ export type PicturesOrReason =
  * PNG and PDF are made from the SVG, so that all three show the same. A slider is replaced by the value that it stands at.
  *
  * @param options.browser an open browser to use, which stays open; unless given, one is started and closed
+ * @param options.pixelRatio pixels of the PNG for each px of the layout, > 0; default 2
  * @returns the pictures, or null and a reason where there is no browser
  * @throws InputError when the width or height of a layout is not positive
  * @throws Error with plotly's message when it cannot draw a figure
@@ -41,25 +42,26 @@ export type PicturesOrReason =
  */
 export async function renderFigures(
   figures: readonly Figure[],
-  options: { readonly browser?: OpenBrowser } = {},
+  { browser, pixelRatio = 2 }: { readonly browser?: OpenBrowser; readonly pixelRatio?: number } = {},
 ): Promise<PicturesOrReason> {
+  requirePositive({ pixelRatio });
   for (const { layout } of figures) requirePositive({ "layout.width": layout.width, "layout.height": layout.height });
-  if (options.browser !== undefined)
-    return { pictures: await renderAll(figures, options.browser as Browser), reason: null };
-  const { result, reason } = await withBrowser((browser) => renderAll(figures, browser));
+  const drawAll = (opened: Browser) => renderAll(figures, opened, pixelRatio);
+  if (browser !== undefined) return { pictures: await drawAll(browser as Browser), reason: null };
+  const { result, reason } = await withBrowser(drawAll);
   return result === null ? { pictures: null, reason: reason! } : { pictures: result, reason: null };
 }
 
-async function renderAll(figures: readonly Figure[], browser: Browser): Promise<Pictures[]> {
+async function renderAll(figures: readonly Figure[], browser: Browser, pixelRatio: number): Promise<Pictures[]> {
   const all: Pictures[] = [];
-  for (const figure of figures) all.push(await renderOne(stillPicture(figure), browser));
+  for (const figure of figures) all.push(await renderOne(stillPicture(figure), browser, pixelRatio));
   return all;
 }
 
 /** On a page of its own, because plotly numbers its elements from where the previous figure of a page left off. */
-async function renderOne(figure: Figure, browser: Browser): Promise<Pictures> {
+async function renderOne(figure: Figure, browser: Browser, pixelRatio: number): Promise<Pictures> {
   const { width, height } = figure.layout;
-  const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2, offline: true });
+  const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: pixelRatio, offline: true });
   try {
     const svg = withoutLegendClips(withFallbackFonts(await drawSvg(page, figure)));
     await page.setContent(
