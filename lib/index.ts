@@ -85,8 +85,8 @@ export { type PredictedLoss, predictedLoss, predictedRegressionError } from "./t
 export { type Bracketing, bracketing } from "./theory/bracketing/bracketing";
 export { criticalRadius } from "./theory/bracketing/criticalRadius";
 export { adviseTau } from "./theory/tau/adviseTau";
-export type { TauCell, TauForTruth, TauForTruthOptions } from "./theory/tau/tauForTruth";
-export type { TauErrorCell, TauForData, TauForDataOptions } from "./theory/tau/tauForData";
+export type { TauPrediction, TauForTruth, TauForTruthOptions } from "./theory/tau/tauForTruth";
+export type { TauError, TauForData, TauForDataOptions } from "./theory/tau/tauForData";
 
 export type { Arm } from "./study/arm";
 export type { FitRow } from "./study/fitTask";

@@ -1,5 +1,5 @@
 import { requireThat } from "../../requirements";
-import type { ComparedCell, TauForData } from "../../theory/tau/tauForData";
+import type { ComparedPair, TauForData } from "../../theory/tau/tauForData";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
 import { atomStyle, axis, colors, logAxis, sixDigits } from "../theme";
@@ -27,7 +27,7 @@ export function tauErrors({
   caption?: string;
 }): Figure {
   const drawn = found.cells.filter(
-    (cell): cell is ComparedCell =>
+    (cell): cell is ComparedPair =>
       cell.excess !== null && cell.tau2 > 0 && (tau1 === undefined || tau1.includes(cell.tau1)),
   );
   const tau2s = [...new Set(drawn.map(({ tau2 }) => tau2))];
@@ -57,7 +57,7 @@ const nameOf = (tau1: number): string =>
   tau1 === 0 ? "τ<sub>1</sub> = 0" : `τ<sub>1</sub> = ${tau1}, as for every τ<sub>1</sub> > 0`;
 
 function curve(
-  cells: readonly ComparedCell[],
+  cells: readonly ComparedPair[],
   { name, style, percent }: { name: string; style: ReturnType<typeof atomStyle>; percent: number },
 ): Trace {
   return points({

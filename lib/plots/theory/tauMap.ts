@@ -1,6 +1,6 @@
 import { requireThat } from "../../requirements";
 import { regimeThreshold } from "../../theory/information/relativeError";
-import type { TauCell, TauForTruth } from "../../theory/tau/tauForTruth";
+import type { TauForTruth, TauPrediction } from "../../theory/tau/tauForTruth";
 import { squares } from "../arrangement";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
@@ -29,16 +29,16 @@ export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: stri
   requireThat(tau1.length >= 2, "map.tau1s", map.tau1s, "a grid with at least two values > 0");
   requireThat(tau2.length >= 2, "map.tau2s", map.tau2s, "a grid with at least two values > 0");
   const rows = tau2.map((second) =>
-    tau1.map((first) => map.cells.find((cell) => cell.tau1 === first && cell.tau2 === second) as TauCell),
+    tau1.map((first) => map.cells.find((cell) => cell.tau1 === first && cell.tau2 === second) as TauPrediction),
   );
   const lossName = `${map.loss[0]}<sub>${map.loss.slice(1)}</sub>`;
   const panels = [
-    { title: `(a) predicted ${lossName}`, cost: (cell: TauCell) => cell.total },
-    { title: "(b) its radial part", cost: (cell: TauCell) => cell.radial },
-    { title: "(c) its angular part", cost: (cell: TauCell) => cell.angular },
+    { title: `(a) predicted ${lossName}`, cost: (cell: TauPrediction) => cell.total },
+    { title: "(b) its radial part", cost: (cell: TauPrediction) => cell.radial },
+    { title: "(c) its angular part", cost: (cell: TauPrediction) => cell.angular },
     {
       title: "(d) 1 / least eigenvalue",
-      cost: ({ smallestEigenvalue }: TauCell) => (smallestEigenvalue > 0 ? 1 / smallestEigenvalue : null),
+      cost: ({ smallestEigenvalue }: TauPrediction) => (smallestEigenvalue > 0 ? 1 / smallestEigenvalue : null),
     },
   ].map(({ title, cost }, index) => ({
     title,
@@ -76,8 +76,8 @@ function expertSentence({ cells }: TauForTruth): string {
 function mapTraces(panel: {
   tau1: readonly number[];
   tau2: readonly number[];
-  rows: readonly (readonly TauCell[])[];
-  cost: (cell: TauCell) => number | null;
+  rows: readonly (readonly TauPrediction[])[];
+  cost: (cell: TauPrediction) => number | null;
 }): Trace[] {
   const { tau1, tau2, rows, cost } = panel;
   const known = rows.flat().filter((cell) => cost(cell) !== null);

@@ -5,7 +5,7 @@ import type { Mixture } from "../../mixture/mixture";
 import { requireThat } from "../../requirements";
 
 /** A coordinate in which f is smooth, and its range over Θ. */
-export interface Coordinate {
+export interface NetCoordinate {
   readonly name: string;
   readonly low: number;
   readonly high: number;
@@ -19,7 +19,7 @@ export interface Coordinate {
  *
  * v lies in a ball; its coordinates run over the box around that ball.
  */
-export function coordinatesOf(model: Mixture, atoms: number, bounds: Bounds): Coordinate[] {
+export function coordinatesOf(model: Mixture, atoms: number, bounds: Bounds): NetCoordinate[] {
   const { router, dim } = model;
   requireThat(
     router.normIdentified || dim >= 2,
@@ -30,8 +30,8 @@ export function coordinatesOf(model: Mixture, atoms: number, bounds: Bounds): Co
   const farthest = Float64Array.from({ length: dim }, (_, u) => (u === 0 ? bounds.router * Math.sqrt(dim) : 0));
   const most = router.normIdentified ? router.transformRouter(farthest)[0] : 0;
   const q = model.expert.parameterCount(dim);
-  return Array.from({ length: atoms }, (_, atom): Coordinate[] => {
-    const of = (kind: Coordinate["kind"], index: number, low: number, high: number): Coordinate => ({
+  return Array.from({ length: atoms }, (_, atom): NetCoordinate[] => {
+    const of = (kind: NetCoordinate["kind"], index: number, low: number, high: number): NetCoordinate => ({
       name: `${kind} ${index + 1} of atom ${atom + 1}`,
       kind,
       index,
@@ -110,7 +110,7 @@ const gridPoints = 4000;
 export function envelopes(
   { router, expert, dim }: Mixture,
   bounds: Bounds,
-  coordinates: readonly Coordinate[],
+  coordinates: readonly NetCoordinate[],
 ): (input: Float64Array) => number[] {
   const profile = ridgeProfile(expert, dim);
   return (input) => {

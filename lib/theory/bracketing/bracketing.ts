@@ -7,12 +7,12 @@ import { createCore } from "../../mixture/core/createCore";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, transformInputs, transformParameters } from "../../mixture/mixture";
 import { requireInteger, requirePositive } from "../../requirements";
-import { type Coordinate, coordinatesOf, envelopes, toCoordinates, toTransformed } from "./bracketCoordinates";
+import { coordinatesOf, envelopes, type NetCoordinate, toCoordinates, toTransformed } from "./bracketCoordinates";
 
 /** Brackets for the class of all f_G with G in Θ. */
 export interface Bracketing {
   /** The coordinates of the net, and how much f can move with each. */
-  readonly coordinates: readonly (Coordinate & { readonly lipschitz: number })[];
+  readonly coordinates: readonly (NetCoordinate & { readonly lipschitz: number })[];
   /** H_B(ε): the logarithm of the number of brackets of width ε in L²(μ). */
   entropy(epsilon: number): number;
   /** The bracket of width ε that holds f of a measure in Θ, at inputs `[n, d]`: two functions `[n]`. */
@@ -64,7 +64,7 @@ export function bracketing({
     });
   const norms = squares.map(Math.sqrt);
   const stepOf = (c: number, epsilon: number) => epsilon / (coordinates.length * norms[c]);
-  const cellsOf = (c: number, epsilon: number) =>
+  const stepsOf = (c: number, epsilon: number) =>
     Math.max(1, Math.ceil((coordinates[c].high - coordinates[c].low) / stepOf(c, epsilon)));
 
   return {
@@ -72,7 +72,7 @@ export function bracketing({
 
     entropy(epsilon) {
       requirePositive({ epsilon });
-      return coordinates.reduce((sum, _, c) => sum + Math.log(cellsOf(c, epsilon)), 0);
+      return coordinates.reduce((sum, _, c) => sum + Math.log(stepsOf(c, epsilon)), 0);
     },
 
     bracket(measure, epsilon, at) {
@@ -81,8 +81,8 @@ export function bracketing({
       const layout = atomLayout(model, measure.size);
       const free = toCoordinates(model, transformParameters(router, model.parameters(measure), layout));
       const centre = coordinates.map(({ low, high }, c) => {
-        const step = (high - low) / cellsOf(c, epsilon);
-        return low + (Math.min(Math.floor((free[c] - low) / step), cellsOf(c, epsilon) - 1) + 0.5) * step;
+        const step = (high - low) / stepsOf(c, epsilon);
+        return low + (Math.min(Math.floor((free[c] - low) / step), stepsOf(c, epsilon) - 1) + 0.5) * step;
       });
       const transformed = transformInputs(router, at, dim);
       const core = createCore({ ...model, atoms: measure.size, transformed, inputs: at });

@@ -12,7 +12,7 @@ import { mean } from "../rates/line";
 import { requireTauGrid, type TauPair, withTau } from "./tauGrid";
 
 /** How well one pair predicts observations that it was not fitted to. */
-export interface TauErrorCell extends TauPair {
+export interface TauError extends TauPair {
   /** Mean squared error on the folds left out: σ² + the squared regression error, in the unit of y². */
   readonly error: number | null;
   /** error − that of the pair with the least, over the folds in which both fits converged. */
@@ -26,7 +26,7 @@ export interface TauErrorCell extends TauPair {
 }
 
 /** A pair whose error is known. */
-export type ComparedCell = TauErrorCell & Readonly<Record<"error" | "excess" | "excessError", number>>;
+export type ComparedPair = TauError & Readonly<Record<"error" | "excess" | "excessError", number>>;
 
 /** The answer for data: which pair fits them. */
 export interface TauForData extends TauPair {
@@ -34,8 +34,8 @@ export interface TauForData extends TauPair {
   readonly folds: number;
   readonly observations: number;
   /** Every pair of the grid, τ₁ fastest. */
-  readonly cells: readonly TauErrorCell[];
-  readonly best: ComparedCell;
+  readonly cells: readonly TauError[];
+  readonly best: ComparedPair;
   /** The pairs whose excess is at most two paired standard errors: the data do not tell them from the best. */
   readonly withinNoise: readonly TauPair[];
   /**
@@ -144,7 +144,7 @@ function compared(
   const least = known.reduce((best, candidate) =>
     candidate.error < (1 - rounding) * best.error ? candidate : best,
   ).each;
-  const cells = measured.map(({ tau1, tau2, byFold }, i): TauErrorCell => {
+  const cells = measured.map(({ tau1, tau2, byFold }, i): TauError => {
     const differences = byFold.flatMap(({ error }, fold) => {
       const other = least.byFold[fold].error;
       return error === null || other === null ? [] : [error - other];
@@ -161,7 +161,7 @@ function compared(
     };
   });
   const comparable = cells.filter(isCompared);
-  const best = comparable.find(({ tau1, tau2 }) => tau1 === least.tau1 && tau2 === least.tau2) as ComparedCell;
+  const best = comparable.find(({ tau1, tau2 }) => tau1 === least.tau1 && tau2 === least.tau2) as ComparedPair;
   return {
     question: "data",
     tau1: least.tau1,
@@ -177,11 +177,11 @@ function compared(
 }
 
 /** True where the error of a pair is known. */
-export function isCompared(cell: TauErrorCell): cell is ComparedCell {
+export function isCompared(cell: TauError): cell is ComparedPair {
   return cell.error !== null;
 }
 
-function differenceOverTau1(cells: readonly ComparedCell[]): number | null {
+function differenceOverTau1(cells: readonly ComparedPair[]): number | null {
   const positive = cells.filter(({ tau1, onBoundary }) => tau1 > 0 && onBoundary === 0);
   const differences = [...new Set(positive.map(({ tau2 }) => tau2))].flatMap((second) => {
     const errors = positive.filter(({ tau2 }) => tau2 === second).map(({ error }) => error);

@@ -1,4 +1,4 @@
-import type { ComparedCell, TauErrorCell, TauForData } from "./tauForData";
+import type { ComparedPair, TauError, TauForData } from "./tauForData";
 import { digits } from "./tauForTruthAdvice";
 
 /** The sentences of a cross-validation: which pair fits best, and what the data do not tell. */
@@ -19,14 +19,14 @@ export function tauForDataAdvice(found: Omit<TauForData, "advice">): string[] {
 }
 
 /** What a bad τ₂ costs, where the data do tell. */
-function farthest(others: readonly TauErrorCell[], best: ComparedCell): string[] {
-  const known = others.filter((cell): cell is ComparedCell => cell.excess !== null);
+function farthest(others: readonly TauError[], best: ComparedPair): string[] {
+  const known = others.filter((cell): cell is ComparedPair => cell.excess !== null);
   if (known.length === 0) return [];
   const worst = known.reduce((most, cell) => (cell.excess > most.excess ? cell : most));
   return [`The worst τ₂ of the grid, ${worst.tau2}, has an error ${withError(worst, best)} greater.`];
 }
 
-function aboutTau1(cells: readonly TauErrorCell[], difference: number | null): string[] {
+function aboutTau1(cells: readonly TauError[], difference: number | null): string[] {
   const reason = "τ₁ is the unit of β₁, and another unit makes the same functions (derived fact 11)";
   const cut = cells.filter(({ tau1, onBoundary }) => tau1 > 0 && onBoundary > 0);
   const positive = new Set(cells.map(({ tau1 }) => tau1).filter((tau1) => tau1 > 0));
@@ -50,8 +50,8 @@ function measured(difference: number | null): string {
 }
 
 /** The cosine side, τ₁ = 0, whose functions are the boundary of the others. */
-function edge(cells: readonly TauErrorCell[], best: ComparedCell): string[] {
-  const atZero = cells.filter((cell): cell is ComparedCell => cell.tau1 === 0 && cell.excess !== null);
+function edge(cells: readonly TauError[], best: ComparedPair): string[] {
+  const atZero = cells.filter((cell): cell is ComparedPair => cell.tau1 === 0 && cell.excess !== null);
   if (atZero.length === 0 || best.tau1 === 0) return [];
   const least = atZero.reduce((found, cell) => (cell.error < found.error ? cell : found));
   return [
@@ -60,7 +60,7 @@ function edge(cells: readonly TauErrorCell[], best: ComparedCell): string[] {
 }
 
 /** The excess and its paired standard error, in percent of the best error. */
-function withError({ excess, excessError }: ComparedCell, best: ComparedCell): string {
+function withError({ excess, excessError }: ComparedPair, best: ComparedPair): string {
   const percent = (value: number) => `${Number(((100 * value) / best.error).toPrecision(2))} %`;
   return `${percent(excess)} (± ${percent(excessError)}, paired)`;
 }

@@ -13,7 +13,7 @@ export const tauParts = ["total", "weight", "router", "radial", "angular", "expe
 export type TauPart = (typeof tauParts)[number];
 
 /** What is predicted at one pair, when the data come from it. */
-export interface TauCell extends TauPair, Readonly<Record<TauPart, number | null>> {
+export interface TauPrediction extends TauPair, Readonly<Record<TauPart, number | null>> {
   /** Of the information of one observation at σ = 1; 0 where it is singular. */
   readonly smallestEigenvalue: number;
   /** Mean root mean square error of the regression function; depends on τ through the rank alone. */
@@ -25,7 +25,7 @@ export interface TauCell extends TauPair, Readonly<Record<TauPart, number | null
 }
 
 /** A pair whose loss is predicted. */
-export type EstimableCell = TauCell & Readonly<Record<TauPart | "rel" | "regressionError", number>>;
+export type EstimablePair = TauPrediction & Readonly<Record<TauPart | "rel" | "regressionError", number>>;
 
 /** The answer for a truth: which pair makes its router estimable. */
 export interface TauForTruth extends TauPair {
@@ -35,11 +35,11 @@ export interface TauForTruth extends TauPair {
   readonly tau1s: readonly number[];
   readonly tau2s: readonly number[];
   /** Every pair of the grid, τ₁ fastest. */
-  readonly cells: readonly TauCell[];
+  readonly cells: readonly TauPrediction[];
   /** The cell of the recommended pair: the least predicted loss among τ₁, τ₂ > 0. */
-  readonly best: EstimableCell;
+  readonly best: EstimablePair;
   /** The cell with the least radial part. */
-  readonly leastRadial: EstimableCell;
+  readonly leastRadial: EstimablePair;
   /** The least and greatest τ of the grid that cost at most 5 % more, the other τ as recommended. */
   readonly flat: { readonly tau1: readonly [number, number]; readonly tau2: readonly [number, number] };
   /** What is recommended and what it costs, one sentence each. */
@@ -78,7 +78,9 @@ export function tauForTruth(options: TauForTruthOptions): Omit<TauForTruth, "adv
   requireInteger({ inputs, draws });
   requireRouted(model, truth);
   const cells = tau2.flatMap((second) =>
-    tau1.map((first) => cellAt({ tau1: first, tau2: second }, { model, truth, input, sd, size, loss, inputs, draws })),
+    tau1.map((first) =>
+      predictionAt({ tau1: first, tau2: second }, { model, truth, input, sd, size, loss, inputs, draws }),
+    ),
   );
   const estimable = cells.filter(isEstimable);
   if (estimable.length === 0)
@@ -108,7 +110,7 @@ export function tauForTruth(options: TauForTruthOptions): Omit<TauForTruth, "adv
 }
 
 /** True where the loss of a pair is predicted. */
-export function isEstimable(cell: TauCell): cell is EstimableCell {
+export function isEstimable(cell: TauPrediction): cell is EstimablePair {
   return cell.total !== null;
 }
 
@@ -124,7 +126,7 @@ function requireRouted(model: Mixture, truth: MixingMeasure): void {
 
 type Setting = Required<Omit<TauForTruthOptions, "tau1" | "tau2">>;
 
-function cellAt(pair: TauPair, setting: Setting): TauCell {
+function predictionAt(pair: TauPair, setting: Setting): TauPrediction {
   const { truth, input, inputs, sd, size, loss, draws } = setting;
   const model = withTau(setting.model, pair);
   const known = population({ model, truth, input, inputs });

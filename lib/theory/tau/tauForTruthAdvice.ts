@@ -1,5 +1,5 @@
 import { regimeThreshold } from "../information/relativeError";
-import { type EstimableCell, isEstimable, type TauCell, type TauForTruth } from "./tauForTruth";
+import { type EstimablePair, isEstimable, type TauForTruth, type TauPrediction } from "./tauForTruth";
 
 /** The sentences of a map: what is recommended, how flat it is, what neighbours and edges lose. */
 export function tauForTruthAdvice(map: Omit<TauForTruth, "advice">): string[] {
@@ -7,8 +7,8 @@ export function tauForTruthAdvice(map: Omit<TauForTruth, "advice">): string[] {
   const along = cells.filter(({ tau2 }) => tau2 === best.tau2);
   const at = along.findIndex(({ tau1 }) => tau1 === best.tau1);
   const neighbours = [along[at - 1], along[at + 1]].filter((cell) => cell !== undefined).filter(isEstimable);
-  const least = along.find(isEstimable) as EstimableCell;
-  const greatest = along.filter(isEstimable).at(-1) as EstimableCell;
+  const least = along.find(isEstimable) as EstimablePair;
+  const greatest = along.filter(isEstimable).at(-1) as EstimablePair;
   return [
     `τ₁ = ${best.tau1} and τ₂ = ${best.tau2} have the least predicted loss ${map.loss} of the grid, ${digits(best.total)} at n = ${map.size}; ${flatness(flat.tau1)} cost${flat.tau1[0] === flat.tau1[1] ? "s" : ""} at most 5 % more at that τ₂${neighbours.length === 0 ? "" : `, the nearest τ₁ of the grid ${neighbours.map((cell) => `${cell.tau1} ${percent(cell, best)}`).join(" and ")}`}.`,
     ...atTheEnd(neighbours.length),
@@ -31,8 +31,8 @@ function flatness([low, high]: readonly [number, number]): string {
 }
 
 /** Predictions that the normal limit does not carry. */
-function outside(cells: readonly TauCell[], along: readonly TauCell[], size: number): string[] {
-  const isFar = ({ rel }: TauCell) => rel !== null && rel >= regimeThreshold;
+function outside(cells: readonly TauPrediction[], along: readonly TauPrediction[], size: number): string[] {
+  const isFar = ({ rel }: TauPrediction) => rel !== null && rel >= regimeThreshold;
   if (cells.filter(isEstimable).every(isFar))
     return [
       `No pair of the grid is in the asymptotic regime at n = ${size}: rel is ${regimeThreshold} or more everywhere, and all of this is a guide only.`,
@@ -44,7 +44,7 @@ function outside(cells: readonly TauCell[], along: readonly TauCell[], size: num
   ];
 }
 
-function tau1Edge(cell: TauCell, best: EstimableCell): string {
+function tau1Edge(cell: TauPrediction, best: EstimablePair): string {
   const rest =
     cell.expert === null
       ? ""
@@ -52,7 +52,7 @@ function tau1Edge(cell: TauCell, best: EstimableCell): string {
   return `${cell.reason} Its loss is whatever norm is guessed.${rest}`;
 }
 
-function tau2Edge(cells: readonly TauCell[], best: EstimableCell): string[] {
+function tau2Edge(cells: readonly TauPrediction[], best: EstimablePair): string[] {
   const at = cells.find(({ tau1, tau2 }) => tau1 === best.tau1 && tau2 === 0);
   if (at === undefined || !isEstimable(at) || best.tau2 === 0) return [];
   return [
@@ -60,14 +60,14 @@ function tau2Edge(cells: readonly TauCell[], best: EstimableCell): string[] {
   ];
 }
 
-function percent(cell: EstimableCell, best: EstimableCell): string {
+function percent(cell: EstimablePair, best: EstimablePair): string {
   return `${(100 * (cell.total / best.total - 1))
     .toFixed(1)
     .replace(/^-(?=.*[1-9])/, "−")
     .replace("-", "")} %`;
 }
 
-function times(cell: EstimableCell, best: EstimableCell): string {
+function times(cell: EstimablePair, best: EstimablePair): string {
   const ratio = cell.total / best.total;
   return ratio > 1000 ? "more than 1,000 times" : `${digits(ratio)} times`; // far outside the regime a weight is e to the power of anything
 }
