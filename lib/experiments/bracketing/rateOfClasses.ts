@@ -1,0 +1,85 @@
+import type { RateSeries } from "../../plots/rateTraces";
+import { table } from "../../plots/table";
+import { logSlope } from "../curve";
+import { fitsSentence, settingsText, signed, slopeText } from "../sentences";
+import type { Studied } from "../studied";
+import { type FunctionClass, tried } from "./functionClass";
+
+/** √(log n / n), critical radii and measured errors, for one figure. */
+export function rateSeries(
+  classes: readonly FunctionClass[],
+  sizes: readonly number[],
+  rate: readonly number[],
+): RateSeries[] {
+  return [
+    { name: "√(log n / n)", role: "other", sizes, values: rate },
+    ...classes.map(
+      ({ arm, error, radius }): RateSeries => ({
+        name: `${arm.name}: critical radius`,
+        role: error.role,
+        sizes,
+        values: radius,
+      }),
+    ),
+    ...classes.map(
+      ({ arm, error: { rate, role } }): RateSeries => ({
+        ...rate,
+        name: `${arm.name}: measured regression error`,
+        role,
+      }),
+    ),
+  ];
+}
+
+export function rateCaption(classes: readonly FunctionClass[], { study }: Studied): string {
+  return `The critical radius δ_n, √n δ_n² = σ ∫₀^δ √H_B, that the brackets give with all constants of the theorem taken as 1, ${settingsText([study], ["σ"])}: a rate, not a level. Below it the measured mean regression errors: ${classes.map(({ error }) => `${fitsSentence(error.rate)} (${error.role})`).join(", ")}; bars are 95 % bootstrap intervals. Upper bounds: faster does not contradict them.`;
+}
+
+export function constantsTable(classes: readonly FunctionClass[], sizes: readonly number[]) {
+  return table({
+    columns: [
+      "router",
+      "coordinates of the net",
+      "fitted constant",
+      "rank of the Jacobian",
+      "slope of the critical radius",
+      "slope of the regression error",
+      "from",
+      "to",
+      "fits",
+      "failed",
+    ],
+    rows: classes.map(({ arm, brackets, entropy, rank, radius, error: { rate } }) => [
+      arm.name,
+      brackets.coordinates.length,
+      Number(entropy.slope.toFixed(3)),
+      rank,
+      Number(logSlope(sizes, radius).toFixed(3)),
+      ...[rate.slope, ...rate.interval].map((value) => Number(value.toFixed(3))),
+      rate.fits,
+      rate.failed,
+    ]),
+    caption:
+      "H_B(ε) against log(1/ε): the fitted constant beside the number of coordinates and the rank of the Jacobian at the truth, and the rates that follow and that were measured.",
+  });
+}
+
+/** Each prediction, judged for a class. */
+export function classSentences(
+  { arm, brackets, entropy, rank, inside, widest, radius, error }: FunctionClass,
+  sizes: readonly number[],
+  rate: readonly number[],
+): string[] {
+  const dimension = brackets.coordinates.length;
+  const agrees = Math.abs(entropy.slope - dimension) < 0.05;
+  const ratios = radius.map((delta, i) => delta / rate[i]);
+  const change = Math.max(...ratios) / Math.min(...ratios);
+  const slope = logSlope(sizes, radius);
+  const [, upper] = error.rate.interval;
+  return [
+    `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant ${agrees ? "is" : "is not"} the number of coordinates, ${dimension}, which ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
+    `${arm.name}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${inside === 3 * tried ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,
+    `${arm.name}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${change < 1.5 ? "slowly, as predicted" : "against the prediction"}).`,
+    `${arm.name}: the regression error has slope ${slopeText(error.rate)}, ${upper <= slope + 0.05 ? "at least as fast as the radius, as the upper bound asks" : "slower than the radius, against the upper bound"}.`,
+  ];
+}

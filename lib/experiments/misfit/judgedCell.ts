@@ -1,0 +1,77 @@
+import { randomStream } from "../../data/randomStream";
+import { fromData, nearTruth } from "../../estimators/startValues";
+import { voronoiLoss } from "../../losses/voronoiLoss";
+import { withNorms } from "../../losses/withNorms";
+import { type ClassDistance, classDistance } from "../../theory/misfit/classDistance";
+import { curveSentence, holdsSlope } from "../curve";
+import { input, spread } from "../settings";
+import { type CrossCell, crossSentence } from "./crossCells";
+
+/** A cell beside where it is predicted to end, without a noisy fit. */
+export interface JudgedCell extends CrossCell {
+  /** Of the fitted class from the generator's f; null where the model is right. */
+  readonly distance: ClassDistance | null;
+  /** L₃ of the measure that comes nearest; null where the model is right. */
+  readonly nearestLoss: number | null;
+  /** Regression error at the greatest n over the distance, with its 95 % interval. */
+  readonly ratio: { readonly value: number; readonly interval: readonly [number, number] } | null;
+}
+
+/** The regression error counts as ending at the distance when the interval of their ratio meets 1 ± this. */
+const margin = 0.02;
+
+/** A cell with the distance of its class, if its model is wrong. */
+export function judged(cell: CrossCell): JudgedCell {
+  const { arm, generator, fitted, error } = cell;
+  if (generator === fitted || arm.generator === undefined)
+    return { ...cell, distance: null, nearestLoss: null, ratio: null };
+  const { model, truth, bounds } = arm;
+  const distance = classDistance({
+    generator: arm.generator,
+    truth,
+    model,
+    atoms: truth.size,
+    input,
+    bounds,
+    // Starts near the truth alone could miss a better minimum that no noisy fit looked for either.
+    starts: [nearTruth({ truth, spread }), fromData({ count: 12, polished: 2 })],
+    stream: randomStream("class distance", { generator, fitted }),
+  });
+  const { nearest } = distance;
+  const measure = model.router.normIdentified ? nearest : withNorms({ model, measure: nearest, norms: "truth", truth });
+  const { values, lower, upper } = error.rate;
+  const last = values.length - 1;
+  const ends = [lower[last], upper[last]].map((end) => end / distance.value) as [number, number];
+  return {
+    ...cell,
+    distance,
+    nearestLoss: voronoiLoss({ model, fitted: measure, truth, loss: "L3" }).total,
+    ratio: { value: values[last] / distance.value, interval: ends },
+  };
+}
+
+/** What a cell shows, a sentence or two. */
+export function verdictsOf(cell: JudgedCell): string[] {
+  const { arm, loss, error, distance, ratio, nearestLoss } = cell;
+  if (distance === null || ratio === null) return [curveSentence(loss), curveSentence(error)];
+  const { sizes, values } = error.rate;
+  const ends = ratio.interval[0] <= 1 + margin && ratio.interval[1] >= 1 - margin;
+  const boundary = distance.onBoundary > 0 ? `, ${distance.onBoundary} of its coordinates on the boundary of Θ` : "";
+  const last = loss.rate.values.at(-1) as number;
+  return [
+    crossSentence(cell),
+    `${arm.name}: at n = ${sizes.at(-1)} the regression error is ${digits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${digits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${digits(last)}${nearestLoss === null ? "" : ` beside ${digits(nearestLoss)} of the nearest measure`}.`,
+  ];
+}
+
+/** All right models at once: their curves share inputs and noise, so a draw that misleads one misleads them all. */
+export function rightSentence(cells: readonly JudgedCell[]): string {
+  const curves = cells.filter(({ distance }) => distance === null).flatMap(({ loss, error }) => [loss, error]);
+  const holding = curves.filter(holdsSlope).length;
+  const apart = curves.map(({ rate: { slope } }) => Math.abs(slope + 0.5));
+  return `Of the ${curves.length} curves of right models, ${holding} have −1/2 in the interval of their slope; the farthest slope is ${Math.max(...apart).toFixed(3)} away from it. They share inputs and noise, so they err together.`;
+}
+
+function digits(value: number): string {
+  return value.toPrecision(3);
+}
