@@ -29,7 +29,7 @@ export const experiments = {
   figure1,
   figure2,
   regressionRate,
-  manyTruths: adopt(manyTruths),
+  manyTruths,
   slowRates: adopt(slowRates),
   overSpecified,
   overChoices,
@@ -46,7 +46,7 @@ export const experiments = {
   wrongTau2,
   crossFit,
   specificationCurve: adopt(specificationCurve),
-  regime: adopt(regime),
+  regime,
   rateTable: adopt(rateTable),
 } satisfies Record<string, Experiment>;
 
