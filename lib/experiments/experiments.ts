@@ -6,6 +6,9 @@ import { figure1 } from "./figures/figure1";
 import { figure2 } from "./figures/figure2";
 import { regressionRate } from "./figures/regressionRate";
 import { efficiency } from "./information/efficiency";
+import { efficiencyEstimates } from "./information/efficiencyEstimates";
+import { efficiencyLosses } from "./information/efficiencyLosses";
+import { standardErrors } from "./information/standardErrors";
 import { adopt } from "./legacy";
 import { crossFit } from "./misfit/crossFit";
 import { noiseGates } from "./noise/noiseGates";
@@ -38,7 +41,10 @@ export const experiments = {
   spareAtom,
   isotropicSplits,
   bracketing: bracketingRates,
-  efficiency: adopt(efficiency),
+  efficiency,
+  efficiencyEstimates,
+  efficiencyLosses,
+  standardErrors,
   choosingTau: adopt(choosingTau),
   noiseLevel,
   noiseNorms,

@@ -1,13 +1,9 @@
-import { parameterErrors } from "../../losses/parameterErrors";
-import type { Figure } from "../../plots/figure";
-import { withSlider } from "../../plots/slider";
-import { type EstimateCloud, estimatesPlot } from "../../plots/theory/estimatesPlot";
+import { type EstimateCloud, isInEllipse } from "../../plots/theory/estimatesPlot";
+import type { Arm } from "../../study/arm";
+import { type MeanInterval, meanInterval } from "../../theory/rates/meanInterval";
 import { roleOf } from "../curve";
-import { type ComparedRouter, comparedTitles, exactNoise } from "../settings";
-import type { MeasuredArm } from "./standardErrorTable";
-
-/** Estimates that are drawn; the others would only blacken the cloud. */
-const drawn = 80;
+import type { Studied } from "../studied";
+import { errorsOf, knownOf, titleOf } from "./efficiencyStudy";
 
 /** The coordinates of model.parameters in a panel: β₁ of atom 1 for every router, and its slope η[1], η[2] for the first. */
 const routerPair = { at: [1, 2], names: ["β<sub>1</sub>, first", "β<sub>1</sub>, second"] } as const;
@@ -16,46 +12,64 @@ const slopePair = { at: [3, 4], names: ["η, first slope", "η, second slope"] }
 /** Half widths of the axes, in predicted standard errors at the smallest n of the coordinate that is told worst. */
 const reach = 3.2;
 
-/** Clouds of estimates with their predicted ellipses, a slider over n. */
-export function estimateClouds(arms: readonly MeasuredArm[], sizes: readonly number[]): Figure {
-  const panels = [...arms.map((each) => ({ each, pair: routerPair })), { each: arms[0], pair: slopePair }];
-  const figures = sizes.map((size) =>
-    estimatesPlot({
-      clouds: panels.map(({ each, pair }, index) => cloudOf(each, pair, { size, smallest: sizes[0], index })),
-      caption: `Up to ${drawn} estimates at each n beside the ellipse that holds 95 % of them in the limit, from the Fisher information alone, σ = ${exactNoise.sd}: β₁ of atom 1 for the three routers, and the slopes of its expert under the first of them. The cosine router's β₁ is drawn at the true norm, which its data do not tell: the ellipse is a segment, and estimates lie on an arc. Axes of a panel stay the same for all n; estimates beyond them are not drawn.`,
-    }),
-  );
-  return withSlider({ figures, parameter: "n", values: sizes, shown: sizes[Math.floor(sizes.length / 2)] });
+/** A cloud with a place for every replicate, null for one that failed or cannot be matched with the truth. */
+type WholeCloud = Omit<EstimateCloud, "estimates"> & {
+  readonly estimates: readonly (EstimateCloud["estimates"][number] | null)[];
+};
+
+/** The estimates of a panel at every n. */
+export interface Clouds {
+  readonly name: string;
+  readonly clouds: readonly WholeCloud[];
+  /** Of the estimates in the predicted ellipse, by n. */
+  readonly shares: readonly MeanInterval[];
 }
 
-function cloudOf(
-  { arm, fisher, rows }: MeasuredArm,
-  { at, names }: typeof routerPair | typeof slopePair,
-  { size, smallest, index }: { size: number; smallest: number; index: number },
-): EstimateCloud {
-  const { model, truth } = arm;
-  const centre = model.parameters(truth);
-  const pair = (values: Float64Array) => [values[at[0]], values[at[1]]] as const;
-  const variance = (i: number, j: number, n: number) =>
-    (exactNoise.sd * exactNoise.sd * fisher.covariance.get(i, j)) / n;
-  const [first, second] = at;
-  const estimates = rows
-    .filter((row) => row.size === size && row.replicate < drawn && row.status === "converged")
-    .flatMap(({ parameters }) => {
-      const { errors } = parameterErrors({ model, truth, fitted: model.fromParameters(parameters) });
-      return errors === null ? [] : [pair(errors.map((error, j) => error + centre[j]))];
-    });
-  return {
-    title:
-      at === slopePair.at ? "(d) expert of (a)" : `(${"abc"[index]}) ${comparedTitles[arm.name as ComparedRouter]}`,
-    role: roleOf(arm),
-    names,
-    truth: pair(centre),
-    estimates,
-    covariance: [
-      [variance(first, first, size), variance(first, second, size)],
-      [variance(first, second, size), variance(second, second, size)],
-    ],
-    halfWidth: reach * Math.sqrt(Math.max(variance(first, first, smallest), variance(second, second, smallest))),
-  };
+/** β₁ of atom 1 for every router, and the slopes of its expert for the first. */
+export function estimateClouds(fits: Studied): Clouds[] {
+  const { arms } = fits.study;
+  return [
+    ...arms.map((arm, index) => cloudsOf(fits, arm, routerPair, `(${"abc"[index]}) ${titleOf(arm)}`)),
+    cloudsOf(fits, arms[0], slopePair, "(d) expert of (a)"),
+  ];
+}
+
+function cloudsOf(
+  fits: Studied,
+  arm: Arm,
+  { at: [i, j], names }: typeof routerPair | typeof slopePair,
+  title: string,
+): Clouds {
+  const sd = fits.sdOf(arm.name);
+  const { covariance } = knownOf(fits, arm).fisher;
+  const centre = arm.model.parameters(arm.truth);
+  const pair = (values: Float64Array) => [values[i], values[j]] as const;
+  const between = (one: number, other: number, n: number) => (sd * sd * covariance.get(one, other)) / n;
+  const errors = errorsOf(fits, arm);
+  const [smallest] = fits.sizes;
+  const clouds = fits.sizes.map(
+    (n, index): WholeCloud => ({
+      title,
+      role: roleOf(arm),
+      names,
+      truth: pair(centre),
+      estimates: errors[index].map((own) =>
+        own === null ? null : pair(own.map((error, coordinate) => error + centre[coordinate])),
+      ),
+      covariance: [
+        [between(i, i, n), between(i, j, n)],
+        [between(i, j, n), between(j, j, n)],
+      ],
+      halfWidth: reach * Math.sqrt(Math.max(between(i, i, smallest), between(j, j, smallest))),
+    }),
+  );
+  const name = `${arm.name}, ${i === 1 ? "β₁" : "η"} of atom 1`;
+  return { name, clouds, shares: clouds.map(shareOf) };
+}
+
+/** With Student's interval over fits. */
+function shareOf(cloud: WholeCloud): MeanInterval {
+  return meanInterval(
+    cloud.estimates.flatMap((estimate) => (estimate === null ? [] : [isInEllipse(cloud, estimate) ? 1 : 0])),
+  );
 }

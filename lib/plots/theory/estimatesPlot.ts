@@ -70,15 +70,35 @@ const key = [
   keyEntry("truth", { marker: truthMarker }),
 ];
 
-/** The truth plus √q L (cos, sin), L Lᵀ the covariance by its eigenvectors. */
-function ellipseOf(truth: readonly [number, number], covariance: EstimateCloud["covariance"]): [number, number][] {
-  const [[a, b], [, c]] = covariance;
+/**
+ * Whether an estimate lies in the ellipse that should hold 95 % of them; where that is a segment, whether it does along it.
+ *
+ * @example isInEllipse({ truth: [0, 0], covariance: [[1, 0], [0, 1]] }, [2.4, 0])   // true, since 2.4² < 5.99
+ */
+export function isInEllipse(
+  { truth, covariance }: Pick<EstimateCloud, "truth" | "covariance">,
+  estimate: readonly [number, number],
+): boolean {
+  const { long, short, angle } = axesOf(covariance);
+  const [x, y] = [estimate[0] - truth[0], estimate[1] - truth[1]];
+  const along = (x * Math.cos(angle) + y * Math.sin(angle)) / long;
+  const across = short === 0 ? 0 : (y * Math.cos(angle) - x * Math.sin(angle)) / short;
+  return along * along + across * across <= 1;
+}
+
+/** Half axes of the ellipse that holds 95 %, by the eigenvalues of the covariance, and the angle of the longer one. */
+function axesOf([[a, b], [, c]]: EstimateCloud["covariance"]): { long: number; short: number; angle: number } {
   const half = Math.hypot((a - c) / 2, b);
   const [greatest, least] = [(a + c) / 2 + half, Math.max(0, (a + c) / 2 - half)];
   const isLine = least < 1e-9 * greatest;
   const angle = 0.5 * Math.atan2(2 * b, a - c);
   const quantile = isLine ? chiSquare95.one : chiSquare95.two;
-  const [long, short] = [Math.sqrt(quantile * greatest), isLine ? 0 : Math.sqrt(quantile * least)];
+  return { long: Math.sqrt(quantile * greatest), short: isLine ? 0 : Math.sqrt(quantile * least), angle };
+}
+
+/** The truth plus √q L (cos, sin), L Lᵀ the covariance by its eigenvectors. */
+function ellipseOf(truth: readonly [number, number], covariance: EstimateCloud["covariance"]): [number, number][] {
+  const { long, short, angle } = axesOf(covariance);
   return Array.from({ length: 73 }, (_, step) => {
     const turn = (2 * Math.PI * step) / 72;
     const [along, across] = [long * Math.cos(turn), short * Math.sin(turn)];
