@@ -40,8 +40,6 @@ export interface CurveReading extends Partial<Reading> {
   /** Against another truth that has the same f, instead of the arm's. */
   readonly truth?: MixingMeasure;
   readonly statistic?: "mean" | "median";
-  /** Unless given, that of the predicted curve, or −1/2 without one. */
-  readonly predictedSlope?: number;
   /** Where something else is expected than what follows from the arm. */
   readonly expected?: RateFit["verdict"];
   /** Where another slope is predicted than that of the predicted losses. */
@@ -145,7 +143,6 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
   const rowsOf = (name: string) => rows.filter((row) => row.arm === name);
   const populationOf: Studied["population"] = (name, { truth: other, ...effort } = {}) => {
     const { model, truth: own, input = study.input } = arm(name);
-<<<<<<< HEAD
     const truth = other ?? own;
     const key = JSON.stringify(effort);
     const isThis = (one: (typeof populations)[0]) =>
@@ -155,15 +152,6 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
     const of = population({ model, truth, input, ...effort });
     populations.push({ key, of });
     return of;
-=======
-    const key = JSON.stringify([effort, (truth ?? own).atoms]);
-    const same = populations.find(
-      (each) => each.key === key && each.known.input === input && isSameModel(each.known.model, model),
-    );
-    const known = same?.known ?? population({ model, truth: truth ?? own, input, ...effort });
-    if (same === undefined) populations.push({ key, known });
-    return known;
->>>>>>> d98d4d2 (Regime and many truths are stated: what σ follows from is prepared once and kept, and the report is a pure function of studies that carry their regimes)
   };
   const kept = new Map<string, (VoronoiLoss | null)[][]>(); // parts of a loss are read one by one
   const lossesOf = (name: string, { part, ...reading }: Reading, truth: MixingMeasure) => {
