@@ -1,4 +1,5 @@
 import { InputError, requireOneOf, requirePositive, requireThat } from "../requirements";
+import { isFrom, madeBy, make } from "../routers/madeBy";
 import type { RandomStream } from "./randomStream";
 
 /** μ, the distribution of X on a bounded set of R^d. */
@@ -22,13 +23,13 @@ export function uniformBox({ low = -1, high = 1 }: { low?: number; high?: number
     `[${low}, ${high}]`,
     "two finite numbers, low < high",
   );
-  return {
+  return madeBy(uniformBox, {
     name: "uniformBox",
     options: { low, high },
     draw(stream, dim, target, at) {
       for (let u = 0; u < dim; u++) target[at + u] = low + (high - low) * stream.uniform();
     },
-  };
+  });
 }
 
 /**
@@ -41,7 +42,7 @@ export function uniformBox({ low = -1, high = 1 }: { low?: number; high?: number
  */
 export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?: number } = {}): InputDistribution {
   requirePositive({ sd, radius });
-  return {
+  return madeBy(truncatedGaussian, {
     name: "truncatedGaussian",
     options: { sd, radius },
     draw(stream, dim, target, at) {
@@ -52,7 +53,7 @@ export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?
         `radius is ${radius}, but must be larger: with sd ${sd} and dimension ${dim} hardly any draw lies within it.`,
       );
     },
-  };
+  });
 }
 
 /**
@@ -63,7 +64,7 @@ export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?
  */
 export function onSphere({ radius = 1 }: { radius?: number } = {}): InputDistribution {
   requirePositive({ radius });
-  return {
+  return madeBy(onSphere, {
     name: "onSphere",
     options: { radius },
     draw(stream, dim, target, at) {
@@ -71,7 +72,7 @@ export function onSphere({ radius = 1 }: { radius?: number } = {}): InputDistrib
       while (length === 0) length = normals(stream, dim, 1, target, at);
       for (let u = 0; u < dim; u++) target[at + u] *= radius / length;
     },
-  };
+  });
 }
 
 /**
@@ -112,6 +113,9 @@ function normals(stream: RandomStream, dim: number, sd: number, target: Float64A
 /** Every input distribution that a worker thread can make again. */
 const inputDistributions = { uniformBox, truncatedGaussian, onSphere };
 
+/** True when the distribution can be made again by its name. */
+export const isListedInput = (input: InputDistribution): boolean => isFrom(inputDistributions, input);
+
 /** The names of the built-in input distributions. */
 export const inputNames: readonly (keyof typeof inputDistributions)[] = ["uniformBox", "truncatedGaussian", "onSphere"];
 
@@ -123,5 +127,5 @@ export const inputNames: readonly (keyof typeof inputDistributions)[] = ["unifor
  */
 export function inputNamed(name: string, options: Record<string, number> = {}): InputDistribution {
   requireOneOf("input", name, inputNames);
-  return inputDistributions[name](options);
+  return make<InputDistribution>(inputDistributions, name, options);
 }

@@ -1,4 +1,5 @@
 import { requireNonNegative, requireOneOf, requireThat } from "../requirements";
+import { isFrom, madeBy, make } from "../routers/madeBy";
 import type { RandomStream } from "./randomStream";
 
 /** The distribution of ε, with mean 0. */
@@ -18,7 +19,7 @@ export interface Noise {
  */
 export function gaussianNoise({ sd = 1 }: { sd?: number } = {}): Noise {
   requireNonNegative({ sd });
-  return { name: "gaussianNoise", options: { sd }, sd, draw: (stream) => sd * stream.normal() };
+  return madeBy(gaussianNoise, { name: "gaussianNoise", options: { sd }, sd, draw: (stream) => sd * stream.normal() });
 }
 
 /**
@@ -29,12 +30,12 @@ export function gaussianNoise({ sd = 1 }: { sd?: number } = {}): Noise {
  */
 export function uniformNoise({ halfWidth = 1 }: { halfWidth?: number } = {}): Noise {
   requireNonNegative({ halfWidth });
-  return {
+  return madeBy(uniformNoise, {
     name: "uniformNoise",
     options: { halfWidth },
     sd: halfWidth / Math.sqrt(3),
     draw: (stream) => halfWidth * (2 * stream.uniform() - 1),
-  };
+  });
 }
 
 /**
@@ -53,7 +54,7 @@ export function studentNoise({ scale = 1, degrees = 5 }: { scale?: number; degre
     degrees,
     "a finite number > 2, so that the variance is finite",
   );
-  return {
+  return madeBy(studentNoise, {
     name: "studentNoise",
     options: { scale, degrees },
     sd: scale * Math.sqrt(degrees / (degrees - 2)),
@@ -61,11 +62,14 @@ export function studentNoise({ scale = 1, degrees = 5 }: { scale?: number; degre
       const radius = Math.sqrt(degrees * Math.expm1((-2 / degrees) * Math.log(1 - stream.uniform())));
       return scale * radius * Math.cos(2 * Math.PI * stream.uniform());
     },
-  };
+  });
 }
 
 /** Every noise that a worker thread can make again. */
 const noises = { gaussianNoise, uniformNoise, studentNoise };
+
+/** True when the noise can be made again by its name. */
+export const isListedNoise = (noise: Noise): boolean => isFrom(noises, noise);
 
 /** The names of the built-in noises. */
 export const noiseNames: readonly (keyof typeof noises)[] = ["gaussianNoise", "uniformNoise", "studentNoise"];
@@ -78,5 +82,5 @@ export const noiseNames: readonly (keyof typeof noises)[] = ["gaussianNoise", "u
  */
 export function noiseNamed(name: string, options: Record<string, number> = {}): Noise {
   requireOneOf("noise", name, noiseNames);
-  return noises[name](options);
+  return make<Noise>(noises, name, options);
 }

@@ -1,4 +1,5 @@
 import { requireOneOf } from "../requirements";
+import { isFrom, make } from "../routers/madeBy";
 import type { Expert } from "./expert";
 import { geluExpert } from "./geluExpert";
 import { linearExpert } from "./linearExpert";
@@ -19,6 +20,9 @@ const experts = {
   twoLayer: twoLayerExpert,
 };
 
+/** True when the expert can be made again by its name. */
+export const isListedExpert = (expert: Expert): boolean => isFrom(experts, expert);
+
 export type ExpertName = keyof typeof experts;
 
 /** The names of the built-in experts. */
@@ -32,5 +36,5 @@ export const expertNames: readonly ExpertName[] = Object.keys(experts) as Expert
  */
 export function expertNamed(name: string, options: Readonly<Record<string, number>> = {}): Expert {
   requireOneOf("expert", name, expertNames);
-  return (experts[name] as (options: Readonly<Record<string, number>>) => Expert)(options);
+  return make<Expert>(experts, name, options);
 }

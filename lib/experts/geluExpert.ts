@@ -1,4 +1,5 @@
 import { type NoOptions, requireKeys } from "../requirements";
+import { madeBy } from "../routers/madeBy";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -16,15 +17,18 @@ export function geluExpert(options: NoOptions = {}): Expert {
     erf ??= (require("mathjs/number") as typeof import("mathjs/number")).erf; // 0.3 s to load, and the fast core needs none
     return 0.5 * (1 + erf(z / Math.SQRT2));
   };
-  return ridgeExpert({
-    name: "gelu",
-    fast: { name: "gelu" },
-    activation: {
-      value: (z) => z * distribution(z),
-      first: (z) => distribution(z) + z * density(z),
-      second: (z) => (2 - z * z) * density(z),
-    },
-  });
+  return madeBy(
+    geluExpert,
+    ridgeExpert({
+      name: "gelu",
+      fast: { name: "gelu" },
+      activation: {
+        value: (z) => z * distribution(z),
+        first: (z) => distribution(z) + z * density(z),
+        second: (z) => (2 - z * z) * density(z),
+      },
+    }),
+  );
 }
 
 function density(z: number): number {

@@ -1,4 +1,5 @@
 import { type NoOptions, requireKeys } from "../requirements";
+import { madeBy } from "../routers/madeBy";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -9,9 +10,12 @@ import { ridgeExpert } from "./ridgeExpert";
  */
 export function linearExpert(options: NoOptions = {}): Expert {
   requireKeys("the options of the expert linear", options, []);
-  return ridgeExpert({
-    name: "linear",
-    activation: { value: (z) => z, first: () => 1, second: () => 0 },
-    fast: { name: "identity" },
-  });
+  return madeBy(
+    linearExpert,
+    ridgeExpert({
+      name: "linear",
+      activation: { value: (z) => z, first: () => 1, second: () => 0 },
+      fast: { name: "identity" },
+    }),
+  );
 }

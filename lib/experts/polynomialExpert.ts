@@ -1,4 +1,5 @@
 import { requireInteger, requireKeys } from "../requirements";
+import { madeBy } from "../routers/madeBy";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -13,17 +14,20 @@ export function polynomialExpert(options: { degree?: number } = {}): Expert {
   requireKeys("the options of the expert polynomial", options, ["degree"]);
   const { degree = 2 } = options;
   requireInteger({ degree });
-  return ridgeExpert({
-    name: "polynomial",
-    options: { degree },
-    even: degree % 2 === 0,
-    fast: { name: "power", exponent: degree },
-    activation: {
-      value: (z) => power(z, degree),
-      first: (z) => degree * power(z, degree - 1),
-      second: (z) => (degree > 1 ? degree * (degree - 1) * power(z, degree - 2) : 0),
-    },
-  });
+  return madeBy(
+    polynomialExpert,
+    ridgeExpert({
+      name: "polynomial",
+      options: { degree },
+      even: degree % 2 === 0,
+      fast: { name: "power", exponent: degree },
+      activation: {
+        value: (z) => power(z, degree),
+        first: (z) => degree * power(z, degree - 1),
+        second: (z) => (degree > 1 ? degree * (degree - 1) * power(z, degree - 2) : 0),
+      },
+    }),
+  );
 }
 
 /** By multiplication: z ** 3 does not give the same bits on every version of Node. */

@@ -1,4 +1,5 @@
 import { type NoOptions, requireKeys } from "../requirements";
+import { madeBy } from "../routers/madeBy";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -9,10 +10,13 @@ import { ridgeExpert } from "./ridgeExpert";
  */
 export function reluExpert(options: NoOptions = {}): Expert {
   requireKeys("the options of the expert relu", options, []);
-  return ridgeExpert({
-    name: "relu",
-    fast: { name: "relu" },
-    // biome-ignore lint/complexity/useMathMinMax: reads like its derivative beside it
-    activation: { value: (z) => (z > 0 ? z : 0), first: (z) => (z > 0 ? 1 : 0), second: () => 0 },
-  });
+  return madeBy(
+    reluExpert,
+    ridgeExpert({
+      name: "relu",
+      fast: { name: "relu" },
+      // biome-ignore lint/complexity/useMathMinMax: reads like its derivative beside it
+      activation: { value: (z) => (z > 0 ? z : 0), first: (z) => (z > 0 ? 1 : 0), second: () => 0 },
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { type NoOptions, requireKeys } from "../requirements";
+import { madeBy } from "../routers/madeBy";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -9,13 +10,16 @@ import { ridgeExpert } from "./ridgeExpert";
  */
 export function sigmoidExpert(options: NoOptions = {}): Expert {
   requireKeys("the options of the expert sigmoid", options, []);
-  return ridgeExpert({
-    name: "sigmoid",
-    fast: { name: "sigmoid" },
-    activation: {
-      value: (z) => 1 / (1 + Math.exp(-z)),
-      first: (_, value) => value * (1 - value),
-      second: (_, value, first) => first * (1 - 2 * value),
-    },
-  });
+  return madeBy(
+    sigmoidExpert,
+    ridgeExpert({
+      name: "sigmoid",
+      fast: { name: "sigmoid" },
+      activation: {
+        value: (z) => 1 / (1 + Math.exp(-z)),
+        first: (_, value) => value * (1 - value),
+        second: (_, value, first) => first * (1 - 2 * value),
+      },
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { type NoOptions, requireKeys } from "../requirements";
+import { madeBy } from "../routers/madeBy";
 import type { Expert } from "./expert";
 import { ridgeExpert } from "./ridgeExpert";
 
@@ -9,13 +10,16 @@ import { ridgeExpert } from "./ridgeExpert";
  */
 export function tanhExpert(options: NoOptions = {}): Expert {
   requireKeys("the options of the expert tanh", options, []);
-  return ridgeExpert({
-    name: "tanh",
-    fast: { name: "tanh" },
-    activation: {
-      value: Math.tanh,
-      first: (_, value) => 1 - value * value,
-      second: (_, value, first) => -2 * value * first,
-    },
-  });
+  return madeBy(
+    tanhExpert,
+    ridgeExpert({
+      name: "tanh",
+      fast: { name: "tanh" },
+      activation: {
+        value: Math.tanh,
+        first: (_, value) => 1 - value * value,
+        second: (_, value, first) => -2 * value * first,
+      },
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { requireInteger, requireKeys } from "../requirements";
+import { madeBy } from "../routers/madeBy";
 import { leastAssignment } from "./assignment";
 import type { Expert, ExpertImages } from "./expert";
 
@@ -20,7 +21,7 @@ export function twoLayerExpert(options: { width?: number } = {}): Expert {
   requireKeys("the options of the expert twoLayer", options, ["width"]);
   const { width = 2 } = options;
   requireInteger({ width });
-  return {
+  return madeBy(twoLayerExpert, {
     name: "twoLayer",
     options: { width },
     images: imagesOf(width),
@@ -56,7 +57,7 @@ export function twoLayerExpert(options: { width?: number } = {}): Expert {
       }
       return value;
     },
-  };
+  });
 }
 
 /** Every order of the units, each with either sign of (W₁ⱼ, b₁ⱼ, w₂ⱼ). */

@@ -1,4 +1,5 @@
 import { requireKeys, requirePositive } from "../requirements";
+import { madeBy } from "./madeBy";
 import { radialRouter } from "./radialRouter";
 import type { Router } from "./router";
 
@@ -16,10 +17,13 @@ export function cosine(options: { temperature?: number } = {}): Router {
   requireKeys("the options of the router cosine", options, ["temperature"]);
   const { temperature = 1 } = options;
   requirePositive({ temperature });
-  return radialRouter({
-    name: "cosine",
-    options: temperature === 1 ? {} : { temperature }, // so that rows and settings of before stay what they are
-    inputScale: { a: temperature, c: 0 },
-    routerScale: { a: 1, c: 0 },
-  });
+  return madeBy(
+    cosine,
+    radialRouter({
+      name: "cosine",
+      options: temperature === 1 ? {} : { temperature }, // so that rows and settings of before stay what they are
+      inputScale: { a: temperature, c: 0 },
+      routerScale: { a: 1, c: 0 },
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { type NoOptions, requireKeys } from "../requirements";
+import { madeBy } from "./madeBy";
 import { radialRouter } from "./radialRouter";
 import type { Router } from "./router";
 
@@ -10,5 +11,8 @@ import type { Router } from "./router";
  */
 export function linear(options: NoOptions = {}): Router {
   requireKeys("the options of the router linear", options, []);
-  return radialRouter({ name: "linear", options: {}, inputScale: { a: 0, c: 1 }, routerScale: { a: 0, c: 1 } });
+  return madeBy(
+    linear,
+    radialRouter({ name: "linear", options: {}, inputScale: { a: 0, c: 1 }, routerScale: { a: 0, c: 1 } }),
+  );
 }

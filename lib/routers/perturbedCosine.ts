@@ -1,4 +1,5 @@
 import { requireKeys, requireNonNegative, requirePositive } from "../requirements";
+import { madeBy } from "./madeBy";
 import { radialRouter } from "./radialRouter";
 import type { Router } from "./router";
 
@@ -19,10 +20,13 @@ export function perturbedCosine(options: { tau1?: number; tau2?: number; tempera
   const { tau1 = 1, tau2 = 1, temperature = 1 } = options;
   requireNonNegative({ tau1, tau2 });
   requirePositive({ temperature });
-  return radialRouter({
-    name: "perturbedCosine",
-    options: { tau1, tau2, ...(temperature !== 1 && { temperature }) }, // so that rows and settings of before stay what they are
-    inputScale: { a: temperature, c: temperature * tau2 },
-    routerScale: { a: 1, c: tau1 },
-  });
+  return madeBy(
+    perturbedCosine,
+    radialRouter({
+      name: "perturbedCosine",
+      options: { tau1, tau2, ...(temperature !== 1 && { temperature }) }, // so that rows and settings of before stay what they are
+      inputScale: { a: temperature, c: temperature * tau2 },
+      routerScale: { a: 1, c: tau1 },
+    }),
+  );
 }

@@ -1,11 +1,15 @@
 import { requireOneOf } from "../requirements";
 import { cosine } from "./cosine";
 import { linear } from "./linear";
+import { isFrom, make } from "./madeBy";
 import { perturbedCosine } from "./perturbedCosine";
 import type { Router } from "./router";
 
 /** Every router that a worker thread can make again: a new router is its own file and a line here. */
 const routers = { linear, cosine, perturbedCosine };
+
+/** True when the router can be made again by its name. */
+export const isListedRouter = (router: Router): boolean => isFrom(routers, router);
 
 export type RouterName = keyof typeof routers;
 
@@ -20,5 +24,5 @@ export const routerNames: readonly RouterName[] = Object.keys(routers) as Router
  */
 export function routerNamed(name: string, options: Readonly<Record<string, number>> = {}): Router {
   requireOneOf("router", name, routerNames);
-  return (routers[name] as (options: Readonly<Record<string, number>>) => Router)(options);
+  return make<Router>(routers, name, options);
 }

@@ -2,12 +2,15 @@ import fs from "node:fs";
 import path from "node:path";
 import {
   type Expert,
+  expertNamed,
   gaussianNoise,
   leastSquares,
   mixture,
   nearTruth,
+  noiseNamed,
   type Router,
   randomStream,
+  routerNamed,
   sample,
   study,
   uniformBox,
@@ -106,4 +109,52 @@ test("a part that borrows a built-in name but computes something else is not tak
   const [row] = await study(grid);
   expect(row.status).toBe("converged");
   expect(row.objective).toBeLessThan(2 * 0.02 ** 2);
+});
+
+const builtIn = () => {
+  const lab = require("routerlab") as typeof import("routerlab");
+  return {
+    router: lab.perturbedCosine(),
+    expert: lab.tanhExpert(),
+    input: lab.uniformBox(),
+    noise: lab.gaussianNoise(),
+  };
+};
+
+test.each<[string, (parts: ReturnType<typeof builtIn>) => Partial<ReturnType<typeof builtIn>>, string | null]>([
+  ["the built-in parts", () => ({}), null],
+  [
+    "those that were made by name",
+    () => ({ router: routerNamed("cosine"), expert: expertNamed("gelu"), noise: noiseNamed("studentNoise") }),
+    null,
+  ],
+  ["a copy of a router", ({ router }) => ({ router: { ...router } }), "the router perturbedCosine is a function"],
+  [
+    "a copy of an expert with another function that agrees with it at many points",
+    ({ expert }) => ({
+      expert: { ...expert, evaluate: (x, eta, ...rest) => expert.evaluate(x, eta, ...rest) + (x[0] > 0.999 ? 1 : 0) },
+    }),
+    "the expert tanh is a function",
+  ],
+  [
+    "a distribution under a built-in name",
+    ({ input }) => ({
+      input: { ...input, draw: (stream, _dim, target, at) => target.fill(stream.normal(), at, at + 2) },
+    }),
+    "the input distribution uniformBox is a function",
+  ],
+  [
+    "a noise under a built-in name",
+    ({ noise }) => ({ noise: { ...noise, draw: () => 0 } }),
+    "the noise gaussianNoise is",
+  ],
+])("row files hold what can be made again by its name: %s", async (_what, change, refusal) => {
+  const parts = { ...builtIn(), ...change(builtIn()) };
+  const { model, truth } = setting(parts.router, parts.expert);
+  const arms = [{ name: "own", model, truth, maxIterations: 1 }];
+  const { input, noise } = parts;
+  const folder = path.join(temporaryFolder(), "rows");
+  const rows = study({ arms, sizes: [50], replicates: 1, input, noise, folder, workers: 1 });
+  if (refusal === null) expect(await rows).toHaveLength(1);
+  else await expect(rows).rejects.toThrow(refusal);
 });
