@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-const { convergedCount, rowsOf } = require("../../bench/report.cjs") as typeof import("../../bench/report.cjs");
+const { convergedCount, rowsOf } = require("../../bench/report.cjs"); // plain JavaScript, of no type
 
 const sweep = {
   name: "sweep",

@@ -1,6 +1,7 @@
 import { cosine, type Expert, expertNamed, expertNames, type Router, routerNamed, routerNames } from "routerlab";
 import { expect, test } from "vitest";
-import { checkPart, type OwnPart } from "../../lib/dist/check/checkPart";
+import { checkPart } from "../../lib/dist/check/checkPart";
+import type { OwnPart } from "../../lib/dist/check/findings";
 
 const effort = { sizes: [300, 1200], replicates: 12, curvatureInputs: 2000, curvatureStarts: 10 };
 

@@ -21,7 +21,7 @@ const firstCells = [...fs.readFileSync(path.join(root, "README.md"), "utf8").mat
 const npm = (args: readonly string[], cwd: string) =>
   execFileSync("npm", args, { cwd, encoding: "utf8", stdio: "pipe" });
 const node = (args: readonly string[]) => {
-  const environment = { ...process.env, ROUTERLAB_CHROMIUM: "none", ROUTERLAB_PROGRESS: "off" };
+  const environment: NodeJS.ProcessEnv = { ...process.env, ROUTERLAB_CHROMIUM: "none", ROUTERLAB_PROGRESS: "off" };
   const { ROUTERLAB_RESULTS: _ours, ...env } = environment;
   return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env });
 };

@@ -61,7 +61,7 @@ test("frames of figures with one layout have none, the first value is shown, and
 
 test("the strip of the slider is added below: the plot itself keeps its size", () => {
   for (const figure of [sliding, stillPicture(sliding)]) {
-    const { height, margin } = figure.layout as { height: number; margin: { t: number; b: number } };
+    const { height, margin } = figure.layout as Figure["layout"] & { margin: { t: number; b: number } };
     expect(height - margin.t - margin.b).toBe(300 - 10 - 60);
   }
 });

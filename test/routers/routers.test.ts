@@ -104,7 +104,7 @@ describe.each(routerNames)("%s", (name) => {
 
 describe.each([
   ["cosine", cosine],
-  ["perturbedCosine", (options = {}) => perturbedCosine({ tau1: 0.7, tau2: 0.3, ...options })],
+  ["perturbedCosine", (options) => perturbedCosine({ tau1: 0.7, tau2: 0.3, ...options })],
 ] as [string, (options?: { temperature: number }) => Router][])("%s at a temperature T", (name, make) => {
   test("the gates are those of the logits divided by T, the biases as they are", () => {
     fc.assert(

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import { canonicalJson, openRows, readRows, rowKey } from "../../lib/dist/study/rowFiles";
+import { canonicalJson, openRows, type Row, readRows, rowKey } from "../../lib/dist/study/rowFiles";
 import { temporaryFolder } from "./temporaryFolder";
 
 const anInputError = expect.objectContaining({ name: "InputError" });
@@ -92,7 +92,7 @@ describe("row files", () => {
   });
 
   test("a row that its kind does not allow is one sentence that names file and line, and is not written", () => {
-    const faultOf = ({ loss }: { loss?: unknown }) => (typeof loss === "number" ? null : "loss is missing");
+    const faultOf = ({ loss }: Row) => (typeof loss === "number" ? null : "loss is missing");
     const folder = folderWith({ "1.jsonl": line("a", { loss: 1 }) + line("b") });
     const sentence = `Line 2 of ${path.join(folder, "1.jsonl")} is not the row of a fit: loss is missing.`;
     expect(() => readRows(folder, faultOf)).toThrow(anInputError);

@@ -29,7 +29,7 @@ describe("a cell of the rate table", () => {
   test("is the mean over truths with Student's interval: −0.6 and −0.4 give −0.5 ± t₁ 0.1", () => {
     const { slope, interval, used } = cellOf([truth(-0.6), truth(-0.4)]);
     expect(slope).toBeCloseTo(-0.5, 12);
-    expect(((interval as number[])[0] + (interval as number[])[1]) / 2).toBeCloseTo(-0.5, 12);
+    expect((interval![0] + interval![1]) / 2).toBeCloseTo(-0.5, 12);
     expect(used).toBe(2);
   });
 
@@ -79,7 +79,14 @@ function rowsAway(away: (size: number) => number, norm: (size: number) => number
     [1000, 10_000].map((size) => {
       const parameters = Array.from(model.parameters(measure), (value) => value + away(size));
       for (const u of [1, 2]) parameters[u] *= norm(size); // bias, router, router, expert, …
-      return { key: `${name} ${size}`, arm: name, size, replicate: 0, status: "converged", parameters } as FitRow;
+      return {
+        key: `${name} ${size}`,
+        arm: name,
+        size,
+        replicate: 0,
+        status: "converged",
+        parameters,
+      } as unknown as FitRow;
     }),
   );
 }

@@ -26,7 +26,7 @@ const shapes = fc.record({
   dim: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 40 })),
   atoms: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 6, max: 12 })),
   reference: fc.boolean(),
-  size: fc.constantFrom(1, 2, 63, 64, 65, 150),
+  size: fc.constantFrom<number>(1, 2, 63, 64, 65, 150),
 });
 
 type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;

@@ -27,7 +27,8 @@ describe.runIf(hasBrowser)("renderFigures", () => {
   });
 
   test("draws the PNG at twice the size of the layout, and one page of PDF without the time of day", async () => {
-    const [{ png, pdf }] = (await renderFigures([figure()])).pictures!;
+    const [pictures] = (await renderFigures([figure()])).pictures!;
+    const [png, pdf] = [Buffer.from(pictures.png), Buffer.from(pictures.pdf)];
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([600, 400]);
     const text = pdf.toString("latin1");
     expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);

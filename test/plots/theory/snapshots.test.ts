@@ -2,7 +2,7 @@ import { tanhExpert } from "../../../lib/dist/experts/tanhExpert";
 import { mixture } from "../../../lib/dist/mixture/mixture";
 import { efficiencyPlot, type RatioCurve } from "../../../lib/dist/plots/theory/efficiencyPlot";
 import { entropyPlot } from "../../../lib/dist/plots/theory/entropyPlot";
-import { estimatesPlot } from "../../../lib/dist/plots/theory/estimatesPlot";
+import { type EstimateCloud, estimatesPlot } from "../../../lib/dist/plots/theory/estimatesPlot";
 import { matrixPlot } from "../../../lib/dist/plots/theory/matrixPlot";
 import { normTransformPlot } from "../../../lib/dist/plots/theory/normTransformPlot";
 import { rankLossTable } from "../../../lib/dist/plots/theory/rankLossTable";
@@ -21,7 +21,7 @@ const curve = (of: RatioCurve["of"]): RatioCurve => ({
   ...{ of, name: `the ${of}`, sizes: [100, 1000] },
   ...{ values: [2, 1], lower: [1.5, 0.875], upper: [3, 1.125] },
 });
-const cloud = {
+const cloud: EstimateCloud = {
   ...{ title: "(a)", role: "linear", names: ["first", "second"], truth: [1, 2], estimates: [[1.1, 2.1]] },
   ...{
     covariance: [
@@ -30,7 +30,7 @@ const cloud = {
     ],
     halfWidth: 5,
   }, // prettier-ignore
-} as const;
+};
 const spectrum = (group: string, name: string, singularValues: number[], rank: number) =>
   ({ group, name, role: name === "linear" ? "linear" : "perturbed", set: { singularValues, rank } }) as const;
 
