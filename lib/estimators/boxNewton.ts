@@ -4,7 +4,7 @@ import { solveByCholesky } from "./cholesky";
 export interface BoxProblem {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** Σ r². */
+  /** Σ r², ∞ where it overflows or is undefined, so that no step leads there. */
   value(point: Float64Array): number;
   /**
    * Σ r², gradient `[p]` and Hessian `[p, p]` (upper triangle) of ½ Σ r², and |Hᵢᵢ|, the units of the damping;

@@ -8,6 +8,7 @@ import { type ParameterSpace, parameterSpace } from "./parameterSpace";
 import { requireFittable } from "./requireFittable";
 import { fromData } from "./startValues";
 import { everySoManyth, startVectors } from "./startVectors";
+import { requireFiniteFit } from "./whereFinite";
 
 export interface LeastSquaresOptions extends FitOptions {
   /** Converged when the predicted drop of Σ r² is at most tolerance × σ̂². */
@@ -53,10 +54,14 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   let best: BoxMinimum | null = null;
   let iterations = 0;
   for (const start of startVectors(options, starts, space)) {
-    const minimum = boxNewton({ ...problem, isConverged }, warm(start), maxIterations);
+    const fitted = (from: Float64Array) => boxNewton({ ...problem, isConverged }, from, maxIterations);
+    const first = fitted(warm(start));
+    // What is finite on some observations need not be so on all of them.
+    const minimum = Number.isFinite(first.value) ? first : fitted(start);
     iterations += minimum.iterations;
     if (best === null || minimum.value < best.value) best = minimum;
   }
+  requireFiniteFit(best as BoxMinimum);
   return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified, options.standardErrors);
 }
 

@@ -5,6 +5,7 @@ import { createCore } from "../mixture/core/createCore";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
 import type { BoxProblem } from "./boxNewton";
 import type { ParameterSpace } from "./parameterSpace";
+import { whereFinite } from "./whereFinite";
 
 /** The sum of squared residuals of a mixture on data, in the coordinates (β₀, β₁, η). */
 export interface MixtureProblem extends Omit<BoxProblem, "isConverged"> {
@@ -51,6 +52,9 @@ export function mixtureProblem(
     for (let i = at; i < at + dim; i++) if (point[i] <= lower[i] || point[i] >= upper[i]) return true;
     return false;
   };
+
+  const value = (point: Float64Array): number =>
+    orInfinity(whereFinite(() => core.sumOfSquares(transformParameters(router, point, layout))));
 
   function gradientOf(point: Float64Array): Float64Array {
     const gradient = new Float64Array(count);
@@ -99,11 +103,17 @@ export function mixtureProblem(
     upper,
     derivativesOf,
     gradientOf,
-    value: (point) => core.sumOfSquares(transformParameters(router, point, layout)),
+    value,
 
     derivatives(point, curvature = "hessian") {
-      const { value, gradient, matrix } = derivativesOf(point, curvature);
-      return { value, gradient, hessian: matrix, scale: curvatureScale(matrix, count) };
+      const found = whereFinite(() => derivativesOf(point, curvature));
+      if (found === null) {
+        // A matrix of NaN has no step: boxNewton stalls here.
+        const [hessian, scale] = [new Float64Array(count * count).fill(Number.NaN), new Float64Array(count)];
+        return { value: value(point), gradient: new Float64Array(count), hessian, scale };
+      }
+      const { gradient, matrix } = found;
+      return { value: orInfinity(found.value), gradient, hessian: matrix, scale: curvatureScale(matrix, count) };
     },
 
     move(point, step) {
@@ -124,6 +134,11 @@ export function mixtureProblem(
       return next;
     },
   };
+}
+
+/** A point where Σ r² overflows or is undefined is worse than every other. */
+function orInfinity(value: number | null): number {
+  return value !== null && Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
 }
 
 function length(vector: Float64Array): number {

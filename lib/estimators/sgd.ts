@@ -11,6 +11,7 @@ import { type ParameterSpace, parameterSpace } from "./parameterSpace";
 import { requireFittable } from "./requireFittable";
 import { fromData } from "./startValues";
 import { startVectors } from "./startVectors";
+import { requireFiniteFit, whereFinite } from "./whereFinite";
 
 /** How sgd walks: plain data. */
 export interface SgdSettings {
@@ -66,24 +67,29 @@ export function sgd(options: SgdOptions): Fit {
   const problem =
     normNoise === undefined ? plain : averagedProblem(model, data, atoms, space, normNoiseNamed(normNoise));
   const walks = startVectors({ model, data, atoms, stream }, starts, space).map((start) => {
-    const { point, steps } = walk(start, options, space, stream.split("walk"));
-    return { point, steps, value: problem.value(point) };
+    const { mean, last, steps } = walk(start, options, space, stream.split("walk"));
+    const at = (point: Float64Array) => ({ point, steps, value: problem.value(point) });
+    const found = at(mean);
+    if (Number.isFinite(found.value)) return found;
+    const earlier = at(last);
+    return Number.isFinite(earlier.value) ? earlier : at(start);
   });
   const best = walks.reduce((least, each) => (each.value < least.value ? each : least));
   const steps = walks.reduce((sum, each) => sum + each.steps, 0);
+  requireFiniteFit(best);
   const minimum = judged(problem, best.point, steps, (tolerance * best.value) / (data.size - identified));
   const fit = fitFrom(model, data, plain, minimum, steps, identified);
   if (normNoise === undefined || minimum.status !== "converged") return fit;
   return { ...fit, standardErrors: null, standardErrorsReason: "With noise on the norms there are none." };
 }
 
-/** The steps from one start: the mean of the second half of them, and how many there were. */
+/** The steps from one start: the mean of the second half of them, the last one of finite gradient, and how many there were. */
 function walk(
   start: Float64Array,
   { model, data, atoms, epochs = 100, batch = 50, rate = 0.3, normNoise }: SgdOptions,
   space: ParameterSpace,
   stream: RandomStream,
-): { point: Float64Array; steps: number } {
+): { mean: Float64Array; last: Float64Array; steps: number } {
   requireInteger({ epochs, batch });
   requirePositive({ rate });
   requireThat(batch <= data.size, "batch", batch, `at most the number of observations, ${data.size}`);
@@ -93,6 +99,7 @@ function walk(
   const update = adam(start.length);
   const sum = new Float64Array(start.length);
   let point = start;
+  let last = start; // where the gradient was finite
   let steps = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = shuffled(data, stream.split("order", { epoch }));
@@ -101,17 +108,24 @@ function walk(
       const stepModel = law === null ? model : withTau1Times(model, law.draw(noise));
       // A bent step would follow the ψ of this one ξ, which for a small ξ leads far away.
       const problem = mixtureProblem(stepModel, part, atoms, space, "straight");
-      const gradient = problem.gradientOf(point).map((g) => g / part.size);
+      const gradient = whereFinite(() => problem.gradientOf(point));
       steps++;
-      point = space.project(problem.move(point, update(gradient, rate / Math.sqrt(steps))));
+      if (gradient?.every(Number.isFinite)) {
+        last = point;
+        const step = update(
+          gradient.map((g) => g / part.size),
+          rate / Math.sqrt(steps),
+        );
+        point = space.project(problem.move(point, step));
+      } else point = last; // a step to where f overflows is taken back
       if (2 * steps > total) for (let i = 0; i < sum.length; i++) sum[i] += point[i];
     }
   }
   const mean = sum.map((value) => value / (total - Math.floor(total / 2)));
-  if (model.router.normIdentified) return { point: space.project(mean), steps };
+  if (model.router.normIdentified) return { mean: space.project(mean), last, steps };
   // A mean of directions is shorter than they are: it is given the norms of the start again.
   const turn = mean.map((value, i) => value - start[i]);
-  return { point: space.project(mixtureProblem(model, data, atoms, space).move(start, turn)), steps };
+  return { mean: space.project(mixtureProblem(model, data, atoms, space).move(start, turn)), last, steps };
 }
 
 /** The step of Adam for a gradient, with its memory. */
