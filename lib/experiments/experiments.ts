@@ -1,5 +1,7 @@
 import { requireOneOf } from "../requirements";
 import { bracketingRates } from "./bracketing/bracketing";
+import { normPath } from "./cosine/normPath";
+import { otherTruths } from "./cosine/otherTruths";
 import { slowRates } from "./cosine/slowRates";
 import type { Experiment } from "./experiment";
 import { figure1 } from "./figures/figure1";
@@ -26,6 +28,9 @@ import { manyTruths } from "./regime/manyTruths";
 import { regime } from "./regime/regime";
 import { specificationCurve } from "./specification/specificationCurve";
 import { choosingTau } from "./tau/choosingTau";
+import { choosingTauMap } from "./tau/choosingTauMap";
+import { choosingTauParts } from "./tau/choosingTauParts";
+import { choosingTauSizes } from "./tau/choosingTauSizes";
 
 /** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
 export const experiments = {
@@ -33,7 +38,9 @@ export const experiments = {
   figure2,
   regressionRate,
   manyTruths,
-  slowRates: adopt(slowRates),
+  slowRates,
+  otherTruths,
+  normPath,
   overSpecified,
   overChoices,
   overWithoutRate,
@@ -45,7 +52,10 @@ export const experiments = {
   efficiencyEstimates,
   efficiencyLosses,
   standardErrors,
-  choosingTau: adopt(choosingTau),
+  choosingTau,
+  choosingTauParts,
+  choosingTauSizes,
+  choosingTauMap,
   noiseLevel,
   noiseNorms,
   noiseGates,

@@ -1,35 +1,60 @@
+import { ratePlot } from "../../plots/ratePlot";
 import type { RateSeries } from "../../plots/rateTraces";
 import { scaledNorms } from "../../theory/identify/scaledNorms";
-import { comparedModel, comparedRouters, input, truthOf } from "../settings";
+import { experiment } from "../experiment";
+import { comparedModel, comparedRouters, comparedTitles, input, truthOf } from "../settings";
 
-/** The construction behind Theorem 2, the path of scaled router vectors, for the cosine and the perturbed router. */
-export function normPath(): { series: RateSeries[]; verdict: string } {
-  const factors = [0.13, 0.21, 0.33, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 2, 2.9, 4.7, 7.7];
-  const along = (router: "cosine" | "perturbed") => {
-    const model = comparedModel(comparedRouters[router]);
-    return scaledNorms({ model, truth: truthOf(model), input, factors });
-  };
-  const paths = { cosine: along("cosine"), perturbed: along("perturbed") };
-  const moved = (router: "cosine" | "perturbed") => Math.max(...paths[router].map((at) => at.regressionDistance));
-  const greatest = Math.max(...paths.cosine.map(({ loss }) => loss));
-  const positive = (values: number[]) => values.map((value) => (value > 0 ? value : null));
-  return {
-    series: [
-      {
-        name: "L<sub>1,1</sub>, both routers",
-        role: "other",
-        sizes: factors,
-        values: positive(paths.cosine.map(({ loss }) => loss)),
-      },
-      ...(["perturbed", "cosine"] as const).map(
-        (role): RateSeries => ({
-          name: `L²(μ) distance of f, ${role === "perturbed" ? "perturbed cosine" : "cosine"}`,
-          role,
-          sizes: factors,
-          values: positive(paths[role].map(({ regressionDistance }) => regressionDistance)),
-        }),
+const factors = [0.13, 0.21, 0.33, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 2, 2.9, 4.7, 7.7];
+const routers = ["perturbed", "cosine"] as const;
+
+/**
+ * The construction behind Theorem 2: the path of scaled router vectors, for the cosine and the perturbed router.
+ *
+ * Prediction: f of the cosine router does not move, to rounding, while L₁₁ grows; for the perturbed one both move.
+ */
+export const normPath = experiment({
+  name: "norm-path",
+  question: "What do the regression function and the loss do while all router vectors are scaled?",
+  seconds: { quick: 1, paper: 1 },
+  extended: true,
+  studies: () => [],
+  report() {
+    const paths = routers.map((router) => {
+      const model = comparedModel(comparedRouters[router]);
+      return { router, path: scaledNorms({ model, truth: truthOf(model), input, factors }) };
+    });
+    const [perturbed, cosine] = paths.map(({ path }) => Math.max(...path.map((at) => at.regressionDistance)));
+    const losses = paths[0].path.map(({ loss }) => loss);
+    const positive = (values: readonly number[]) => values.map((value) => (value > 0 ? value : null));
+    return {
+      rows: paths.flatMap(({ router, path }) =>
+        path.map(({ factor, loss, regressionDistance }) => ({ router, factor, loss, regressionDistance })),
       ),
-    ],
-    verdict: `Theorem 2's construction: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${greatest.toPrecision(3)} and f of the cosine router moves by at most ${moved("cosine").toExponential(0).replace("-", "−")} (${moved("cosine") < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${moved("perturbed").toPrecision(3)}.`,
-  };
-}
+      figure: ratePlot({
+        panels: [
+          {
+            title: "",
+            yTitle: "distance from the truth",
+            series: [
+              { name: "L<sub>1,1</sub>, both routers", role: "other", sizes: factors, values: positive(losses) },
+              ...paths.map(
+                ({ router, path }): RateSeries => ({
+                  name: `L²(μ) distance of f, ${comparedTitles[router]}`,
+                  role: router,
+                  sizes: factors,
+                  values: positive(path.map((at) => at.regressionDistance)),
+                }),
+              ),
+            ],
+          },
+        ],
+        xTitle: "factor of every router vector",
+        caption:
+          "The construction behind Theorem 2: all router vectors of the truth times a factor. For the cosine router the regression function stays where it is, to rounding, while L₁₁ grows; for the perturbed one both move. A distance of exactly 0, as at factor 1, is left out. No data, no fit.",
+      }),
+      verdicts: [
+        `Theorem 2's construction: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${Math.max(...losses).toPrecision(3)} and f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")} (${cosine < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${perturbed.toPrecision(3)}.`,
+      ],
+    };
+  },
+});

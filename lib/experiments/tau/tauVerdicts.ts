@@ -1,18 +1,26 @@
+import { regimeThreshold } from "../../theory/information/relativeError";
 import type { LeastOverGrid } from "../../theory/rates/leastOverGrid";
-import type { TauPart } from "../../theory/tau/tauForTruth";
-import type { SweepPart } from "./choosingTauSweep";
+import type { SweptPart, TauSweep } from "./tauSweeps";
 
 /** The predictions at one truth, judged by the simulation: four sentences. */
-export function tauVerdicts(sweep: readonly SweepPart[]): string[] {
-  const of = (part: TauPart) => sweep.find((each) => each.part === part) as SweepPart;
+export function tauVerdicts(sweep: readonly TauSweep[]): string[] {
+  const of = (part: SweptPart) => sweep.find((each) => each.part === part) as TauSweep;
   const total = of("total");
   return [radialVerdict(of("radial")), flatVerdict(total), ruinVerdict(total), adviceVerdict(total)].map(
     (sentence) => `${total.truth}, ‖β₁‖ = ${total.norm}: ${sentence}`,
   );
 }
 
+/** How often the prediction holds where it is made. */
+export function levelVerdict({ truth, size, part, grid, simulated, predicted: { cells } }: TauSweep): string {
+  const { lower, upper } = simulated;
+  const near = cells.flatMap((cell, i) => (cell.rel !== null && cell.rel < regimeThreshold ? [i] : []));
+  const held = near.filter((i) => lower[i] <= (cells[i][part] as number) && (cells[i][part] as number) <= upper[i]);
+  return `${truth}, n = ${size}, ${part}: rel is below ${regimeThreshold} at ${near.length} of ${grid.length} τ₁, and at ${held.length} of these the predicted mean lies in the interval of the simulated one.`;
+}
+
 /** Refuted when the interval leaves ‖β₁‖ out; not decided when it is wider than a factor of ten. */
-function radialVerdict({ simulated, norm, size }: SweepPart): string {
+function radialVerdict({ simulated, norm, size }: TauSweep): string {
   const { at, interval, fits, failed } = simulated;
   const holds = interval[0] <= norm && norm <= interval[1];
   const verdict = !holds ? "refuted" : interval[1] / interval[0] > 10 ? "not decided" : "confirmed";
@@ -20,7 +28,7 @@ function radialVerdict({ simulated, norm, size }: SweepPart): string {
 }
 
 /** Flat: within 5 % of the least from 0.7 to 2 times the norm. */
-function flatVerdict({ simulated, norm, grid }: SweepPart): string {
+function flatVerdict({ simulated, norm, grid }: TauSweep): string {
   const { flat } = simulated;
   const around = ratiosOf(simulated, grid).filter(({ tau1 }) => near(tau1 / norm));
   const { tau1, value, interval } = around.reduce((most, each) => (each.value > most.value ? each : most));
@@ -35,7 +43,7 @@ function near(factor: number): boolean {
 }
 
 /** Ruinous: at least ten times the least loss, with its whole interval. */
-function ruinVerdict({ simulated, grid, onBoundary }: SweepPart): string {
+function ruinVerdict({ simulated, grid, onBoundary }: TauSweep): string {
   const [{ value, interval }] = ratiosOf(simulated, grid);
   const [low, high] = interval;
   const verdict = low >= 10 ? "confirmed" : high < 10 ? "refuted" : "not decided";
@@ -43,7 +51,7 @@ function ruinVerdict({ simulated, grid, onBoundary }: SweepPart): string {
 }
 
 /** The recommended τ₁ against the best simulated one. */
-function adviceVerdict({ simulated, grid, predicted: { tau1 } }: SweepPart): string {
+function adviceVerdict({ simulated, grid, predicted: { tau1 } }: TauSweep): string {
   const advised = ratiosOf(simulated, grid).find((each) => each.tau1 === tau1) as Ratio;
   const [low, high] = advised.interval;
   const verdict = high <= 1.05 ? "confirmed" : low > 1.05 ? "refuted" : "not decided";

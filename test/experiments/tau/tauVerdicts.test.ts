@@ -1,6 +1,6 @@
 import { randomStream, type TauForTruth } from "routerlab";
 import { expect, test } from "vitest";
-import { tauVerdicts } from "../../../lib/dist/experiments/tau/choosingTauVerdicts";
+import { tauVerdicts } from "../../../lib/dist/experiments/tau/tauVerdicts";
 import { leastOverGrid } from "../../../lib/dist/theory/rates/leastOverGrid";
 
 const grid = [0.01, 0.7, 1, 2, 100];

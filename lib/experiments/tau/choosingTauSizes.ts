@@ -1,0 +1,40 @@
+import { ratePlot } from "../../plots/ratePlot";
+import { experiment } from "../experiment";
+import { fitsSentence } from "../sentences";
+import { tauStudy, truths } from "./tauStudy";
+import { sweepRows, sweepSeries, sweepSettings, sweepSummary, sweepsAt } from "./tauSweeps";
+import { levelVerdict } from "./tauVerdicts";
+
+/**
+ * Choosing τ₁: the loss against τ₁ by sample size.
+ *
+ * Prediction: the smaller n, the narrower the range of τ₁ in which rel is small and the level is that of the information.
+ */
+export const choosingTauSizes = experiment({
+  name: "choosing-tau-sizes",
+  question: "How does the range of good τ₁ grow with the sample size?",
+  seconds: { quick: 12, paper: 30 },
+  extended: true,
+  studies: (profile) => [tauStudy(profile)],
+  report([fits]) {
+    const all = fits.sizes.flatMap((size) => sweepsAt(fits, size).flat()); // every part, drawn or not
+    const totals = all.filter(({ part }) => part === "total");
+    return {
+      rows: all.flatMap(sweepRows),
+      summary: all.map(sweepSummary),
+      series: all.map(sweepSeries),
+      figure: ratePlot({
+        panels: truths.map(({ name, norm }, i) => ({
+          title: `(${"ab"[i]}) ${name}, norm of β<sub>1</sub> = ${norm}`,
+          yTitle: "mean L<sub>3</sub>",
+          series: totals
+            .filter(({ truth }) => truth === name)
+            .map((sweep) => ({ ...sweepSeries(sweep), name: `n = ${sweep.size.toLocaleString("en")}` })),
+        })),
+        xTitle: "τ<sub>1</sub>",
+        caption: `Mean L₃ against τ₁ by sample size, exact-specified, ${sweepSettings(fits)}; ${fitsSentence(fits.counts)}; bars are 95 % bootstrap intervals, grey: predicted. The smaller n, the narrower the range of τ₁ in which the prediction holds.`,
+      }),
+      verdicts: totals.map(levelVerdict),
+    };
+  },
+});
