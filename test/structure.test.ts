@@ -193,26 +193,97 @@ test("the declarations of the public names use no type of Node's, which a user n
   expect(naming).toEqual([]);
 });
 
-test("every public function has a docstring with an example", () => {
+describe("docstrings", () => {
   const barrel = sources.find(({ name }) => name === "index.ts")!.text;
-  const publicNames = [...withoutComments(barrel).matchAll(/export \{([^}]*)\}/g)].flatMap(
-    ([, names]) =>
+  const publicNames = new Set(
+    [...withoutComments(barrel).matchAll(/export \{([^}]*)\}/g)].flatMap(([, names]) =>
       names
         .split(",")
         .map((name) => name.trim())
-        .filter((name) => name !== "" && !name.startsWith("type ")), // prettier-ignore
-  );
-  const declared = sources.flatMap(({ text }) =>
-    [...text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^export (?:async )?function (\w+)/gm)].map(
-      ([, docstring = "", name]) => ({ name, docstring }),
+        .filter((name) => name !== "" && !name.startsWith("type ")),
     ),
   );
-  const publicFunctions = declared.filter(({ name }) => publicNames.includes(name));
-  expect(publicFunctions.length).toBeGreaterThan(40);
-  expect(publicFunctions.filter(({ docstring }) => !docstring.includes("@example")).map(({ name }) => name)).toEqual(
-    [],
+  const publicFunctions = sources.flatMap(({ name, text }) =>
+    functionsOf(name, text).filter((each) => publicNames.has(each.name)),
   );
+  const lacking = (tag: string, functions = publicFunctions) =>
+    functions.filter(({ docstring }) => !docstring.includes(`@${tag}`)).map(({ name }) => name);
+
+  test("every public function has one, with an example", () => {
+    expect(publicFunctions.length).toBeGreaterThan(80);
+    expect(lacking("example")).toEqual([]);
+  });
+
+  test("every public function that returns something says what", () => {
+    const returning = publicFunctions.filter(({ returns }) => !/^(Promise<)?void>?$/.test(returns));
+    expect(returning.length).toBeGreaterThan(80);
+    expect(lacking("returns", returning)).toEqual([]);
+  });
+
+  test("where an array comes back, its shape is given, as in `[n, d]`", () => {
+    const lists = publicFunctions.filter(({ returns }) => /Array|\[\]$/.test(returns));
+    expect(lists.length).toBeGreaterThan(10);
+    const shapeless = lists.filter(({ docstring }) => !/@returns(?:(?!@)[\s\S])*`\[.+?\]`/.test(docstring));
+    expect(shapeless.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("every section, fact and statement that a @see names stands in docs/mathematics.md", () => {
+    const mathematics = fs.readFileSync(path.join(root, "docs", "mathematics.md"), "utf8");
+    const named = sources.flatMap(({ name, text }) => referencesOf(text).map((reference) => ({ name, reference })));
+    expect(named.length).toBeGreaterThan(80);
+    expect(named.filter(({ reference }) => !standsIn(mathematics, reference))).toEqual([]);
+  });
+
+  test("a reference is read off a @see, and one that does not stand there is found", () => {
+    const text = `/**\n * @see docs/mathematics.md, "Regimes"; derived facts 1, 3 and 10\n *   and Theorem 6 [P]\n * @example "Model"\n */`;
+    expect(referencesOf(text)).toEqual(['"Regimes"', "fact 1", "fact 3", "fact 10", "Theorem 6"]);
+    const document = "## Regimes\n### 1. The norm\n**Theorem 6.** Rates.";
+    expect(referencesOf(text).filter((each) => !standsIn(document, each))).toEqual(["fact 3", "fact 10"]);
+  });
 });
+
+/** The exported functions of a file, with their docstrings and declared return types. */
+function functionsOf(file: string, text: string): { name: string; docstring: string; returns: string }[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  return source.statements.filter(ts.isFunctionDeclaration).flatMap((declared) =>
+    declared.name !== undefined && declared.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+      ? [
+          {
+            name: declared.name.text,
+            docstring: ts
+              .getJSDocCommentsAndTags(declared)
+              .map((each) => each.getText())
+              .join(""),
+            returns: declared.type?.getText() ?? "",
+          },
+        ]
+      : [],
+  );
+}
+
+/** What the @see of a text that name docs/mathematics.md point at: '"Regimes"', "fact 7", "Theorem 4", "Definition 1". */
+function referencesOf(text: string): string[] {
+  const sees = [...text.matchAll(/@see ((?:(?!\n \* @|\*\/)[\s\S])*)/g)].map(([, see]) => see.replace(/\n \*/g, ""));
+  return sees
+    .filter((see) => see.includes("docs/mathematics.md"))
+    .flatMap((see) => [
+      ...[...see.matchAll(/"[^"]+"/g)].map(([section]) => section),
+      ...[...see.matchAll(/(fact|Theorem|Definition)s? (\d+(?:(?:, | and |, and )\d+)*)/g)].flatMap(
+        ([, kind, numbers]) => numbers.match(/\d+/g)!.map((number) => `${kind} ${number}`),
+      ),
+    ]);
+}
+
+/** True where a section, a derived fact or a statement of the paper stands in a document. */
+function standsIn(document: string, reference: string): boolean {
+  if (reference.startsWith('"'))
+    return (
+      document.includes(`\n## ${reference.slice(1, -1)}\n`) || document.startsWith(`## ${reference.slice(1, -1)}\n`)
+    );
+  const [kind, number] = reference.split(" ");
+  if (kind === "fact") return new RegExp(`^### ${number}\\. `, "m").test(document);
+  return new RegExp(`\\b${kind}s? (\\d, )*${number}\\b`).test(document);
+}
 
 test("no file names the host of a package registry", () => {
   // Put together here, so that this file does not name them either.

@@ -19,6 +19,7 @@ export interface Dataset {
  * @param inputs  n rows of d numbers, or Float64Array `[n, d]` with `dim` given
  * @param outputs n numbers
  * @param dim     d; needed for a Float64Array of inputs, else the length of the first row
+ * @returns inputs `[n, d]` row-major and outputs `[n]`
  * @throws InputError when there is no row, a value is not finite, or the lengths do not fit
  * @example dataset({ inputs: [[0, 1], [1, 0]], outputs: [0.3, -0.2] }).size   // 2
  */

@@ -13,6 +13,7 @@ export interface InputDistribution {
 /**
  * Uniform on the box [low, high]^d.
  *
+ * @returns the distribution; it draws one input `[d]` at a time
  * @throws InputError unless low < high are finite
  * @example uniformBox({ low: -4, high: 4 })
  */
@@ -37,6 +38,7 @@ export function uniformBox({ low = -1, high = 1 }: { low?: number; high?: number
  *
  * @param sd     standard deviation by coordinate before truncation, > 0
  * @param radius in the unit of x, > 0
+ * @returns the distribution; it draws one input `[d]` at a time
  * @throws InputError when sd or radius is not a finite number > 0, or when less than 1 in 10,000 draws is accepted
  * @example truncatedGaussian({ sd: 1, radius: 3 })
  */
@@ -59,6 +61,7 @@ export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?
 /**
  * Uniform on the sphere ‖x‖ = radius.
  *
+ * @returns the distribution; it draws one input `[d]` at a time
  * @throws InputError when radius is not a finite number > 0
  * @example onSphere({ radius: 1 })
  */
@@ -79,6 +82,7 @@ export function onSphere({ radius = 1 }: { radius?: number } = {}): InputDistrib
  * Inputs drawn by one's own function; runs in the calling thread, since a function cannot be sent to a worker.
  *
  * @param draw (stream, dim) → one input, an array of d finite numbers
+ * @returns the distribution; it draws one input `[d]` at a time
  * @throws InputError when what is drawn is not d finite numbers
  * @example inputsFrom((stream, dim) => Array.from({ length: dim }, () => stream.normal()))
  */
@@ -122,6 +126,7 @@ export const inputNames: readonly (keyof typeof inputDistributions)[] = ["unifor
 /**
  * The built-in input distribution of that name.
  *
+ * @returns the distribution, as its own function makes it
  * @throws InputError when the name is unknown, or by the distribution itself for its options
  * @example inputNamed("uniformBox", { low: -4, high: 4 })
  */

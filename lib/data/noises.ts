@@ -14,6 +14,7 @@ export interface Noise {
 /**
  * N(0, sd²).
  *
+ * @returns the noise, with its standard deviation sd in the unit of y
  * @throws InputError when sd is not a finite number ≥ 0
  * @example gaussianNoise({ sd: 0.1 }).sd   // 0.1
  */
@@ -25,6 +26,7 @@ export function gaussianNoise({ sd = 1 }: { sd?: number } = {}): Noise {
 /**
  * Uniform on [−halfWidth, halfWidth], σ = halfWidth / √3.
  *
+ * @returns the noise, with its standard deviation sd in the unit of y
  * @throws InputError when halfWidth is not a finite number ≥ 0
  * @example uniformNoise({ halfWidth: 0.3 }).sd   // 0.1732
  */
@@ -42,6 +44,7 @@ export function uniformNoise({ halfWidth = 1 }: { halfWidth?: number } = {}): No
  * scale times Student's t, σ = scale √(degrees / (degrees − 2)), drawn by Bailey's polar formula.
  *
  * @param degrees degrees of freedom, > 2 so that the variance is finite
+ * @returns the noise, with its standard deviation sd in the unit of y
  * @throws InputError when scale is not a finite number ≥ 0 or degrees not a finite number > 2
  * @see Bailey, Polar generation of random variates with the t-distribution, Math. Comp. 62 (1994)
  * @example studentNoise({ scale: 0.1, degrees: 5 }).sd   // 0.1291
@@ -77,6 +80,7 @@ export const noiseNames: readonly (keyof typeof noises)[] = ["gaussianNoise", "u
 /**
  * The built-in noise of that name.
  *
+ * @returns the noise, as its own function makes it
  * @throws InputError when the name is unknown, or by the noise itself for its options
  * @example noiseNamed("gaussianNoise", { sd: 0.1 })
  */

@@ -39,7 +39,9 @@ export const normNoiseNames: readonly NormNoiseName[] = ["halfNormal", "uniform"
  * The constant of the perturbed cosine router is the law ξ = 1. [C]: the co-authors' main code has the constant, a branch
  * of it random noise; which law is not known here.
  *
+ * @returns the law; it draws one ξ at a time
  * @throws InputError when the name is unknown
+ * @see docs/mathematics.md, derived fact 12
  * @example normNoiseNamed("uniform").draw(randomStream("demo"))   // between 0 and 2
  */
 export function normNoiseNamed(name: NormNoiseName): NormNoise {

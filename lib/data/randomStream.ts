@@ -22,6 +22,7 @@ export interface RandomStream {
  *
  * @param name what the numbers are for
  * @param keys named numbers or strings, in any order
+ * @returns the stream at its beginning: the same arguments, the same numbers on every machine
  * @throws InputError when the name is empty or a key is neither a string nor a finite number
  * @see philox4x32
  * @example randomStream("demo", { replicate: 7 }).uniform()

@@ -22,6 +22,7 @@ import type { RandomStream } from "./randomStream";
  * @param normNoise none unless given: observation i has ‖β₁‖ + τ₁ξᵢ in place of ‖β₁‖ + τ₁, ξᵢ ≥ 0 of mean 1 by this law,
  *   one for all atoms; only for the perturbed cosine router
  * @param stream randomness; not advanced
+ * @returns inputs `[n, d]` row-major and outputs `[n]`
  * @throws InputError when size is not an integer ≥ 1, truth does not fit the model, or normNoise the router
  * @see docs/mathematics.md, "Model"
  * @example sample({ model, truth, input: uniformBox({ low: -4, high: 4 }), noise: gaussianNoise({ sd: 0.1 }), size: 1000, stream: randomStream("demo") })

@@ -27,6 +27,7 @@ export type StartRule =
  * equal shares.
  *
  * @param spread standard deviation, ≥ 0, in the unit of every coordinate
+ * @returns the rule; leastSquares draws by it
  * @throws InputError when spread is not a finite number ≥ 0
  * @example nearTruth({ truth, spread: 0.1, stream: randomStream("starts") })
  */
@@ -49,6 +50,7 @@ export function nearTruth({
  * `polished` best of them are fitted.
  *
  * @param scale standard deviations of biases, router vectors and experts
+ * @returns the rule; leastSquares draws by it
  * @throws InputError when count or polished is not an integer ≥ 1, or polished is greater than count
  * @example fromData({ count: 12, polished: 2, stream: randomStream("starts") })
  */

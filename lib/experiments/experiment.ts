@@ -75,6 +75,7 @@ export interface Experiment<Study = StudyOptions, Read = Studied> {
 /**
  * One figure or table, stated; everything else (running, settings, rows, summary, series, verdicts) follows.
  *
+ * @returns the experiment, to be run by its own run() or, once it is listed, by its name
  * @example
  * export const myRate = experiment({
  *   name: "my-rate", question: "How fast does my router converge?", seconds: { quick: 10, paper: 60 },

@@ -72,6 +72,7 @@ export const experimentNames: readonly string[] = Object.values(experiments).map
 /**
  * The experiment of that name.
  *
+ * @returns the experiment
  * @throws InputError when the name is unknown
  * @example await experimentNamed("figure1").run({ profile: "quick" })
  */

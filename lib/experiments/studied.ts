@@ -84,6 +84,7 @@ export interface Studied<Study extends StudyOptions = StudyOptions> {
  *
  * @returns `[size][replicate]`
  * @throws InputError for an unknown loss, or norms where the router identifies them
+ * @see docs/mathematics.md, "Voronoi losses" and "Norm protocols"
  * @example
  * const rows = await study({ arms: [arm], sizes: [1000, 10_000], replicates: 10, input, noise });
  * fitRate({ sizes: [1000, 10_000], losses: readLosses(rows, arm, { loss: "L3" }), predictedSlope: -0.5, stream }).slope

@@ -31,6 +31,7 @@ export const expertNames: readonly ExpertName[] = Object.keys(experts) as Expert
 /**
  * The built-in expert of that name.
  *
+ * @returns the expert, as its own function makes it
  * @throws InputError when the name is unknown, or by the expert itself for its options
  * @example expertNamed("polynomial", { degree: 3 })
  */

@@ -22,6 +22,7 @@ export interface FormulaExpert extends Expert {
  * the left, as the ReLU expert has.
  *
  * @param formula arithmetic, cases and elementary functions only, for example "tanh(a1*x1 + a2*x2 + b)"
+ * @returns the expert, with its reading and the names of its parameters `[q]`
  * @throws InputError when the formula does not parse, can be read in two ways, has no input or no parameter, has anything
  * else than arithmetic, cases, elementary functions, numbers and symbols, or is too long; by its functions for a dimension
  * below its highest input; NotFiniteError where h or a derivative that is asked for is not a finite number

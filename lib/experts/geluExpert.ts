@@ -8,6 +8,9 @@ import { ridgeExpert } from "./ridgeExpert";
  *
  * σ′ = Φ + z ϕ, σ″ = (2 − z²) ϕ, ϕ the normal density.
  *
+ * @returns the expert, q = d + 1
+ * @throws InputError for any option
+ * @see docs/mathematics.md, "Experts"; derived fact 6
  * @example geluExpert().name   // "gelu"
  */
 export function geluExpert(options: NoOptions = {}): Expert {

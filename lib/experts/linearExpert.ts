@@ -6,6 +6,9 @@ import { ridgeExpert } from "./ridgeExpert";
 /**
  * Linear (affine) expert h(x, η) = aᵀx + b; fails both identifiability conditions (derived fact 6).
  *
+ * @returns the expert, q = d + 1
+ * @throws InputError for any option
+ * @see docs/mathematics.md, "Experts"; derived fact 6
  * @example linearExpert().parameterCount(2)   // 3
  */
 export function linearExpert(options: NoOptions = {}): Expert {

@@ -7,7 +7,9 @@ import { ridgeExpert } from "./ridgeExpert";
  * Polynomial expert h(x, η) = (aᵀx + b)^degree.
  *
  * @param degree an integer ≥ 1; an even degree makes (a, b) and (−a, −b) the same expert (derived fact 10)
+ * @returns the expert, q = d + 1
  * @throws InputError when degree is not an integer ≥ 1, and for another option
+ * @see docs/mathematics.md, "Experts"; derived facts 6 and 10
  * @example polynomialExpert({ degree: 2 }).images   // { name: "sign of the expert", … }
  */
 export function polynomialExpert(options: { degree?: number } = {}): Expert {

@@ -6,6 +6,9 @@ import { ridgeExpert } from "./ridgeExpert";
 /**
  * ReLU expert h(x, η) = max(0, aᵀx + b); derivatives at the kink are those from the left.
  *
+ * @returns the expert, q = d + 1
+ * @throws InputError for any option
+ * @see docs/mathematics.md, "Experts"; derived fact 6
  * @example reluExpert().name   // "relu"
  */
 export function reluExpert(options: NoOptions = {}): Expert {

@@ -23,6 +23,7 @@ export interface Activation {
  * @param activation σ, σ′, σ″
  * @param even       true when σ(−z) = σ(z): then (a, b) and (−a, −b) are the same expert
  * @param fast       which activation of the fast core σ is, where it is one: it must be the same function
+ * @returns the expert, with gradient `[q]` and second derivative `[q, q]` in η
  * @throws InputError when the activation lacks one of its three functions
  * @see docs/mathematics.md, "Experts"
  * @example ridgeExpert({ name: "sine", activation: { value: Math.sin, first: Math.cos, second: (z) => -Math.sin(z) } })

@@ -6,6 +6,9 @@ import { ridgeExpert } from "./ridgeExpert";
 /**
  * Sigmoid expert h(x, η) = 1 / (1 + exp(−(aᵀx + b))); strongly identifiable (derived fact 6).
  *
+ * @returns the expert, q = d + 1
+ * @throws InputError for any option
+ * @see docs/mathematics.md, "Experts"; derived fact 6
  * @example sigmoidExpert().name   // "sigmoid"
  */
 export function sigmoidExpert(options: NoOptions = {}): Expert {

@@ -6,6 +6,9 @@ import { ridgeExpert } from "./ridgeExpert";
 /**
  * Hyperbolic tangent expert h(x, η) = tanh(aᵀx + b); strongly identifiable (derived fact 6).
  *
+ * @returns the expert, q = d + 1
+ * @throws InputError for any option
+ * @see docs/mathematics.md, "Experts"; derived fact 6
  * @example tanhExpert().name   // "tanh"
  */
 export function tanhExpert(options: NoOptions = {}): Expert {

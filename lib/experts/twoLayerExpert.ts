@@ -13,6 +13,7 @@ import type { Expert, ExpertImages } from "./expert";
  * so that no rank is lost at a generic η; losses take the nearest one.
  *
  * @param options.width number of hidden units, an integer ≥ 1, 2 unless given
+ * @returns the expert, q = width (d + 2) + 1
  * @throws InputError when width is not an integer ≥ 1, or for another option
  * @see docs/mathematics.md, "Experts"; derived fact 10
  * @example twoLayerExpert({ width: 3 }).parameterCount(2)   // 13

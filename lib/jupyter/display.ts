@@ -23,6 +23,7 @@ export interface ShowableResult {
  * (a picture everywhere else) and text.
  * Without a browser the PNG is left out. Outside a notebook only the texts are printed.
  *
+ * @returns a promise that is kept when it is displayed
  * @throws InputError when the value is none of these
  * @example await show(result)
  */

@@ -36,6 +36,7 @@ export interface CanonicalGauge {
  * @param model  router, expert, dim and reference of the mixture
  * @param fitted its atoms may be in any gauge, the reference last
  * @param truth  a measure of the model
+ * @returns the measure, or null and the reason, a sentence, where the gauge is undefined
  * @throws InputError when atoms do not fit the model, or the truth's reference has a bias or a router
  * @see docs/mathematics.md, "Canonical gauge"; derived facts 3 and 10
  * @example

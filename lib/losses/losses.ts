@@ -13,7 +13,9 @@ export const lossNames: readonly LossName[] = Object.keys(losses) as LossName[];
 /**
  * The Voronoi loss of that name.
  *
+ * @returns the loss, which is a power of differences by the number of atoms in a cell
  * @throws InputError when the name is unknown
+ * @see docs/mathematics.md, "Voronoi losses"
  * @example lossNamed("L2").power(3, 1)   // 2
  */
 export function lossNamed(name: string): Loss {

@@ -20,6 +20,7 @@ export interface ParameterErrors {
  * errors where the gauge is undefined, where two fitted atoms are nearest to the same true one, or where the reference of
  * a router without a shift of v (cosine, k ≥ 3) was fitted by another atom.
  *
+ * @returns errors `[p]` in the order of model.parameters, or null and the reason, a sentence
  * @throws InputError when the fit has not as many atoms as the truth, or atoms do not fit the model
  * @see docs/mathematics.md, "Canonical gauge"; derived facts 1, 3 and 10
  * @example parameterErrors({ model, fitted: fit.measure, truth }).errors   // [0.01, -0.02, …]

@@ -26,6 +26,7 @@ export interface RoutingAccuracy {
  *
  * @param size   number of inputs, an integer ≥ 1
  * @param stream of the inputs
+ * @returns two shares of the inputs, from 0 to 1; the accuracy is null with a reason where the gauge is undefined
  * @throws InputError when a measure does not fit the model, or size is not an integer ≥ 1
  * @see docs/mathematics.md, "Canonical gauge", "Voronoi losses"
  * @example routingAccuracy({ model, fitted: fit.measure, truth, input, stream: randomStream("fresh") }).accuracy

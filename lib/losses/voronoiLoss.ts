@@ -36,6 +36,7 @@ export interface VoronoiLoss {
  * @param loss   one of lossNames
  * @param r      the power of L1, a finite number ≥ 1 (default 1); the other losses have their own
  * @param gauge  "canonical" (default): canonicalGauge first; "none": the atoms are compared as they are
+ * @returns the loss and its parts, numbers ≥ 0; all null, and the reason, a sentence, where the gauge is undefined
  * @throws InputError for an unknown loss or gauge, for r < 1, and for atoms that do not fit the model
  * @see docs/mathematics.md, "Voronoi losses" [S, R], "Parts of a loss" [D]
  * @example

@@ -39,6 +39,7 @@ export interface NormSource {
  *   { nearTruth: spread }: ‖β*₁ + spread z‖, z standard normal `[d]`, β*₁ as for "truth": what a start near the truth gives
  * @param stream random numbers, for { uniform } and { nearTruth }
  * @param truth  the true measure, for "truth" and { nearTruth }
+ * @returns the measure with those norms, its atoms in their order
  * @throws InputError when the router identifies its norms, a norm is not > 0, or what the protocol needs is missing
  * @see derived fact 1 and "Norm protocols" in docs/mathematics.md
  * @example

@@ -41,6 +41,8 @@ export interface Mixture {
  * @param expert    see expertNames
  * @param dim       d, an integer ≥ 1
  * @param reference true: the last atom is a reference with logit 0, for every router; false: all logits are free
+ * @returns a model: predict gives `[n]`, gates `[n, k]`, jacobian `[n, p]`, all row-major; parameters `[p]` and measures
+ *   are turned into each other
  * @throws InputError for a dimension that is not an integer ≥ 1; its functions for inputs, atoms or vectors that do not fit
  * @see docs/mathematics.md, "Model"; derived fact 3 on what the reference does to the class
  * @example

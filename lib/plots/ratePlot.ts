@@ -19,7 +19,9 @@ export interface RatePlotOptions {
  *
  * A value ≤ 0, which has no place on a logarithmic axis, is left out, and the legend says so.
  *
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError for no panel or curve, lists of different lengths, or sizes or ends of bands that are not positive
+ * @see docs/mathematics.md, "Measured rates"
  * @example
  * ratePlot({ panels: [{ title: "(a)", yTitle: "loss L₃", series: [{ name: "perturbed", role: "perturbed", ...rate }] }] })
  */

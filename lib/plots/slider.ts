@@ -26,6 +26,7 @@ const room = { slider: 104, value: 40 } as const;
  * What differs between the figures is a frame, traces and layout alike. The slider names the value, so that titles need
  * not. A still picture has the value in place of the slider; a sentence at the end of the caption says so.
  *
+ * @returns the figure, with a frame a value
  * @throws InputError when there are fewer than two figures, when one has other traces, properties or another size than the
  * first, or when the values are not one a figure, all different, with `shown` among them
  * @example

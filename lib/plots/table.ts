@@ -8,6 +8,7 @@ type Cell = string | number | null;
  * A table as plain data, checked: every row has one cell a column, and no cell is NaN.
  *
  * @param rows null is "no value"
+ * @returns the table, which toMarkdown, toLatex, toCsv, show and save take
  * @throws InputError when there is no column, a row has another length or a cell is NaN
  * @example table({ columns: ["router", "slope"], rows: [["cosine", -0.02]], caption: "Slopes." })
  */
@@ -38,6 +39,7 @@ export function table(options: {
  *
  * Numbers have at most six significant digits and a true minus sign; null is "–".
  *
+ * @returns the text, with a line for the caption
  * @example console.log(toMarkdown(table({ columns: ["n"], rows: [[1000]], caption: "" })))
  */
 export function toMarkdown({ columns, rows, caption }: Table): string {
@@ -53,6 +55,7 @@ export function toMarkdown({ columns, rows, caption }: Table): string {
  *
  * Text is escaped, symbols such as β₁ or ≥ become mathematics, numbers have at most six significant digits, null is "–".
  *
+ * @returns the text of the `table` environment
  * @example await writeFile("rates.tex", toLatex(rates))
  */
 export function toLatex({ columns, rows, caption }: Table): string {
@@ -78,6 +81,7 @@ export function toLatex({ columns, rows, caption }: Table): string {
  *
  * Numbers are written in full, in a form that reads back to the same number. There is no place for the caption.
  *
+ * @returns the text of the file, with a line for the columns
  * @example await writeFile("rates.csv", toCsv(rates))
  */
 export function toCsv({ columns, rows }: Table): string {

@@ -50,6 +50,7 @@ export interface Replay {
  *
  * The fit is the study's, bit for bit. Rows of the same point are read where they are there, and none is computed.
  *
+ * @returns what was found as plain data, and a figure
  * @throws InputError for an unknown experiment or profile, an arm that is unknown or not unique, an n off the grid, a
  *   replicate out of range, and a row file that cannot be read
  * @example (await replay({ experiment: "figure1", arm: "perturbed over", n: 12915, replicate: 7 })).facts.losses[0].total

@@ -9,6 +9,7 @@ import type { Router } from "./router";
  * The logit does not change with ‖β₁ᵢ‖ (β₁ᵀ ∂F/∂β₁ = 0), so no data can tell the norm.
  *
  * @param options.temperature T, > 0, 1 unless given; it divides the cosine, not the bias, which is free anyway
+ * @returns the router; v and φ(x) are `[d]`
  * @throws InputError when temperature is not a finite number > 0, or for another option
  * @see arXiv 2405.14131, cosine router; derived fact 1 in docs/mathematics.md
  * @example cosine().transformRouter([3, 4])   // [0.6, 0.8]

@@ -6,6 +6,8 @@ import type { Router } from "./router";
 /**
  * Linear router: logitᵢ(x) = β₁ᵢᵀx + β₀ᵢ.
  *
+ * @returns the router; v = β₁ and φ(x) = x, `[d]` each
+ * @throws InputError for any option
  * @see arXiv 2405.14131, linear router
  * @example linear().transformRouter([3, 4])   // [3, 4]
  */

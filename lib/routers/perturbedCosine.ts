@@ -11,6 +11,7 @@ import type { Router } from "./router";
  * @param options.tau1        τ₁, added to ‖β₁ᵢ‖, ≥ 0, 1 unless given, in the unit of β₁; 0 gives the cosine router's parameter side
  * @param options.tau2        τ₂, added to ‖x‖, ≥ 0, 1 unless given, in the unit of x
  * @param options.temperature T, > 0, 1 unless given; it divides the product of β₁ and x, not the bias, which is free anyway
+ * @returns the router; v and φ(x) are `[d]`
  * @throws InputError when tau1 or tau2 is not a finite number ≥ 0 or temperature not one > 0, or for another option
  * @see arXiv 2405.14131, perturbed cosine router; derived fact 2 in docs/mathematics.md
  * @example perturbedCosine({ tau1: 1, tau2: 1 }).transformRouter([3, 4])   // [0.5, 0.667]

@@ -20,6 +20,7 @@ export interface RadialScale {
  * @param options     what it was made with, so that a worker thread can make it again
  * @param inputScale  s; a, c ≥ 0, not both 0
  * @param routerScale t; a, c ≥ 0, not both 0
+ * @returns a router whose vectors v and φ(x) are `[d]`
  * @throws InputError when a scale is not of that family
  * @see docs/mathematics.md, "The one idea"; derived fact 2
  * @example radialRouter({ name: "half", options: {}, inputScale: { a: 0, c: 2 }, routerScale: { a: 0, c: 1 } })

@@ -19,6 +19,7 @@ export const routerNames: readonly RouterName[] = Object.keys(routers) as Router
 /**
  * The built-in router of that name.
  *
+ * @returns the router, as its own function makes it
  * @throws InputError when the name is unknown, or by the router itself for its options
  * @example routerNamed("perturbedCosine", { tau1: 1, tau2: 0.3 })
  */

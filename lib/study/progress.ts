@@ -63,6 +63,7 @@ export const silentProgress: Progress = {
  * there is an estimate at once. Between two tasks the estimate is counted down.
  *
  * @param clock  seconds from any origin
+ * @returns the progress of one piece of work, to be split into stages
  * @example const progress = progressOn(barView(process.stderr)); progress.start({ name: "fits", tasks: 400 });
  */
 export function progressOn(view: ProgressView, { clock = () => performance.now() / 1000 } = {}): Progress {

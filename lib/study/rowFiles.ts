@@ -52,6 +52,7 @@ const rowSchema = z.looseObject({
  * is listed in `conflicts`. A last line that a crash cut off is dropped; one that lacks only its newline is a row.
  *
  * @param faultOf what a row must have besides key, arm, size and replicate; nothing unless given
+ * @returns the rows by key, and the keys on which files disagree
  * @throws InputError naming file and line when a line is not such a row, and when a file cannot be read
  * @example readRows("results/exact-specified").rows.size   // 600
  */
@@ -112,6 +113,7 @@ export function openRows<R extends Row = Row>(folder: string, faultOf?: FaultOf)
  * Canonical: the names of every object sorted, no white space, typed arrays as arrays, −0 as 0, undefined left out; so
  * the key depends on what the settings say and not on how they were written down.
  *
+ * @returns 24 hexadecimal digits
  * @throws InputError when the settings hold something that JSON cannot: NaN, ±∞, a function, a class instance
  * @example rowKey({ b: 1, a: [-0] }) === rowKey({ a: Float64Array.of(0), b: 1 })   // true
  */

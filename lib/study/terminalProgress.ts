@@ -12,6 +12,7 @@ export interface Output {
  * elsewhere (a log, a pipe), nothing where the environment says `ROUTERLAB_PROGRESS=off`, and nothing for the first
  * two seconds.
  *
+ * @returns the progress of one piece of work, to be split into stages
  * @example
  *   const progress = terminalProgress();
  *   const stages = progress.split({ figure1: 60, pictures: 10 });

@@ -11,6 +11,7 @@ import { requireInteger } from "../requirements";
  *
  * @param atoms  k, an integer ≥ 1
  * @param stream randomness, advanced; models with and without a reference draw the same atoms
+ * @returns a measure of the model with k atoms; with a reference the last one has β₀ = 0 and β₁ = 0
  * @throws InputError when atoms is not an integer ≥ 1
  * @example genericTruth({ model, atoms: 3, stream: randomStream("truth") })
  */

@@ -49,6 +49,7 @@ export interface Population extends TruthSetting {
  * @param inputs     number of inputs that the information is averaged over, 50,000 unless given
  * @param splittings effort for κ: inputs and starts of its minimisation, as in splittingCurvature
  * @returns quantities that are computed when first asked for
+ * @throws InputError, once something is asked for that needs the information, where it is singular
  * @see docs/mathematics.md, "Regimes"
  * @example population({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).rel({ sd: 0.1, size: 1000 })   // 0.078
  */

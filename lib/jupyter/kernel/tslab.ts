@@ -21,6 +21,7 @@ export function cellScope(): CellScope | null {
 /**
  * Whether this code runs in a cell of a tslab kernel (and not on a worker thread, or in plain Node).
  *
+ * @returns true or false
  * @example insideTslab()   // false in `node script.js`
  */
 export function insideTslab(): boolean {

@@ -24,6 +24,8 @@ const tableExtensions = ["md", "tex", "csv", "json"] as const;
  * a figure whose pictures were asked for is written as .json instead, and the reason is returned.
  *
  * @param options.browser an open browser to draw with; unless given, one is started where pictures are asked for
+ * @returns the files that were written or had these bytes already, and the reason, a sentence, where
+ *   pictures could not be drawn
  * @throws InputError when the extension does not fit or the folder cannot be written
  * @example await save(figure, "figures/figure1");   // { files: ["figures/figure1.svg", ….png, ….pdf], reason: null }
  */

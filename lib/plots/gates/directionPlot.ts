@@ -24,7 +24,9 @@ const floor = 1e-17;
  * floor of rounding, or rises with slope 2, all others with slope 1.
  *
  * @param input μ
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when there is no direction, or one does not fit the model
+ * @see docs/mathematics.md, derived facts 1 and 3
  * @example directionPlot({ model, measure: truth, directions: identify({ model, truth, input }).nullDirections, input })
  */
 export function directionPlot({

@@ -28,6 +28,7 @@ const pointsOnCurve = 401;
  *
  * Of more than 400 observations, every so-manyth is drawn; the standard deviation is that of all residuals.
  *
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when the dimensions of data and model differ; what `model.predict` throws
  * @example fitPlot({ model, data, fit: leastSquares({ model, data, atoms: 2 }) })
  */

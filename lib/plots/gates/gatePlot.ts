@@ -29,7 +29,9 @@ export interface GatePlotOptions {
  *
  * A gate that is undefined at the origin (cosine router) is left out there.
  *
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when the range is empty, a line is needed or does not fit the dimension, or data come without sd
+ * @see docs/mathematics.md, "Model"
  * @example gatePlot({ model, measure: truth, range: [-4, 4], caption: "Gates of the truth." })
  */
 export function gatePlot(options: GatePlotOptions): Figure {

@@ -12,6 +12,7 @@ import { requirePositive } from "../../requirements";
  * @param sd standard deviation of the noise, > 0
  * @returns Float64Array `[n, k]`, rows sum to 1
  * @throws InputError when sd is not positive; what `model.gates` throws
+ * @see docs/mathematics.md, "Model"
  * @example responsibilities({ model, measure: fit.measure, data, sd: 0.1 })
  */
 export function responsibilities(options: {

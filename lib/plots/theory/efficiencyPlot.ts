@@ -38,7 +38,9 @@ const ratioTicks = { tickvals: ratios, ticktext: ratios.map((ratio) => `${ratio}
 /**
  * Ratios against n on logarithmic axes, a line at 1; the curves of a panel stand side by side at each n.
  *
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when there is no panel, or one without curves
+ * @see docs/mathematics.md, "Regimes"
  * @example efficiencyPlot({ panels: [{ title: "(a)", curves }], yTitle: "squared error / bound", caption: "" })
  */
 export function efficiencyPlot({

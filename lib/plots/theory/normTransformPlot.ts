@@ -11,6 +11,7 @@ import { line } from "../traces";
  *
  * @param routers by name
  * @param norms   of β₁, each > 0
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when there is no router or norm
  * @see docs/mathematics.md, derived facts 2 and 4
  * @example normTransformPlot({ routers: { "τ₁ = 1": perturbedCosine({ tau1: 1 }) }, norms: [0.1, 1, 10] })

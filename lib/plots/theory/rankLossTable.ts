@@ -8,7 +8,9 @@ import { table } from "../table";
  *
  * A cell is "predicted / measured"; where experts differ, or a direction has no name, it lists those that do not agree.
  *
+ * @returns the table, a row for each d and k
  * @throws InputError when there is no rank loss
+ * @see docs/mathematics.md, derived facts 1 and 3
  * @example rankLossTable({ losses: rankLosses({ … }) })
  */
 export function rankLossTable({ losses, caption = "" }: { losses: readonly RankLoss[]; caption?: string }): Table {

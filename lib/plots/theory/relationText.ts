@@ -7,6 +7,8 @@ const mostTerms = 12;
 /**
  * A linear relation among functions as a line of text, cut after twelve terms.
  *
+ * @returns one line
+ * @see docs/mathematics.md, derived fact 6
  * @example strongIdentifiability({ expert: reluExpert(), dim: 1 }).literal.first.relations.map(relationText)
  * // ["h2 + 1.1978·∂h2/∂a1 − …·∂h2/∂b = 0", …]
  */

@@ -23,6 +23,7 @@ const floor = 1e-17;
  * rounding: a set is independent when all count.
  *
  * @param groupTitle what the groups are
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when there is no spectrum
  * @see docs/mathematics.md, derived fact 6
  * @example spectrumPlot({ spectra: [{ group: "tanh", name: "linear router", role: "linear", set: answer.model.second }] })

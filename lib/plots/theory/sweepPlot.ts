@@ -28,7 +28,9 @@ export interface Sweep {
  * @param from   one end of the line of inputs `[d]`
  * @param to     the other end
  * @param atom   whose gate is drawn, from 0
+ * @returns the figure, with a frame a value
  * @throws InputError when a sweep has not one measure a value, an end does not fit, or by withSlider
+ * @see docs/mathematics.md, derived fact 1
  * @example
  * sweepPlot({ sweeps: [{ name: "cosine", role: "cosine", model, measures }], parameter: "norm of β₁", values, origin: 1, shown: 10, from: [-4, 1], to: [4, 1] })
  */

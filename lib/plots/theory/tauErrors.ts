@@ -12,7 +12,9 @@ import { points, type Trace } from "../traces";
  * @param found   adviseTau({ data, … })
  * @param tau1    which τ₁ of the grid are drawn; all unless given
  * @param truth   the τ₂ that the data come from, where it is known
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when fewer than two positive τ₂ can be drawn
+ * @see docs/mathematics.md, derived fact 11
  * @example tauErrors({ found: adviseTau({ model, data, atoms: 2 }) })
  */
 export function tauErrors({

@@ -20,7 +20,9 @@ const ratioTicks = [1, 1.5, 2, 3, 5, 10];
  *
  * @param map     adviseTau({ truth, … })
  * @param caption before the sentences that say what the marks are
+ * @returns the figure: Plotly traces and layout, and the caption
  * @throws InputError when the grid has fewer than two positive values of τ₁ or of τ₂
+ * @see docs/mathematics.md, derived facts 4 and 11
  * @example tauMap({ map: adviseTau({ model, truth, input, sd: 0.1, size: 10_000 }) })
  */
 export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: string }): Figure {

@@ -34,6 +34,7 @@ export interface Bracketing {
  *
  * @param bounds Θ; for a router whose norms are not identified its limit on the norm is of no matter
  * @param size   number of inputs that stand for μ
+ * @returns the coordinates of the net `[p]`, H_B as a function of ε, and the bracket that holds a measure, two functions `[n]`
  * @throws InputError for an expert that is not a ridge expert, or k < 1
  * @see arXiv 2405.14131, Definitions 3, 4 [P that they are the tools behind Theorems 1 and 3]; the construction [D]
  * @example bracketing({ model, atoms: 2, bounds: { bias: [-2, 2], router: 4, expert: 4 }, input }).entropy(0.01)

@@ -9,7 +9,7 @@ import { requirePositive, requireThat } from "../../requirements";
  * @param entropy H_B, decreasing
  * @param sd      σ, > 0
  * @param sizes   n, each > 0
- * @returns δ_n, one a size
+ * @returns δ_n `[sizes]`
  * @throws InputError for no size, or a size or sd that is not > 0
  * @see van de Geer, Empirical Processes in M-Estimation (2000), chapters 5, 7 and 9; the sister papers use it so [S]
  * @example criticalRadius({ entropy: (u) => 9 * Math.log(10 / u), sd: 0.1, sizes: [1000, 100_000] })

@@ -17,6 +17,7 @@ import { requireInteger, requireKind, requireThat } from "../../requirements";
  * @param size      number of inputs, an integer ≥ 1
  * @returns `[steps]`
  * @throws InputError when the direction is not p finite numbers, or an argument is of another kind
+ * @see docs/mathematics.md, derived fact 1
  * @example changeAlong({ model, measure, direction: nullDirections[0].vector, steps: [0.01, 0.1, 1], input })
  */
 export function changeAlong({

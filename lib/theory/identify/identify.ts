@@ -41,6 +41,7 @@ export interface Identifiability {
  * @param trueAtoms k*, where a truth of fewer atoms is fitted with k: adds the gate convolution where k ≥ 2k*
  * @param size      number of inputs, an integer ≥ p; 20 p and at least 200 unless given
  * @param stream    of these inputs
+ * @returns rank, p and p − rank named directions, each a vector `[p]`; symmetries beside them
  * @throws InputError when there is no router to identify (k = 1 with a reference), when the derivative is not finite at an
  * input, where the router is undefined (cosine at 0), and for a size or truth that does not fit
  * @see docs/mathematics.md, derived facts 1, 3, 6 and 9

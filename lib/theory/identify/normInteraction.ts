@@ -22,6 +22,7 @@ export interface NormInteraction {
  *
  * @param tau1 τ₁ ≥ 0; 0 is the cosine router's parameter side
  * @param tau2 τ₂ ≥ 0
+ * @returns the logit and its radial derivative as formulas, and the largest such derivative in numbers
  * @throws InputError when tau1 or tau2 is not a finite number ≥ 0
  * @see arXiv 2405.14131, the interaction; derived fact 1 in docs/mathematics.md
  * @example normInteraction({ tau1: 0, tau2: 0 }).vanishes   // true

@@ -37,6 +37,7 @@ export interface RankLoss extends RankSetting {
  * All logits free: k norms, 1 bias shift and max(0, d − k) common shifts (cosine); 1 bias shift and d common shifts
  * (linear, perturbed with τ₁ > 0). With a reference: the k − 1 norms of the cosine router, else none.
  *
+ * @returns p − rank, an integer ≥ 0
  * @throws InputError for another router, or unless d ≥ 2 and k ≥ 1, with a reference k ≥ 2, are integers
  * @see docs/mathematics.md, derived facts 1 and 3
  * @example predictedRankLoss({ router: "cosine", dim: 4, atoms: 2, reference: false })   // 5
@@ -55,7 +56,9 @@ export function predictedRankLoss({ router, dim, atoms, reference }: RankSetting
  *
  * @param sizes pairs of d ≥ 2 and k ≥ 2
  * @param input μ
+ * @returns `[settings]`, one entry for each size, router, expert and reference
  * @throws InputError when a size is not such a pair, a name is unknown, or by identify
+ * @see docs/mathematics.md, derived facts 1 and 3
  * @example rankLosses({ sizes: [{ dim: 2, atoms: 3 }], input: uniformBox({ low: -4, high: 4 }) }).every(({ agrees }) => agrees)
  */
 export function rankLosses({

@@ -26,7 +26,7 @@ export interface ScaledNorms {
  * @param factors each > 0; 1 is the truth
  * @param r       the power of L1, ≥ 1
  * @param size    number of inputs that stand for μ
- * @returns one entry a factor
+ * @returns `[factors]`, one entry each
  * @throws InputError for an empty list, a factor that is not > 0, or r < 1
  * @see arXiv 2405.14131, Theorem 2 [R the form]; derived fact 1 in docs/mathematics.md for the path [D]
  * @example scaledNorms({ model, truth, input, factors: [0.5, 2] }).map(({ regressionDistance }) => regressionDistance)

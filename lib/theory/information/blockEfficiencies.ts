@@ -28,7 +28,7 @@ export interface BlockEfficiency extends MeanRatio {
  * @param fitted     exact-specified fits to independent data of this n, at least two; null is a failed one
  * @param sd         σ, > 0, in the unit of y
  * @param size       n, > 0
- * @returns one entry for each block that has parameters: bias, router, expert, all
+ * @returns `[blocks]`, one entry for each block that has parameters: bias, router, expert, all
  * @throws InputError when no two fits can be compared with the truth, or arguments do not fit
  * @see docs/mathematics.md, "Regimes"; parameterErrors for what is compared
  * @example

@@ -17,6 +17,7 @@ export interface Coordinate {
  * @param atoms k, an integer ≥ 1
  * @returns `[p]`
  * @throws InputError when atoms is not an integer ≥ 1
+ * @see docs/mathematics.md, "Conventions"
  * @example coordinates(model, 2).map(({ name }) => name)   // ["β₀ of atom 1", "β₁[1] of atom 1", …]
  */
 export function coordinates(model: Mixture, atoms: number): Coordinate[] {

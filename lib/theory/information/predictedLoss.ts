@@ -40,7 +40,7 @@ export interface PredictedLoss
  * @param loss   one of lossNames; `r` is the power of L1
  * @param norms  the norm protocol (see withNorms); only where norms are not identified, and needed there
  * @param draws  number of draws
- * @returns one entry a size: size, total and its parts
+ * @returns `[sizes]`, of each the size, total and its parts
  * @throws InputError when the information is singular or norms are missing
  * @see docs/mathematics.md, "Regimes"; derived fact 1 for the cosine router
  * @example predictedLoss({ model, truth, input, sd: 0.1, sizes: [1000, 100_000], loss: "L3" })
@@ -88,6 +88,7 @@ export function predictedLossOf(
  * mean of a scaled χ, while σ √(r/n) is the root of its mean square.
  *
  * @param rank r, of the Jacobian at the truth: fisherInformation(…).rank
+ * @returns `[sizes]`, in the unit of y
  * @throws InputError when an argument is not > 0
  * @see docs/mathematics.md, "Regimes"
  * @example predictedRegressionError({ rank: 9, sd: 0.1, sizes: [1000] })   // [0.00923]

@@ -32,6 +32,7 @@ export interface ClassDistance {
  * @param generator the model of the truth
  * @param model     the class
  * @param size      number of inputs, an integer, more than there are parameters
+ * @returns the distance in the unit of y with its Monte Carlo error, and the nearest measure
  * @throws InputError when an argument is refused by leastSquares
  * @see docs/mathematics.md, "Conventions"
  * @example classDistance({ generator, truth, model, atoms: 2, input, starts: fromData(), stream: randomStream("distance") })

@@ -24,6 +24,7 @@ export type NoisyPart = "data" | "training";
  * @param noisy  "data" or "training"
  * @param size   number of inputs, an integer ≥ 1
  * @param stream of the inputs
+ * @returns a measure with as many atoms as the truth
  * @throws InputError when the router is not the perturbed cosine one, or the search from the truth does not end
  * @see docs/mathematics.md, derived fact 12; White, Maximum likelihood estimation of misspecified models, Econometrica 50 (1982)
  * @example pseudoTruth({ model, truth, input, normNoise: "uniform", noisy: "data" }).atoms[0].router
@@ -81,6 +82,7 @@ export function pseudoTruth({
  *
  * @param norm b > 0
  * @param tau1 τ₁ > 0
+ * @returns b̂, in the unit of b and τ₁
  * @throws InputError when a number is not > 0 or the law is unknown
  * @see docs/mathematics.md, derived fact 12
  * @example jensenNorm({ norm: 0.5, tau1: 1, normNoise: "uniform" })   // 0.673

@@ -60,6 +60,8 @@ export interface FitRateOptions {
  * @param inRegime       whether the sizes are large enough for the prediction, where that is known by other means
  * @param stream         random numbers of the bootstrap: the same stream, the same intervals
  * @param resamples      of the bootstrap (default 1000)
+ * @returns the line, the statistic with its intervals `[sizes]`, the slope between neighbours `[sizes − 1]`, the
+ *   level and the verdict
  * @throws InputError for fewer than two sizes, a size with no successful fit, a loss ≤ 0, or lists of different lengths
  * @see docs/mathematics.md, "Measured rates"
  * @example

@@ -47,6 +47,7 @@ const kinkInputs = 5000;
  * @param size   number of inputs that the norm is averaged over
  * @param starts of the minimisation, random ones and as many simple directions
  * @param stream of inputs and starts; not advanced
+ * @returns κ, and κ_j with the direction of least effect, δ_β `[d]` and δ_η `[q]`, atom by atom
  * @throws InputError when size or starts is not an integer ≥ 1, or where the router is undefined (cosine at 0)
  * @see docs/mathematics.md, "Regimes"; derived facts 5 and 6
  * @example splittingCurvature({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).least   // 0.0080

@@ -38,6 +38,7 @@ const truthCount = 3;
  * @param atoms  k, an integer ≥ 1, 2 unless given
  * @param input  μ, uniform on [−4, 4]^d unless given
  * @param stream of the truths and the inputs
+ * @returns whether it holds, and four sets of functions with their ranks and relations
  * @throws InputError for arguments out of range, for more than 500 functions, and where the expert or φ is not finite
  * @see docs/mathematics.md, Definitions 1 and 2, derived facts 5 and 6
  * @example strongIdentifiability({ expert: reluExpert(), dim: 3 }).strong   // false: its second derivatives vanish

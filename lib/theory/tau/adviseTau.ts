@@ -17,6 +17,7 @@ import { tauForTruthAdvice } from "./tauForTruthAdvice";
  * @param options.data   for the second question, with atoms as in leastSquares
  * @param options.tau1   grid of τ₁, each ≥ 0
  * @param options.tau2   grid of τ₂, each ≥ 0
+ * @returns the recommended pair, every pair of the grid, τ₁ fastest, and the advice, one sentence a line
  * @throws InputError when neither or both of truth and data are given, for an empty grid or a negative τ, and by either
  *   question for its own arguments
  * @see docs/mathematics.md, derived facts 4 and 11
