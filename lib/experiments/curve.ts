@@ -2,6 +2,7 @@ import { randomStream } from "../data/randomStream";
 import type { RateSeries } from "../plots/rateTraces";
 import type { Role } from "../plots/theme";
 import type { Arm } from "../study/arm";
+import { levelThreshold } from "../theory/information/relativeError";
 import { fitLine } from "../theory/rates/line";
 import { fitRate, type RateFit } from "../theory/rates/rates";
 import { fitsSentence, signed, slopeText } from "./sentences";
@@ -134,7 +135,15 @@ export function curveSentence({ name, rate, predictedSlope, statistic, expected 
     rate.level === null
       ? ""
       : `, level ${rate.level.ratio.toFixed(2)} of the predicted one [${rate.level.interval.map((end) => end.toFixed(2)).join(", ")}]`;
-  return `${name}: slope of the ${statistic} ${slopeText(rate)} against ${signed(predictedSlope)}${level}; ${fitsSentence(rate)}: ${rate.verdict}, ${rate.verdict === expected ? "as expected" : `where "${expected}" was expected`}.`;
+  return `${name}: slope of the ${statistic} ${slopeText(rate)} against ${signed(predictedSlope)}${level}; ${fitsSentence(rate)}: ${verdictText(rate, expected)}, ${rate.verdict === expected ? "as expected" : `where "${expected}" was expected`}.`;
+}
+
+/** Which regime is meant: that rel is too large is known before any fit, that the points make no line is seen. */
+function verdictText({ verdict }: RateFit, expected: RateFit["verdict"]): string {
+  if (verdict !== "not in the regime") return verdict;
+  return expected === verdict
+    ? `not in the regime of slope and level (rel is ${levelThreshold} or more at the smallest n)`
+    : "not in the regime of the slope (the points do not lie on one line)";
 }
 
 /** True where −1/2, or what else was predicted, lies in the interval of the slope. */

@@ -9,7 +9,7 @@ import { requireThat } from "../requirements";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
 import type { StudyOptions } from "../study/study";
-import { regimeThreshold } from "../theory/information/relativeError";
+import { levelThreshold } from "../theory/information/relativeError";
 import { type Population, population } from "../theory/population";
 import type { RateFit } from "../theory/rates/rates";
 import { type Curve, logSlope, measureCurve, roleOf } from "./curve";
@@ -198,7 +198,7 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
               .losses({ ...at, loss, r: reading.r, norms, draws })
               .map((entry) => entry[part])
           : known().regressionErrors(at);
-      const inRegime = nature.hasRel ? relOf(own.name, { inputs }) < regimeThreshold : nature.falls ? undefined : true;
+      const inRegime = nature.hasRel ? relOf(own.name, { inputs }) < levelThreshold : nature.falls ? undefined : true;
       return measureCurve({
         name,
         role: roleOf(own),

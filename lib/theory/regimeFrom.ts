@@ -12,12 +12,12 @@ import type { TruthSetting } from "./truthSetting";
 const observations = 10;
 
 /**
- * At the smallest n of a size grid, below these the slope is to be expected within the sampling error of some 36 replicates.
+ * The regime of the slope: at the smallest n of a size grid, below these the slope is to be expected within the sampling error of some 36 replicates.
  *
  * Chosen on random truths that the experiment "regime" does not use: rel = 0.5 called the fewest of 36 grids wrongly (3; 9 at
  * 0.15), and below σ/(√n κ) = 0.1 each of 13 over-specified grids had its slope, of 11 above 7. That experiment confirms
- * both for grids that are called in; over-specified grids that are called out often have the slope all the same. They are
- * about the slope alone: for the level of a loss see regimeThreshold of relativeError.
+ * both for grids that are called in; over-specified grids that are called out often have the slope all the same. The
+ * level of a loss asks for more: see levelThreshold of relativeError.
  */
 export const slopeThresholds = { exact: 0.5, over: 0.1 } as const;
 
@@ -44,7 +44,7 @@ export interface RegimeAsked {
 }
 
 /**
- * The n from which the asymptotic rate n^(−1/2) of the Voronoi loss is to be expected at a truth.
+ * The n from which the asymptotic rate n^(−1/2) of the Voronoi loss is to be expected at a truth: the regime of its slope.
  *
  * Two numbers decide, one a setting, and both fall like 1/√n:
  * - exact-specified: rel, the predicted standard error of a router vector in units of its norm (relativeError);

@@ -26,7 +26,7 @@ test("--json prints one object: what was asked, the pair, its cost in sentences,
     size: 10000,
     question: "truth",
   });
-  expect(answer.cells).toHaveLength(answer.tau1s.length * answer.tau2s.length);
+  expect(answer.pairs).toHaveLength(answer.tau1s.length * answer.tau2s.length);
   expect(answer.leastRadial.tau1).toBeGreaterThan(0.3);
   expect(answer.leastRadial.tau1).toBeLessThan(0.8);
   expect(answer.advice[0]).toContain(`τ₁ = ${answer.tau1} and τ₂ = ${answer.tau2} have the least predicted loss`);

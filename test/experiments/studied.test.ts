@@ -1,7 +1,7 @@
 import { experiments } from "routerlab";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Studied, studied } from "../../lib/dist/experiments/studied";
-import { regimeThreshold } from "../../lib/dist/theory/information/relativeError";
+import { levelThreshold } from "../../lib/dist/theory/information/relativeError";
 import { madeRows } from "./madeRows";
 
 let exact: Studied;
@@ -25,7 +25,7 @@ describe("what follows from an arm", () => {
     expect(curve.predicted).toHaveLength(2);
     expect(curve.predictedSlope).toBeCloseTo(-0.5, 1);
     expect(curve.predictedSlope).not.toBe(-0.5);
-    expect(exact.relOf("perturbed")).toBeLessThan(regimeThreshold);
+    expect(exact.relOf("perturbed")).toBeLessThan(levelThreshold);
     expect(curve.expected).toBe("agrees");
   });
 

@@ -1,5 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import { type Curve, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText } from "../sentences";
@@ -82,7 +82,7 @@ function captionOf(
   const onBounds = over.rows.filter(({ activeBounds }) => activeBounds.length > 0).length;
   return [
     `Mean Voronoi loss against the sample size, ${settingsText([exact.study, over.study], ["d", "experts", "X", "τ"])}; bars are 95 % bootstrap intervals over ${replicates(exact)} (a) and ${replicates(over)} (b) replicates.`,
-    `(a) Exact-specified, ${settingsText([exact.study], ["k"])}, L₃, ${settingsText([exact.study], ["σ"])}: ${fitsSentence(exactPerturbed.rate)} (perturbed), ${fitsSentence(exactCosine[0].rate)} (cosine); rel = ${exact.relOf("perturbed").toPrecision(2)} at the smallest n (below ${regimeThreshold} the n^(−1/2) regime is to be expected). Grey: level and slope predicted by the Fisher information alone.`,
+    `(a) Exact-specified, ${settingsText([exact.study], ["k"])}, L₃, ${settingsText([exact.study], ["σ"])}: ${fitsSentence(exactPerturbed.rate)} (perturbed), ${fitsSentence(exactCosine[0].rate)} (cosine); rel = ${exact.relOf("perturbed").toPrecision(2)} at the smallest n (below ${levelThreshold} the n^(−1/2) regime is to be expected). Grey: level and slope predicted by the Fisher information alone.`,
     `(b) Over-specified, ${settingsText([over.study], ["k"])}, L₂, ${settingsText([over.study], ["σ", "Θ"])}, local and global starts (cosine: local): ${fitsSentence(overPerturbed.rate)} (perturbed), ${fitsSentence(overCosine[0].rate)} (cosine); ${onBounds} of ${over.rows.length} fits touch the boundary of Θ.`,
     "The data never update a norm of the cosine router: it is drawn as a band, from the true norms (an oracle) to norms uniform in (0, 4], with the line of unit norms, which depend neither on the truth nor on n.",
     `With the true norms given, the cosine router's loss at the smallest n is ${comparison(exactCosine[0], exactPerturbed)} in (a) and ${comparison(overCosine[0], overPerturbed)} in (b).`,

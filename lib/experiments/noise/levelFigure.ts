@@ -1,6 +1,6 @@
 import type { Figure } from "../../plots/figure";
 import { settingPlot } from "../../plots/settingPlot";
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import { pointRows } from "../curve";
 import { fitsSentence, settingsText } from "../sentences";
 import type { Studied } from "../studied";
@@ -35,7 +35,7 @@ export function levelFigure(fits: Studied, levels: readonly Level[]): Figure {
       loss: {
         ...named,
         ...columns(losses),
-        predicted: own.map(({ rels }, i) => (rels[at] < regimeThreshold ? losses[i].predicted : null)),
+        predicted: own.map(({ rels }, i) => (rels[at] < levelThreshold ? losses[i].predicted : null)),
         extrapolated: losses.map(({ predicted }) => predicted),
       },
       accuracy: { ...named, ...columns(own.map(({ accuracy }) => accuracy[at])) },
@@ -70,7 +70,7 @@ function captionOf({ study, sizes, counts }: Studied, levels: readonly Level[]):
   const touching = levels.reduce((sum, { onBoundary }) => sum + onBoundary, 0);
   return [
     `How much noise on the norms: data from the router with that τ, and a fit that knows it; exact-specified, ${settingsText([study], ["d", "k", "experts", "σ", "X", "Θ"])}, ‖β₁‖ = ${levels[0].norm}, bias 0; ${settingsText([study], ["replicates"])} at each point and 95 % intervals, ${fitsSentence(counts)}.`,
-    `(a) Mean L₃. (b) Share of inputs whose top expert is the true one, after matching by Voronoi cells; the router that ignores x reaches about a half. Grey: predicted by the Fisher information, dotted where rel at that n is not below ${regimeThreshold}. Vertical: τ = ‖β₁‖. At both ends the norm may run to the boundary of Θ, at n = ${sizes[sizes.length - 1].toLocaleString("en")} in ${touching} of ${levels.length * study.replicates} fits: there the mean is as large as Θ lets it be.`,
+    `(a) Mean L₃. (b) Share of inputs whose top expert is the true one, after matching by Voronoi cells; the router that ignores x reaches about a half. Grey: predicted by the Fisher information, dotted where rel at that n is not below ${levelThreshold}. Vertical: τ = ‖β₁‖. At both ends the norm may run to the boundary of Θ, at n = ${sizes[sizes.length - 1].toLocaleString("en")} in ${touching} of ${levels.length * study.replicates} fits: there the mean is as large as Θ lets it be.`,
     'The "noise" is a fixed constant in the paper [P] and in its co-authors\' main code [C].',
   ].join(" ");
 }

@@ -1,4 +1,4 @@
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import { holdsLevel, holdsSlope } from "../curve";
 import { judged } from "../sentences";
 import { families } from "./levelStudy";
@@ -6,9 +6,9 @@ import type { Level } from "./levels";
 
 /** Too little costs the norm, too much the routing. */
 export function levelSentences(levels: readonly Level[]): string[] {
-  const curves = levels.filter(({ rels }) => rels[0] < regimeThreshold).map(({ curve }) => curve);
+  const curves = levels.filter(({ rels }) => rels[0] < levelThreshold).map(({ curve }) => curve);
   return [
-    `Of ${levels.length} settings of τ, ${curves.length} have rel below ${regimeThreshold} at the smallest n; of these, ${curves.filter(holdsSlope).length} have −1/2 in the interval of the slope of L₃, and ${curves.filter(holdsLevel).length} their predicted level.`,
+    `Of ${levels.length} settings of τ, ${curves.length} have rel below ${levelThreshold} at the smallest n; of these, ${curves.filter(holdsSlope).length} have −1/2 in the interval of the slope of L₃, and ${curves.filter(holdsLevel).length} their predicted level.`,
     ...families.flatMap(({ name }) => familySentences(levels.filter(({ family }) => family === name))),
   ];
 }

@@ -2,7 +2,7 @@ import { randomStream } from "../../data/randomStream";
 import { routingAccuracy } from "../../losses/routingAccuracy";
 import type { MixingMeasure } from "../../mixture/measure";
 import { asymptoticDraws } from "../../theory/information/asymptoticDraws";
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import { mean } from "../../theory/rates/line";
 import { type MeanInterval, meanInterval } from "../../theory/rates/meanInterval";
 import type { Curve } from "../curve";
@@ -63,7 +63,7 @@ function levelOf(fits: Studied, family: Family, tau: number): Level {
       const draws = () => asymptoticDraws(known.fisher, { sd, size, draws: 30 });
       return {
         ...meanInterval(accuracies(converged.map(({ parameters }) => model.fromParameters(parameters)))),
-        predicted: rels[i] < regimeThreshold ? mean(accuracies(draws())) : null,
+        predicted: rels[i] < levelThreshold ? mean(accuracies(draws())) : null,
       };
     }),
     onBoundary: rowsAt(sizes[sizes.length - 1]).filter(({ activeBounds }) => activeBounds.length > 0).length,

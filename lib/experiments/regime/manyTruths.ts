@@ -4,7 +4,7 @@ import { nearTruth } from "../../estimators/startValues";
 import { regimePlot } from "../../plots/slopes/regimePlot";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import { type Curve, curveRow, holdsLevel, holdsSlope } from "../curve";
 import { experiment } from "../experiment";
 import { settingsText } from "../sentences";
@@ -21,7 +21,7 @@ const effort = { inputs: 20_000, draws: 400 };
 /**
  * Many random truths: is the rate of Figure 1a one of its truth, or of most?
  *
- * Prediction: a truth whose rel is below regimeThreshold at the smallest n has slope −1/2 and the level that its own Fisher
+ * Prediction: a truth whose rel is below levelThreshold at the smallest n has slope −1/2 and the level that its own Fisher
  * information predicts; above it nothing is promised, and steeper slopes are to be expected.
  */
 export const manyTruths = experiment({
@@ -48,10 +48,10 @@ export const manyTruths = experiment({
           ratios: rate.values.map((value, i) => value / (predicted as readonly number[])[i]),
         })),
         predictedSlope: -0.5,
-        threshold: regimeThreshold,
+        threshold: levelThreshold,
         caption: [
           `${truths.length} random truths (${randomTruthText}), perturbed cosine router, exact-specified, ${settingsText([fits.study])}, ${settingsText([fits.study], ["starts", "replicates"])} at each n: ${fits.counts.fits} fits, ${fits.counts.failed} not converged.`,
-          `(a) Slope of mean L₃ with its 95 % bootstrap interval against rel; red: −1/2, and rel = ${regimeThreshold}, below which slope and level are to be expected. (b) Mean L₃ over the curve that the truth's own Fisher information predicts; dotted: rel above ${regimeThreshold}.`,
+          `(a) Slope of mean L₃ with its 95 % bootstrap interval against rel; red: −1/2, and rel = ${levelThreshold}, below which slope and level are to be expected. (b) Mean L₃ over the curve that the truth's own Fisher information predicts; dotted: rel above ${levelThreshold}.`,
           ...verdicts,
         ].join(" "),
       }),
@@ -87,6 +87,6 @@ function manyStudy(profile: Profile): StudyOptions {
 }
 
 function verdictOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): string {
-  const curves = truths.filter(({ rel }) => rel < regimeThreshold === (side === "below")).map(({ curve }) => curve);
-  return `Of ${curves.length} truths with rel ${side} ${regimeThreshold}, ${curves.filter(holdsSlope).length} have −1/2 in the interval of their slope, and ${curves.filter(holdsLevel).length} have their predicted level in the interval of theirs.`;
+  const curves = truths.filter(({ rel }) => rel < levelThreshold === (side === "below")).map(({ curve }) => curve);
+  return `Of ${curves.length} truths with rel ${side} ${levelThreshold}, ${curves.filter(holdsSlope).length} have −1/2 in the interval of their slope, and ${curves.filter(holdsLevel).length} have their predicted level in the interval of theirs.`;
 }

@@ -22,7 +22,7 @@ export const choosingTauMap = experiment({
     const map = adviseTau({ model, truth, input, sd, size, tau1, tau2 });
     return {
       settings: { size, sd, tau1, tau2 },
-      rows: map.cells.map((cell) => ({ ...cell })),
+      rows: map.pairs.map((pair) => ({ ...pair })),
       summary: [{ ...map.best }],
       figure: tauMap({
         map,

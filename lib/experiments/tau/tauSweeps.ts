@@ -1,6 +1,6 @@
 import { randomStream } from "../../data/randomStream";
 import type { RateSeries } from "../../plots/rateTraces";
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import { type LeastOverGrid, leastOverGrid } from "../../theory/rates/leastOverGrid";
 import { adviseTau } from "../../theory/tau/adviseTau";
 import type { TauForTruth } from "../../theory/tau/tauForTruth";
@@ -71,8 +71,8 @@ export function sweepRows({
     value: simulated.means[i],
     lower: simulated.lower[i],
     upper: simulated.upper[i],
-    predicted: predicted.cells[i][part],
-    rel: predicted.cells[i].rel,
+    predicted: predicted.pairs[i][part],
+    rel: predicted.pairs[i].rel,
     onBoundary: onBoundary[i],
   }));
 }
@@ -88,7 +88,7 @@ export function sweepSummary({
   predicted,
 }: TauSweep): Record<string, unknown> {
   const { at, interval, flat, ratios, fits, failed } = simulated;
-  const values = predicted.cells.map((cell) => cell[part] as number);
+  const values = predicted.pairs.map((pair) => pair[part] as number);
   return {
     truth,
     norm,
@@ -114,7 +114,7 @@ export function sweepSeries({ truth, size, part, grid, simulated, predicted }: T
     values: simulated.means,
     lower: simulated.lower,
     upper: simulated.upper,
-    predicted: predicted.cells.map((cell) => cell[part]),
+    predicted: predicted.pairs.map((pair) => pair[part]),
   };
 }
 
@@ -126,8 +126,8 @@ export function sweepSettings({ study }: Studied): string {
 /** Where a prediction says little. */
 export function guideOnly(sweeps: readonly (readonly TauSweep[])[]): string {
   const far = sweeps.map(([{ truth, predicted }]) => {
-    const tau1 = predicted.cells.filter(({ rel }) => rel !== null && rel >= regimeThreshold).map((cell) => cell.tau1);
+    const tau1 = predicted.pairs.filter(({ rel }) => rel !== null && rel >= levelThreshold).map((pair) => pair.tau1);
     return `${truth}: τ₁ = ${tau1.join(", ")}`;
   });
-  return `a guide only where rel is ${regimeThreshold} or more (${far.join("; ")}), since a fitted norm may run to the boundary of Θ there`;
+  return `a guide only where rel is ${levelThreshold} or more (${far.join("; ")}), since a fitted norm may run to the boundary of Θ there`;
 }

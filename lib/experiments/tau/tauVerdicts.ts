@@ -1,4 +1,4 @@
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import type { LeastOverGrid } from "../../theory/rates/leastOverGrid";
 import type { SweptPart, TauSweep } from "./tauSweeps";
 
@@ -12,11 +12,11 @@ export function tauVerdicts(sweep: readonly TauSweep[]): string[] {
 }
 
 /** How often the prediction holds where it is made. */
-export function levelVerdict({ truth, size, part, grid, simulated, predicted: { cells } }: TauSweep): string {
+export function levelVerdict({ truth, size, part, grid, simulated, predicted: { pairs } }: TauSweep): string {
   const { lower, upper } = simulated;
-  const near = cells.flatMap((cell, i) => (cell.rel !== null && cell.rel < regimeThreshold ? [i] : []));
-  const held = near.filter((i) => lower[i] <= (cells[i][part] as number) && (cells[i][part] as number) <= upper[i]);
-  return `${truth}, n = ${size}, ${part}: rel is below ${regimeThreshold} at ${near.length} of ${grid.length} τ₁, and at ${held.length} of these the predicted mean lies in the interval of the simulated one.`;
+  const near = pairs.flatMap((pair, i) => (pair.rel !== null && pair.rel < levelThreshold ? [i] : []));
+  const held = near.filter((i) => lower[i] <= (pairs[i][part] as number) && (pairs[i][part] as number) <= upper[i]);
+  return `${truth}, n = ${size}, ${part}: rel is below ${levelThreshold} at ${near.length} of ${grid.length} τ₁, and at ${held.length} of these the predicted mean lies in the interval of the simulated one.`;
 }
 
 /** Refuted when the interval leaves ‖β₁‖ out; not decided when it is wider than a factor of ten. */

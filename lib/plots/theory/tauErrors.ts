@@ -28,13 +28,13 @@ export function tauErrors({
   truth?: number;
   caption?: string;
 }): Figure {
-  const drawn = found.cells.filter(
-    (cell): cell is ComparedPair =>
-      cell.excess !== null && cell.tau2 > 0 && (tau1 === undefined || tau1.includes(cell.tau1)),
+  const drawn = found.pairs.filter(
+    (pair): pair is ComparedPair =>
+      pair.excess !== null && pair.tau2 > 0 && (tau1 === undefined || tau1.includes(pair.tau1)),
   );
   const tau2s = [...new Set(drawn.map(({ tau2 }) => tau2))];
   requireThat(tau2s.length >= 2, "found", found, "an answer with at least two pairs whose τ₂ is > 0");
-  const tau1s = [...new Set(drawn.map((cell) => cell.tau1))];
+  const tau1s = [...new Set(drawn.map((pair) => pair.tau1))];
   const percent = found.best.error / 100;
   const red = { color: colors.fit, width: 1.5, dash: "dashdot" };
   return panelFigure({
@@ -44,7 +44,7 @@ export function tauErrors({
         y: axis("error above the best, %", { rangemode: "tozero" }),
         traces: tau1s.map((first, index) =>
           curve(
-            drawn.filter((cell) => cell.tau1 === first),
+            drawn.filter((pair) => pair.tau1 === first),
             { name: nameOf(first), style: atomStyle(index), percent },
           ),
         ),
@@ -59,17 +59,17 @@ const nameOf = (tau1: number): string =>
   tau1 === 0 ? "τ<sub>1</sub> = 0" : `τ<sub>1</sub> = ${tau1}, as for every τ<sub>1</sub> > 0`;
 
 function curve(
-  cells: readonly ComparedPair[],
+  pairs: readonly ComparedPair[],
   { name, style, percent }: { name: string; style: ReturnType<typeof atomStyle>; percent: number },
 ): Trace {
   return points({
     mode: "lines+markers",
     name,
-    x: cells.map(({ tau2 }) => tau2),
-    y: cells.map(({ excess }) => excess / percent),
+    x: pairs.map(({ tau2 }) => tau2),
+    y: pairs.map(({ excess }) => excess / percent),
     error_y: {
       type: "data",
-      array: cells.map(({ excessError }) => sixDigits((2 * excessError) / percent)),
+      array: pairs.map(({ excessError }) => sixDigits((2 * excessError) / percent)),
       color: style.color,
       thickness: 1.5,
       width: 5,

@@ -1,5 +1,5 @@
 import { requireThat } from "../../requirements";
-import { regimeThreshold } from "../../theory/information/relativeError";
+import { levelThreshold } from "../../theory/information/relativeError";
 import type { TauForTruth, TauPrediction } from "../../theory/tau/tauForTruth";
 import { squares } from "../arrangement";
 import type { Figure } from "../figure";
@@ -16,7 +16,7 @@ const ratioTicks = [1, 1.5, 2, 3, 5, 10];
  * smallest eigenvalue of the information, each as a multiple of its best value on the map.
  *
  * A cross marks the best pair of each map, a red line what costs at most 5 % more, a dotted one where rel reaches its
- * threshold, beyond which the loss is not in its asymptotic regime. The axes are logarithmic: τ = 0 is left out.
+ * threshold, beyond which the loss is not in the regime of slope and level. The axes are logarithmic: τ = 0 is left out.
  *
  * @param map     adviseTau({ truth, … })
  * @param caption before the sentences that say what the marks are
@@ -31,13 +31,13 @@ export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: stri
   requireThat(tau1.length >= 2, "map.tau1s", map.tau1s, "a grid with at least two values > 0");
   requireThat(tau2.length >= 2, "map.tau2s", map.tau2s, "a grid with at least two values > 0");
   const rows = tau2.map((second) =>
-    tau1.map((first) => map.cells.find((cell) => cell.tau1 === first && cell.tau2 === second) as TauPrediction),
+    tau1.map((first) => map.pairs.find((pair) => pair.tau1 === first && pair.tau2 === second) as TauPrediction),
   );
   const lossName = `${map.loss[0]}<sub>${map.loss.slice(1)}</sub>`;
   const panels = [
-    { title: `(a) predicted ${lossName}`, cost: (cell: TauPrediction) => cell.total },
-    { title: "(b) its radial part", cost: (cell: TauPrediction) => cell.radial },
-    { title: "(c) its angular part", cost: (cell: TauPrediction) => cell.angular },
+    { title: `(a) predicted ${lossName}`, cost: (pair: TauPrediction) => pair.total },
+    { title: "(b) its radial part", cost: (pair: TauPrediction) => pair.radial },
+    { title: "(c) its angular part", cost: (pair: TauPrediction) => pair.angular },
     {
       title: "(d) 1 / least eigenvalue",
       cost: ({ smallestEigenvalue }: TauPrediction) => (smallestEigenvalue > 0 ? 1 / smallestEigenvalue : null),
@@ -68,8 +68,8 @@ export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: stri
 const marks =
   "Every map shows multiples of its best value, which the cross marks; red: 5 % more than it; dotted: rel = 0.15, outside which the predictions are a guide only.";
 
-function expertSentence({ cells }: TauForTruth): string {
-  const parts = cells.flatMap(({ expert }) => expert ?? []);
+function expertSentence({ pairs }: TauForTruth): string {
+  const parts = pairs.flatMap(({ expert }) => expert ?? []);
   const spread = Math.max(...parts) / Math.min(...parts) - 1;
   return `Not drawn: the expert part, whose values over the map differ by at most ${(100 * spread).toFixed(0)} %.`;
 }
@@ -79,14 +79,14 @@ function mapTraces(panel: {
   tau1: readonly number[];
   tau2: readonly number[];
   rows: readonly (readonly TauPrediction[])[];
-  cost: (cell: TauPrediction) => number | null;
+  cost: (pair: TauPrediction) => number | null;
 }): Trace[] {
   const { tau1, tau2, rows, cost } = panel;
-  const known = rows.flat().filter((cell) => cost(cell) !== null);
-  const best = known.reduce((least, cell) => ((cost(cell) as number) < (cost(least) as number) ? cell : least));
+  const known = rows.flat().filter((pair) => cost(pair) !== null);
+  const best = known.reduce((least, pair) => ((cost(pair) as number) < (cost(least) as number) ? pair : least));
   const z = rows.map((row) =>
-    row.map((cell) => {
-      const value = cost(cell);
+    row.map((pair) => {
+      const value = cost(pair);
       return value === null ? null : Number(Math.log10(value / (cost(best) as number)).toFixed(4));
     }),
   );
@@ -111,7 +111,7 @@ function mapTraces(panel: {
     line(z, Math.log10(1.05), { color: colors.fit, width: 2.5 }),
     line(
       rows.map((row) =>
-        row.map(({ rel }) => (rel === null ? null : Number(Math.log10(rel / regimeThreshold).toFixed(3)))),
+        row.map(({ rel }) => (rel === null ? null : Number(Math.log10(rel / levelThreshold).toFixed(3)))),
       ),
       0,
       { color: colors.ink, width: 1.5, dash: "dot" },

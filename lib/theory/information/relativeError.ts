@@ -3,8 +3,11 @@ import { requirePositive } from "../../requirements";
 import type { TruthSetting } from "../truthSetting";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
-/** At the smallest n of a study, rel below this puts the exact setting into the n^(−1/2) regime: its slope, and its level. */
-export const regimeThreshold = 0.15;
+/**
+ * The regime of slope and level: where rel is below this at the smallest n of a study, an exact-specified loss is expected to
+ * have the slope −1/2 and the level that the information predicts. For the slope alone see slopeThresholds of regimeFrom.
+ */
+export const levelThreshold = 0.15;
 
 /**
  * rel: the predicted standard error of a router vector in units of its norm, the largest over atoms.

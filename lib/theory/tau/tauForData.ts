@@ -34,7 +34,7 @@ export interface TauForData extends TauPair {
   readonly folds: number;
   readonly observations: number;
   /** Every pair of the grid, τ₁ fastest. */
-  readonly cells: readonly TauError[];
+  readonly pairs: readonly TauError[];
   readonly best: ComparedPair;
   /** The pairs whose excess is at most two paired standard errors: the data do not tell them from the best. */
   readonly withinNoise: readonly TauPair[];
@@ -144,7 +144,7 @@ function compared(
   const least = known.reduce((best, candidate) =>
     candidate.error < (1 - rounding) * best.error ? candidate : best,
   ).each;
-  const cells = measured.map(({ tau1, tau2, byFold }, i): TauError => {
+  const pairs = measured.map(({ tau1, tau2, byFold }, i): TauError => {
     const differences = byFold.flatMap(({ error }, fold) => {
       const other = least.byFold[fold].error;
       return error === null || other === null ? [] : [error - other];
@@ -160,14 +160,14 @@ function compared(
       onBoundary: byFold.filter(({ onBoundary }) => onBoundary).length,
     };
   });
-  const comparable = cells.filter(isCompared);
+  const comparable = pairs.filter(isCompared);
   const best = comparable.find(({ tau1, tau2 }) => tau1 === least.tau1 && tau2 === least.tau2) as ComparedPair;
   return {
     question: "data",
     tau1: least.tau1,
     tau2: least.tau2,
     ...counts,
-    cells,
+    pairs,
     best,
     withinNoise: comparable
       .filter(({ excess, excessError }) => excess <= 2 * excessError + rounding * best.error)
@@ -177,12 +177,12 @@ function compared(
 }
 
 /** True where the error of a pair is known. */
-export function isCompared(cell: TauError): cell is ComparedPair {
-  return cell.error !== null;
+export function isCompared(pair: TauError): pair is ComparedPair {
+  return pair.error !== null;
 }
 
-function differenceOverTau1(cells: readonly ComparedPair[]): number | null {
-  const positive = cells.filter(({ tau1, onBoundary }) => tau1 > 0 && onBoundary === 0);
+function differenceOverTau1(pairs: readonly ComparedPair[]): number | null {
+  const positive = pairs.filter(({ tau1, onBoundary }) => tau1 > 0 && onBoundary === 0);
   const differences = [...new Set(positive.map(({ tau2 }) => tau2))].flatMap((second) => {
     const errors = positive.filter(({ tau2 }) => tau2 === second).map(({ error }) => error);
     return errors.length < 2 ? [] : [Math.max(...errors) / Math.min(...errors) - 1];

@@ -35,10 +35,10 @@ export interface TauForTruth extends TauPair {
   readonly tau1s: readonly number[];
   readonly tau2s: readonly number[];
   /** Every pair of the grid, τ₁ fastest. */
-  readonly cells: readonly TauPrediction[];
-  /** The cell of the recommended pair: the least predicted loss among τ₁, τ₂ > 0. */
+  readonly pairs: readonly TauPrediction[];
+  /** What is predicted at the recommended pair: the least predicted loss among τ₁, τ₂ > 0. */
   readonly best: EstimablePair;
-  /** The cell with the least radial part. */
+  /** At the pair with the least radial part. */
   readonly leastRadial: EstimablePair;
   /** The least and greatest τ of the grid that cost at most 5 % more, the other τ as recommended. */
   readonly flat: { readonly tau1: readonly [number, number]; readonly tau2: readonly [number, number] };
@@ -77,17 +77,17 @@ export function tauForTruth(options: TauForTruthOptions): Omit<TauForTruth, "adv
   requirePositive({ sd, size });
   requireInteger({ inputs, draws });
   requireRouted(model, truth);
-  const cells = tau2.flatMap((second) =>
+  const pairs = tau2.flatMap((second) =>
     tau1.map((first) =>
       predictionAt({ tau1: first, tau2: second }, { model, truth, input, sd, size, loss, inputs, draws }),
     ),
   );
-  const estimable = cells.filter(isEstimable);
+  const estimable = pairs.filter(isEstimable);
   if (estimable.length === 0)
-    throw new InputError(`No pair of the grid makes the router estimable. ${cells[0].reason}`);
+    throw new InputError(`No pair of the grid makes the router estimable. ${pairs[0].reason}`);
   // An edge is never recommended: at τ₂ = 0 the second interaction of derived fact 5 is back, and x = 0 is 0/0.
   const inside = estimable.some(({ tau2 }) => tau2 > 0) ? estimable.filter(({ tau2 }) => tau2 > 0) : estimable;
-  const leastBy = (part: TauPart) => inside.reduce((least, cell) => (cell[part] < least[part] ? cell : least));
+  const leastBy = (part: TauPart) => inside.reduce((least, pair) => (pair[part] < least[part] ? pair : least));
   const best = leastBy("total");
   const near = estimable.filter(({ total }) => total <= 1.05 * best.total);
   const ends = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
@@ -99,19 +99,19 @@ export function tauForTruth(options: TauForTruthOptions): Omit<TauForTruth, "adv
     size,
     tau1s: tau1,
     tau2s: tau2,
-    cells,
+    pairs,
     best,
     leastRadial: leastBy("radial"),
     flat: {
-      tau1: ends(near.filter((cell) => cell.tau2 === best.tau2).map((cell) => cell.tau1)),
-      tau2: ends(near.filter((cell) => cell.tau1 === best.tau1).map((cell) => cell.tau2)),
+      tau1: ends(near.filter((pair) => pair.tau2 === best.tau2).map((pair) => pair.tau1)),
+      tau2: ends(near.filter((pair) => pair.tau1 === best.tau1).map((pair) => pair.tau2)),
     },
   };
 }
 
 /** True where the loss of a pair is predicted. */
-export function isEstimable(cell: TauPrediction): cell is EstimablePair {
-  return cell.total !== null;
+export function isEstimable(pair: TauPrediction): pair is EstimablePair {
+  return pair.total !== null;
 }
 
 function requireRouted(model: Mixture, truth: MixingMeasure): void {

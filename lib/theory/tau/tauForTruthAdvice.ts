@@ -1,24 +1,24 @@
-import { regimeThreshold } from "../information/relativeError";
+import { levelThreshold } from "../information/relativeError";
 import { type EstimablePair, isEstimable, type TauForTruth, type TauPrediction } from "./tauForTruth";
 
 /** The sentences of a map: what is recommended, how flat it is, what neighbours and edges lose. */
 export function tauForTruthAdvice(map: Omit<TauForTruth, "advice">): string[] {
-  const { best, flat, leastRadial, tau1s, cells } = map;
-  const along = cells.filter(({ tau2 }) => tau2 === best.tau2);
+  const { best, flat, leastRadial, tau1s, pairs } = map;
+  const along = pairs.filter(({ tau2 }) => tau2 === best.tau2);
   const at = along.findIndex(({ tau1 }) => tau1 === best.tau1);
-  const neighbours = [along[at - 1], along[at + 1]].filter((cell) => cell !== undefined).filter(isEstimable);
+  const neighbours = [along[at - 1], along[at + 1]].filter((pair) => pair !== undefined).filter(isEstimable);
   const least = along.find(isEstimable) as EstimablePair;
   const greatest = along.filter(isEstimable).at(-1) as EstimablePair;
   return [
-    `τ₁ = ${best.tau1} and τ₂ = ${best.tau2} have the least predicted loss ${map.loss} of the grid, ${digits(best.total)} at n = ${map.size}; ${flatness(flat.tau1)} cost${flat.tau1[0] === flat.tau1[1] ? "s" : ""} at most 5 % more at that τ₂${neighbours.length === 0 ? "" : `, the nearest τ₁ of the grid ${neighbours.map((cell) => `${cell.tau1} ${percent(cell, best)}`).join(" and ")}`}.`,
+    `τ₁ = ${best.tau1} and τ₂ = ${best.tau2} have the least predicted loss ${map.loss} of the grid, ${digits(best.total)} at n = ${map.size}; ${flatness(flat.tau1)} cost${flat.tau1[0] === flat.tau1[1] ? "s" : ""} at most 5 % more at that τ₂${neighbours.length === 0 ? "" : `, the nearest τ₁ of the grid ${neighbours.map((pair) => `${pair.tau1} ${percent(pair, best)}`).join(" and ")}`}.`,
     ...atTheEnd(neighbours.length),
     `The radial part is least at τ₁ = ${leastRadial.tau1}, τ₂ = ${leastRadial.tau2}, ${digits(leastRadial.radial)} against ${digits(best.radial)} at the recommended pair.`,
     `At τ₂ = ${best.tau2} the loss at τ₁ = ${least.tau1} is ${times(least, best)} that of the recommended pair, at τ₁ = ${greatest.tau1} ${times(greatest, best)}.`,
     `The regression error does not ask for τ: ${digits(best.regressionError)} is predicted wherever the rank is full.`,
     `τ₂ from ${flat.tau2[0]} to ${flat.tau2[1]} costs at most 5 % more at that τ₁.`,
-    ...outside(cells, along, map.size),
+    ...outside(pairs, along, map.size),
     ...(tau1s[0] === 0 ? [tau1Edge(along[0], best)] : []),
-    ...tau2Edge(cells, best),
+    ...tau2Edge(pairs, best),
   ];
 }
 
@@ -31,44 +31,44 @@ function flatness([low, high]: readonly [number, number]): string {
 }
 
 /** Predictions that the normal limit does not carry. */
-function outside(cells: readonly TauPrediction[], along: readonly TauPrediction[], size: number): string[] {
-  const isFar = ({ rel }: TauPrediction) => rel !== null && rel >= regimeThreshold;
-  if (cells.filter(isEstimable).every(isFar))
+function outside(pairs: readonly TauPrediction[], along: readonly TauPrediction[], size: number): string[] {
+  const isFar = ({ rel }: TauPrediction) => rel !== null && rel >= levelThreshold;
+  if (pairs.filter(isEstimable).every(isFar))
     return [
-      `No pair of the grid is in the asymptotic regime at n = ${size}: rel is ${regimeThreshold} or more everywhere, and all of this is a guide only.`,
+      `No pair of the grid is in the regime of slope and level at n = ${size}: rel is ${levelThreshold} or more everywhere, and all of this is a guide only.`,
     ];
   const far = along.filter(isFar).map(({ tau1 }) => tau1);
   if (far.length === 0) return [];
   return [
-    `At τ₁ = ${far.join(", ")} rel is ${regimeThreshold} or more: the loss is out of its asymptotic regime there, and its prediction a guide only.`,
+    `At τ₁ = ${far.join(", ")} rel is ${levelThreshold} or more: the loss is out of the regime of slope and level there, and its prediction a guide only.`,
   ];
 }
 
-function tau1Edge(cell: TauPrediction, best: EstimablePair): string {
+function tau1Edge(pair: TauPrediction, best: EstimablePair): string {
   const rest =
-    cell.expert === null
+    pair.expert === null
       ? ""
-      : ` The expert part does not need it: ${digits(cell.expert)} against ${digits(best.expert)}.`;
-  return `${cell.reason} Its loss is whatever norm is guessed.${rest}`;
+      : ` The expert part does not need it: ${digits(pair.expert)} against ${digits(best.expert)}.`;
+  return `${pair.reason} Its loss is whatever norm is guessed.${rest}`;
 }
 
-function tau2Edge(cells: readonly TauPrediction[], best: EstimablePair): string[] {
-  const at = cells.find(({ tau1, tau2 }) => tau1 === best.tau1 && tau2 === 0);
+function tau2Edge(pairs: readonly TauPrediction[], best: EstimablePair): string[] {
+  const at = pairs.find(({ tau1, tau2 }) => tau1 === best.tau1 && tau2 === 0);
   if (at === undefined || !isEstimable(at) || best.tau2 === 0) return [];
   return [
     `At τ₂ = 0 the predicted loss differs by ${percent(at, best)} from that of the recommended pair, but x = 0 is 0/0 there and an atom that is split more than d times can hide behind its weight (derived fact 5).`,
   ];
 }
 
-function percent(cell: EstimablePair, best: EstimablePair): string {
-  return `${(100 * (cell.total / best.total - 1))
+function percent(pair: EstimablePair, best: EstimablePair): string {
+  return `${(100 * (pair.total / best.total - 1))
     .toFixed(1)
     .replace(/^-(?=.*[1-9])/, "−")
     .replace("-", "")} %`;
 }
 
-function times(cell: EstimablePair, best: EstimablePair): string {
-  const ratio = cell.total / best.total;
+function times(pair: EstimablePair, best: EstimablePair): string {
+  const ratio = pair.total / best.total;
   return ratio > 1000 ? "more than 1,000 times" : `${digits(ratio)} times`; // far outside the regime a weight is e to the power of anything
 }
 

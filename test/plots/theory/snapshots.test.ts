@@ -118,18 +118,18 @@ testSnapshots(__dirname, {
     });
   },
   tauErrors: () => {
-    const cell = (tau1: number, tau2: number, excess: number) => ({ tau1, tau2, excess, excessError: excess / 4 });
-    const cells = [cell(0, 0.1, 0.01), cell(1, 0.1, 0), cell(0, 1, 0.02), cell(1, 1, 0.001)];
-    const found = { cells, best: { ...cells[1], error: 0.01 } } as unknown as TauForData;
+    const pair = (tau1: number, tau2: number, excess: number) => ({ tau1, tau2, excess, excessError: excess / 4 });
+    const pairs = [pair(0, 0.1, 0.01), pair(1, 0.1, 0), pair(0, 1, 0.02), pair(1, 1, 0.001)];
+    const found = { pairs, best: { ...pairs[1], error: 0.01 } } as unknown as TauForData;
     return tauErrors({ found, truth: 0.3, caption });
   },
   tauMap: () => {
-    const cell = (tau1: number, tau2: number, total: number) => ({
+    const pair = (tau1: number, tau2: number, total: number) => ({
       ...{ tau1, tau2, total, radial: total / 2, angular: total / 4, expert: 1 + tau1 / 100 },
       ...{ smallestEigenvalue: tau1 === 5 ? 0 : 1 / total, rel: total / 10 },
     });
-    const cells = [cell(0.5, 0.1, 1), cell(5, 0.1, 4), cell(0.5, 1, 1.02), cell(5, 1, 30)];
-    const map = { cells, loss: "L3", tau1s: [0, 0.5, 5], tau2s: [0.1, 1] } as unknown as TauForTruth;
+    const pairs = [pair(0.5, 0.1, 1), pair(5, 0.1, 4), pair(0.5, 1, 1.02), pair(5, 1, 30)];
+    const map = { pairs, loss: "L3", tau1s: [0, 0.5, 5], tau2s: [0.1, 1] } as unknown as TauForTruth;
     return tauMap({ map, caption });
   },
 });

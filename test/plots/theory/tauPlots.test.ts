@@ -24,8 +24,8 @@ describe("the map", () => {
       expect(z[y.indexOf(crosses[i].y[0])][x.indexOf(crosses[i].x[0])]).toBe(0);
     });
     expect([crosses[0].x[0], crosses[0].y[0]]).toEqual([map.tau1, map.tau2]);
-    const cell = map.cells.find(({ tau1, tau2 }) => tau1 === 5 && tau2 === 1)!;
-    expect(10 ** heat[0].z[1][2]!).toBeCloseTo(cell.total! / map.best.total, 3);
+    const pair = map.pairs.find(({ tau1, tau2 }) => tau1 === 5 && tau2 === 1)!;
+    expect(10 ** heat[0].z[1][2]!).toBeCloseTo(pair.total! / map.best.total, 3);
   });
 
   test("says what its marks are, after the caption given, and has no hole but where nothing is predicted", () => {
@@ -42,12 +42,12 @@ describe("the map", () => {
 });
 
 describe("the errors", () => {
-  const cell = (tau1: number, tau2: number, excess: number) => ({
+  const pair = (tau1: number, tau2: number, excess: number) => ({
     ...{ tau1, tau2, error: 0.01 + excess, excess, excessError: excess / 4, failed: 0, onBoundary: 0 },
   });
-  const cells = [cell(0, 0.1, 0.01), cell(1, 0.1, 0), cell(0, 1, 0.02), cell(1, 1, 0.001)];
-  const best = cells[1];
-  const found = { cells, best, folds: 5 } as unknown as TauForData;
+  const pairs = [pair(0, 0.1, 0.01), pair(1, 0.1, 0), pair(0, 1, 0.02), pair(1, 1, 0.001)];
+  const best = pairs[1];
+  const found = { pairs, best, folds: 5 } as unknown as TauForData;
 
   test("are percentages of the best pair's error, with two paired standard errors, one curve a τ₁", () => {
     const curves = tauErrors({ found, truth: 0.3 }).data as unknown as (Trace & { error_y: { array: number[] } })[];
@@ -64,7 +64,7 @@ describe("the errors", () => {
   });
 
   test("of a single pair are refused", () => {
-    expect(() => tauErrors({ found: { ...found, cells: [best] } })).toThrow(
+    expect(() => tauErrors({ found: { ...found, pairs: [best] } })).toThrow(
       "found is an object, but must be an answer with at least two",
     );
   });
