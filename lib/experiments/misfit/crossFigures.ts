@@ -5,7 +5,7 @@ import { table } from "../../plots/table";
 import { matrixPlot } from "../../plots/theory/matrixPlot";
 import { seriesOf } from "../curve";
 import { comparedNames, comparedTitles } from "../settings";
-import type { JudgedCell } from "./judgedCell";
+import { type JudgedCell, threeDigits } from "./judgedCell";
 
 /** The errors at every n as a matrix with a slider. */
 export function errorMatrix(cells: readonly JudgedCell[], settings: string): Figure {
@@ -107,8 +107,4 @@ export function distanceTable(cells: readonly JudgedCell[]): Table {
 
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
-}
-
-function threeDigits(value: number): string {
-  return value.toPrecision(3);
 }

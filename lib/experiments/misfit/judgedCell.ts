@@ -60,7 +60,7 @@ export function verdictsOf(cell: JudgedCell): string[] {
   const last = loss.rate.values.at(-1) as number;
   return [
     crossSentence(cell),
-    `${arm.name}: at n = ${sizes.at(-1)} the regression error is ${digits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${digits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${digits(last)}${nearestLoss === null ? "" : ` beside ${digits(nearestLoss)} of the nearest measure`}.`,
+    `${arm.name}: at n = ${sizes.at(-1)} the regression error is ${threeDigits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${threeDigits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${threeDigits(last)}${nearestLoss === null ? "" : ` beside ${threeDigits(nearestLoss)} of the nearest measure`}.`,
   ];
 }
 
@@ -72,6 +72,7 @@ export function rightSentence(cells: readonly JudgedCell[]): string {
   return `Of the ${curves.length} curves of right models, ${holding} have −1/2 in the interval of their slope; the farthest slope is ${Math.max(...apart).toFixed(3)} away from it. They share inputs and noise, so they err together.`;
 }
 
-function digits(value: number): string {
+/** With its zeros: 0.100. */
+export function threeDigits(value: number): string {
   return value.toPrecision(3);
 }

@@ -1,5 +1,6 @@
 import { levelThreshold } from "../../theory/information/relativeError";
 import type { LeastOverGrid } from "../../theory/rates/leastOverGrid";
+import { digits } from "../../theory/tau/tauForTruthAdvice";
 import type { SweptPart, TauSweep } from "./tauSweeps";
 
 /** The predictions at one truth, judged by the simulation: four sentences. */
@@ -71,8 +72,4 @@ function ratiosOf({ ratios }: LeastOverGrid, grid: readonly number[]): Ratio[] {
 
 function percent(ratio: number): string {
   return `${(100 * (ratio - 1)).toFixed(1)} %`;
-}
-
-function digits(value: number): string {
-  return `${Number(value.toPrecision(3))}`;
 }
