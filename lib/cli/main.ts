@@ -27,7 +27,8 @@ const subcommands: readonly ((program: Command) => void)[] = [
 /** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
-async function main(): Promise<void> {
+/** The program: runs the command line that the process was started with, and sets its exit code. */
+export async function main(): Promise<void> {
   for (const [signal, number] of Object.entries(signalNumbers)) {
     process.on(signal, () => {
       // A study that runs stops in good order and gives its listener up: the next Ctrl-C ends the program at once.
@@ -39,10 +40,21 @@ async function main(): Promise<void> {
     if (error.code !== "EPIPE") throw error;
     process.exit(0);
   });
+  process.exitCode = await runCommand(process.argv.slice(2));
+}
+
+/**
+ * Runs one command line, as `routerlab` with these arguments does, and tells on standard error what went wrong.
+ *
+ * @returns the exit code
+ * @example await runCommand(["identify", "--router", "cosine", "--expert", "tanh", "--dim", "2", "--experts", "3"])   // 0
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync();
+    await program().parseAsync(args, { from: "user" });
+    return Number(process.exitCode ?? 0);
   } catch (error) {
-    process.exitCode = report(error);
+    return report(error);
   }
 }
 
@@ -71,5 +83,3 @@ function report(error: unknown): number {
   console.error(error);
   return 1;
 }
-
-void main();

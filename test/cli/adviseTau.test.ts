@@ -1,17 +1,7 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { routerlab } from "./routerlab";
 
-const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
-
-async function advise(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, "advise-tau", ...args])) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
+const advise = (...args: string[]) => routerlab(["advise-tau", ...args]);
 
 test("--json prints one object: what was asked, the pair, its cost in sentences, every cell", async () => {
   const { code, stdout } = await advise("--norm", "0.5", "--json");

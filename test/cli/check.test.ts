@@ -1,21 +1,12 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { userPart } from "../../lib/dist/cli/userPart";
 import { temporaryFolder } from "../study/temporaryFolder";
+import { routerlab } from "./routerlab";
 
-const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
-
-async function check(cwd: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, ROUTERLAB_PROGRESS: "off" };
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, "check", ...args], { cwd, env })) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
+const check = (cwd: string, ...args: string[]) =>
+  routerlab(["check", ...args], { cwd, env: { ROUTERLAB_PROGRESS: "off" } });
 
 /** A folder outside any node_modules, with these files. */
 function folderOf(files: Record<string, string>): string {

@@ -1,17 +1,7 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { routerlab } from "./routerlab";
 
-const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
-
-async function identify(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, "identify", ...args])) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
+const identify = (...args: string[]) => routerlab(["identify", ...args]);
 
 const asked = (options: Record<string, string | number>) =>
   Object.entries({ router: "cosine", expert: "tanh", dim: 4, experts: 3, ...options }).flatMap(([name, value]) => [

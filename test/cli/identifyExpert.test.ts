@@ -1,17 +1,7 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { routerlab } from "./routerlab";
 
-const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
-
-async function identifyExpert(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, "identify-expert", ...args])) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
+const identifyExpert = (...args: string[]) => routerlab(["identify-expert", ...args]);
 
 test("the page tells what was asked, both answers, and the four sets", async () => {
   const { code, stdout, stderr } = await identifyExpert("tanh(a1*x1 + a2*x2 + b)");

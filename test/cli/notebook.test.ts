@@ -1,24 +1,16 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { hasEnded, temporaryFolder, temporaryNotebook } from "../jupyter/runner/temporaryNotebook";
+import { routerlab } from "./routerlab";
 
 const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
 
-async function routerlab(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, ...args])) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
-
 test("outputs are written into the notebook, and with --html onto a page beside it", async () => {
   const file = temporaryNotebook([["let n = 1;", "parameters"], "console.log(n + 1)"]);
-  expect(await routerlab("notebook", file, "--param", "n=4", "--html")).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await routerlab(["notebook", file, "--param", "n=4", "--html"])).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(JSON.parse(fs.readFileSync(file, "utf8")).cells[2].outputs[0].text).toEqual(["5\n"]);
   expect(fs.readFileSync(file.replace(".ipynb", ".html"), "utf8")).toContain("<title>test</title>");
 });
@@ -27,7 +19,7 @@ test("a failing cell is reported with its line, its error written to --output, a
   const file = temporaryNotebook(["console.log(1)", "const a = 1;\nthrow new Error('no');"]);
   const before = fs.readFileSync(file, "utf8");
   const output = path.join(temporaryFolder(), "out.ipynb");
-  const result = await routerlab("notebook", file, "--output", output);
+  const result = await routerlab(["notebook", file, "--output", output]);
   expect(result).toMatchObject({ code: 1, stderr: `${file}: cell 2, line 2: Error: no\n` });
   expect(JSON.parse(fs.readFileSync(output, "utf8")).cells[1].outputs[0].evalue).toBe("Error: no");
   expect(fs.readFileSync(file, "utf8")).toBe(before);
@@ -47,14 +39,14 @@ test.each([
   [["notebook"], /missing required argument 'file'/],
   [["notebok"], /unknown command 'notebok'/],
 ])("bad input ends with exit code 2 and says what is allowed: %j", async (args, sentence) => {
-  const { code, stderr } = await routerlab(...args);
+  const { code, stderr } = await routerlab(args);
   expect(code).toBe(2);
   expect(stderr).toMatch(sentence);
 });
 
 test("--help and --version answer on standard output", async () => {
-  expect(await routerlab("--version")).toEqual({ code: 0, stdout: "0.1.0\n", stderr: "" });
-  expect((await routerlab("notebook", "--help")).stdout).toContain("--param <name=value>");
+  expect(await routerlab(["--version"])).toEqual({ code: 0, stdout: "0.1.0\n", stderr: "" });
+  expect((await routerlab(["notebook", "--help"])).stdout).toContain("--param <name=value>");
 });
 
 test("Ctrl-C ends the run with exit code 130, leaves the notebook as it is and no kernel behind", async () => {

@@ -1,25 +1,12 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { figure1 } from "../../lib/dist/experiments/figures/figure1";
 import { study } from "../../lib/dist/study/study";
 import { temporaryFolder } from "../study/temporaryFolder";
+import { routerlab } from "./routerlab";
 
-const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
-
-async function routerlab(
-  results: string,
-  ...args: string[]
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, ROUTERLAB_RESULTS: results };
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, ...args], { env })) };
-  } catch (error) {
-    return error as { code: number; stdout: string; stderr: string };
-  }
-}
+const replay = (results: string, ...args: string[]) => routerlab(args, { env: { ROUTERLAB_RESULTS: results } });
 
 const fitOfFigure = ["replay", "figure1", "--arm", "cosine exact", "--n", "1000", "--replicate", "1"];
 
@@ -42,7 +29,7 @@ async function resultsWithRows() {
 
 test("the text tells settings, data, starts, fit, atoms, loss parts and the place among stored fits", async () => {
   const { results } = await resultsWithRows();
-  const { code, stdout, stderr } = await routerlab(results, ...fitOfFigure);
+  const { code, stdout, stderr } = await replay(results, ...fitOfFigure);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(/^figure1, quick profile: cosine, exact-specified, n = 1000, replicate 1\n/);
   for (const line of [
@@ -62,7 +49,7 @@ test("the text tells settings, data, starts, fit, atoms, loss parts and the plac
 
 test("--json prints one object with the same facts, the stored row among them", async () => {
   const { results, rows } = await resultsWithRows();
-  const { code, stdout } = await routerlab(results, ...fitOfFigure, "--json");
+  const { code, stdout } = await replay(results, ...fitOfFigure, "--json");
   expect(code).toBe(0);
   const facts = JSON.parse(stdout);
   expect(Object.keys(facts).sort()).toEqual(
@@ -89,7 +76,7 @@ test("--json prints one object with the same facts, the stored row among them", 
 test("without rows to compare with, the command that computes them is told; --output draws", async () => {
   const results = temporaryFolder();
   const file = path.join(results, "fit.svg");
-  const { code, stdout } = await routerlab(results, ...fitOfFigure, "--output", file);
+  const { code, stdout } = await replay(results, ...fitOfFigure, "--output", file);
   expect(code).toBe(0);
   expect(stdout).toContain("no rows of this point to compare with: npm run reproduce -- figure1 computes them.");
   expect(stdout).toContain(
@@ -105,14 +92,14 @@ test("--output without a browser writes JSON and says once why", async () => {
   const results = temporaryFolder();
   vi.stubEnv("ROUTERLAB_CHROMIUM", "none");
   onTestFinished(() => void vi.unstubAllEnvs());
-  const { code, stderr } = await routerlab(results, ...fitOfFigure, "--output", path.join(results, "fit.svg"));
+  const { code, stderr } = await replay(results, ...fitOfFigure, "--output", path.join(results, "fit.svg"));
   expect(code).toBe(0);
   expect(stderr).toMatch(/^routerlab: figures are written as JSON only, .*\n$/);
   expect(fs.readdirSync(results)).toEqual(["fit.json"]);
 });
 
 test("--arms lists the arms of an experiment, those of the paper profile apart", async () => {
-  const { code, stdout } = await routerlab("", "replay", "figure1", "--arms");
+  const { code, stdout } = await replay("", "replay", "figure1", "--arms");
   expect(code).toBe(0);
   expect(stdout.trim().split("\n")).toEqual([
     "perturbed, exact-specified",
@@ -133,7 +120,7 @@ test.each([
   [["--profile", "big"], /^profile is "big", but must be one of "quick", "paper"\.\n$/],
   [["--output", "fit.gif"], /^--output is "fit\.gif", but must end in \.svg, \.png or \.pdf\.\n$/],
 ])("bad input ends with exit code 2, one sentence and no output: %j", async (args, sentence) => {
-  const { code, stdout, stderr } = await routerlab(temporaryFolder(), ...fitOfFigure, ...args);
+  const { code, stdout, stderr } = await replay(temporaryFolder(), ...fitOfFigure, ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(sentence);
 });
@@ -142,7 +129,7 @@ test("a row file that is torn is told with its line", async () => {
   const results = temporaryFolder();
   fs.mkdirSync(path.join(results, "exact-specified"));
   fs.writeFileSync(path.join(results, "exact-specified", "a.jsonl"), "not a row\n{}\n");
-  const { code, stderr } = await routerlab(results, ...fitOfFigure);
+  const { code, stderr } = await replay(results, ...fitOfFigure);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^Line 1 of .*a\.jsonl is not the row of a fit/);
 });
