@@ -31,6 +31,12 @@ test.each(routerNames)("a router that is written like %s is found right, and its
   expect(splittingCurvature).toBeGreaterThan(1e-4);
   expect(exact.from).toBeLessThan(over.from as number);
   expect(rate?.rel).toBeLessThan(0.06);
+  expect(rate?.curves.map(({ curve }) => curve)).toEqual(
+    normIdentified ? ["L₃", "regression error"] : ["L₃ with true norms", "L₃ with unit norms", "regression error"],
+  );
+  // With true norms a loss falls like n^(−1/2); with unit ones the part that is wrong stays.
+  const predicted = rate?.curves.slice(0, -1).map(({ predictedSlope }) => Math.abs(predictedSlope + 0.5) < 0.05);
+  expect(predicted).toEqual(normIdentified ? [true] : [true, false]);
   for (const { level, failed } of rate?.curves ?? []) {
     expect(Math.abs(Math.log(level as number))).toBeLessThan(0.2);
     expect(failed).toBe(0);
@@ -53,6 +59,7 @@ test.each(expertNames)("an expert that is written like %s is found right", async
   expect((splittingCurvature ?? 0) > 1e-4).toBe(strong);
   expect(splittingCurvature === null).toBe(name === "relu");
   expect(over.from === null).toBe(!strong);
+  expect(rate?.rel).toBeLessThan(0.06); // for some at less noise than for others
   expect(Math.abs(Math.log(rate?.curves[1].level as number))).toBeLessThan(0.2);
   expect(verdict).toContain("The expert own can be identified beside perturbedCosine");
 });

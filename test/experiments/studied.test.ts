@@ -1,5 +1,6 @@
 import { experiments } from "routerlab";
 import { beforeAll, describe, expect, test } from "vitest";
+import { curveSentence } from "../../lib/dist/experiments/curve";
 import { type Studied, studied } from "../../lib/dist/experiments/studied";
 import { levelThreshold } from "../../lib/dist/theory/information/relativeError";
 import { madeRows } from "./madeRows";
@@ -33,6 +34,20 @@ describe("what follows from an arm", () => {
     const loud = { ...exact.study, noise: { ...exact.study.noise, sd: 10 } };
     const curve = studied(loud, exact.rows).curve({ arm: "perturbed" });
     expect([curve.expected, curve.rate.verdict]).toEqual(["not in the regime", "not in the regime"]);
+    expect(curveSentence(curve)).toMatch(
+      /: not in the regime of slope and level \(rel is 0\.15 or more at the smallest n\), as expected\.$/,
+    );
+  });
+
+  test("points that lie on no line are out of the regime of the slope, which another sentence says", () => {
+    const sizes = [1000, 3000, 10_000, 30_000];
+    const study = { ...over.study, sizes, replicates: 8 };
+    const bent = ({ size, replicate }: { size: number; replicate: number }) =>
+      (1 + 0.01 * replicate) * (size < 5000 ? 0.1 : 0.001);
+    const curve = studied(study, madeRows(study, { error: bent })).curve({ arm: "perturbed" });
+    expect(curveSentence(curve)).toMatch(
+      /: not in the regime of the slope \(the points do not lie on one line\), where "agrees" was expected\.$/,
+    );
   });
 
   test("an over-specified arm is read with L₂ against −1/2, without a level", () => {

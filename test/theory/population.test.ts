@@ -34,7 +34,9 @@ describe("a population", () => {
     const asked = { sd: 0.1, sizes: [1000], loss: "L3", draws: 20 } as const;
     expect(known.losses(asked)).toBe(known.losses({ ...asked }));
     expect(known.losses({ ...asked, sd: 0.2 })[0].total).not.toBe(known.losses(asked)[0].total);
-    expect(known.losses({ ...asked, loss: "L1", r: 2 })[0].total).not.toBe(known.losses(asked)[0].total);
+    const power = (r: number) => known.losses({ ...asked, loss: "L1", r })[0].total;
+    expect(power(1)).not.toBe(power(2));
+    expect(known.losses({ ...asked, draws: 10 })[0].total).not.toBe(known.losses(asked)[0].total);
   });
 });
 
