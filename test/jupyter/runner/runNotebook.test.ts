@@ -1,7 +1,11 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
-import { notebookText } from "../../../lib/dist/jupyter/runner/notebookFile";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readFailure } from "../../../lib/dist/jupyter/runner/cellFailure";
+import { type Kernel, startKernel } from "../../../lib/dist/jupyter/runner/kernelClient";
+import { notebookText, readNotebook } from "../../../lib/dist/jupyter/runner/notebookFile";
+import { withParameters } from "../../../lib/dist/jupyter/runner/parameters";
 import { runNotebook } from "../../../lib/dist/jupyter/runner/runNotebook";
 import { built, temporaryNotebook } from "./temporaryNotebook";
 
@@ -44,61 +48,76 @@ test("the first failing cell is named with the line of its own source, and no ce
   expect(run.notebook.cells.map((cell) => cell.execution_count)).toEqual([1, null, 2, null]);
 });
 
-test.each([
-  ["at once", "lib.perturbedCosine({ tau1: -1 });", "tau1 is -1, but must be a finite number ≥ 0."],
-  ["in a promise", "await lib.study({ replicates: 0 });", "replicates is 0, but must be an integer ≥ 1."],
-  [
-    "with a cause",
-    'lib.readRows("/dev/null");',
-    "The rows of /dev/null cannot be read: ENOTDIR: not a directory, scandir '/dev/null'.",
-  ],
-])(
-  "bad input that the library refuses %s is its sentence, without a place in the library",
-  async (_how, cell, message) => {
-    const file = temporaryNotebook([`const lib = require("${built}");`, `// a comment\n${cell}`]);
-    const { failure, notebook } = await runNotebook({ file });
-    expect(failure).toEqual({ cell: 2, line: 2, message });
-    expect(notebook.cells[1]!.outputs).toEqual([
-      {
-        output_type: "error",
-        ename: "InputError",
-        evalue: message,
-        traceback: [`InputError: ${message}`, "    in line 2 of the cell"],
-      },
-    ]);
-  },
-);
+describe("a failing cell", () => {
+  // One kernel for all of them: a cell that fails leaves it as it was.
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-failures-"));
+  let kernel: Kernel;
+  beforeAll(async () => {
+    fs.writeFileSync(path.join(folder, "broken.js"), "exports.run = () => { null.x; };\n");
+    kernel = await startKernel({ cwd: folder });
+    await kernel.execute(`const lib = require("${built}");`);
+  });
+  afterAll(async () => {
+    await kernel.shutdown();
+    fs.rmSync(folder, { recursive: true });
+  });
+  const failureOf = async (cell: string) => readFailure(await kernel.execute(cell), cell);
 
-test.each([
-  ["a file of its own", 'require("./broken.js").run();', "TypeError: Cannot read properties of null (reading 'x')"],
-  ["Node itself", 'new URL("::");', "TypeError: Invalid URL"],
-  ["a text without a caret", 'JSON.parse("{");', /^SyntaxError: .*JSON/],
-])(
-  "an error from %s begins with the error, not with the place that Node prints before it",
-  async (_what, cell, error) => {
-    const file = temporaryNotebook([cell]);
-    fs.writeFileSync(path.join(path.dirname(file), "broken.js"), "exports.run = () => { null.x; };\n");
-    const { failure, notebook } = await runNotebook({ file });
-    const message = typeof error === "string" ? error : expect.stringMatching(error);
-    expect(failure).toEqual({ cell: 1, line: 1, message });
-    const ename = failure!.message.split(":")[0];
-    expect(notebook.cells[0]!.outputs).toMatchObject([{ ename, evalue: failure!.message }]);
-  },
-);
+  test.each([
+    ["at once", "lib.perturbedCosine({ tau1: -1 });", "tau1 is -1, but must be a finite number ≥ 0."],
+    ["in a promise", "await lib.study({ replicates: 0 });", "replicates is 0, but must be an integer ≥ 1."],
+    [
+      "with a cause",
+      'lib.readRows("/dev/null");',
+      "The rows of /dev/null cannot be read: ENOTDIR: not a directory, scandir '/dev/null'.",
+    ],
+  ])(
+    "with bad input that the library refuses %s is its sentence, without a place in the library",
+    async (_how, cell, message) => {
+      expect(await failureOf(`// a comment\n${cell}`)).toEqual({
+        line: 2,
+        message,
+        messages: [],
+        output: {
+          output_type: "error",
+          ename: "InputError",
+          evalue: message,
+          traceback: [`InputError: ${message}`, "    in line 2 of the cell"],
+        },
+      });
+    },
+  );
 
-test("a thrown error whose own text looks like a place keeps all of it", async () => {
-  const file = temporaryNotebook(['throw new Error("at line:3\\nfirst\\n\\nTypeError: quoted");']);
-  const { failure } = await runNotebook({ file });
-  expect(failure!.message).toBe("Error: at line:3\nfirst\n\nTypeError: quoted");
-});
+  test.each([
+    ["a file of its own", 'require("./broken.js").run();', "TypeError: Cannot read properties of null (reading 'x')"],
+    ["Node itself", 'new URL("::");', "TypeError: Invalid URL"],
+    ["a text without a caret", 'JSON.parse("{");', /^SyntaxError: .*JSON/],
+  ])(
+    "with an error from %s begins with the error, not with the place that Node prints before it",
+    async (_what, cell, error) => {
+      const { line, message, output } = await failureOf(cell);
+      expect({ line, message }).toEqual({
+        line: 1,
+        message: typeof error === "string" ? error : expect.stringMatching(error),
+      });
+      expect(output).toMatchObject({ ename: message.split(":")[0], evalue: message });
+    },
+  );
 
-test("a cell that does not type-check is named with the line of the first diagnostic", async () => {
-  const file = temporaryNotebook(["const a = 1;\nconst b: string = a;\nconst c: string = a;"]);
-  const { failure, notebook } = await runNotebook({ file });
-  expect(failure).toEqual({ cell: 1, line: 2, message: "Type 'number' is not assignable to type 'string'." });
-  expect(notebook.cells[0]!.outputs).toMatchObject([
-    { output_type: "error", traceback: [/^line 2/, /^line 3/].map((r) => expect.stringMatching(r)) },
-  ]);
+  test("keeps all of an error's text, also where it looks like a place", async () => {
+    const { message } = await failureOf('throw new Error("at line:3\\nfirst\\n\\nTypeError: quoted");');
+    expect(message).toBe("Error: at line:3\nfirst\n\nTypeError: quoted");
+  });
+
+  test("that does not type-check is named with the line of the first diagnostic", async () => {
+    const cell = "const a = 1;\nconst b: string = a;\nconst c: string = a;";
+    const { line, message, output } = await failureOf(cell);
+    expect({ line, message }).toEqual({ line: 2, message: "Type 'number' is not assignable to type 'string'." });
+    expect(output).toMatchObject({
+      output_type: "error",
+      traceback: [/^line 2/, /^line 3/].map((r) => expect.stringMatching(r)),
+    });
+  });
 });
 
 test("a cell that exceeds the timeout is the failing one", async () => {
@@ -135,7 +154,8 @@ test("parameters replace the defaults with their types, in a cell of their own t
     metadata: { tags: ["injected-parameters"] },
   });
   fs.writeFileSync(file, notebookText(given.notebook));
-  expect(printed(await runNotebook({ file }))).toEqual(["", "quick 5 [ 1, 2 ]\n"]);
+  const sources = withParameters(readNotebook(file), { replicates: 5 }).cells.map(({ source }) => source);
+  expect(sources).toEqual([cells[0][0], "let replicates = 5;", cells[1]]);
 });
 
 test("two runs of a notebook give the same bytes, progress off, colours off, displays updated in place", async () => {
