@@ -61,9 +61,9 @@ export const experiments = {
   noiseGates,
   wrongTau2,
   crossFit,
-  specificationCurve: adopt(specificationCurve),
+  specificationCurve,
   regime,
-  rateTable: adopt(rateTable),
+  rateTable,
 } satisfies Record<string, Experiment>;
 
 /** The names that `npm run reproduce -- NAME` takes. */

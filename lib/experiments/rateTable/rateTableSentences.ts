@@ -1,15 +1,29 @@
-import { signed } from "../sentences";
-import type { Cell } from "./rateTableCells";
-import type { Setting } from "./rateTableStudies";
+import { slopeThresholds } from "../../theory/regimeFrom";
+import type { RegimeStudy } from "../regime/regimeStudies";
+import { settingsText, signed } from "../sentences";
+import type { Studied } from "../studied";
+import type { RateCell } from "./rateTableCells";
+import { type Setting, settings } from "./rateTableStudies";
 
 /** What the rate table says, in sentences: how many cells agree, which do not, and the results that go against the story. */
-export function rateTableSentences(cells: readonly Cell[]): string[] {
-  return [...(["exact", "over"] as const).map((setting) => countSentence(cells, setting)), affineSentence(cells)];
+export function rateTableSentences(cells: readonly RateCell[]): string[] {
+  return [...settings.map((setting) => countSentence(cells, setting)), affineSentence(cells)];
 }
 
-function countSentence(cells: readonly Cell[], setting: Setting): string {
+/** What is drawn, of which fits. */
+export function rateTableCaption(exact: Studied<RegimeStudy>, over: Studied<RegimeStudy>, truths: number): string[] {
+  const counted = ({ study, sizes, counts }: Studied<RegimeStudy>) =>
+    `${settingsText([study], ["k", "σ", "Θ"])}, n = ${sizes.map((size) => size.toLocaleString("en-US")).join(", ")}, ${study.replicates} fits of each truth at each n, ${counts.fits} fits, ${counts.failed} not converged`;
+  return [
+    `Slope of each block of the loss, experts from top to bottom (linear: affine), mean over truths with its 95 % interval over truths (Student’s, the truths being the sampling unit), for ${truths} random truths (see genericTruth; none left out, the same ones everywhere), ${settingsText([exact.study], ["d", "X", "τ", "starts"])}, a reference expert with logit 0;`,
+    `exact, L₃: ${counted(exact)}; over, L₂: ${counted(over)}.`,
+    `Red: −1/2. Faint: no rate is predicted, or fewer than half of the truths are in the regime of the slope at the smallest n (rel below ${slopeThresholds.exact}, σ/(√n κ) below ${slopeThresholds.over}); else the slope is of truths in that regime alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.`,
+  ];
+}
+
+function countSentence(cells: readonly RateCell[], setting: Setting): string {
   const own = cells.filter((cell) => cell.setting === setting);
-  const having = (verdict: Cell["verdict"]) => own.filter((cell) => cell.verdict === verdict);
+  const having = (verdict: RateCell["verdict"]) => own.filter((cell) => cell.verdict === verdict);
   const [agreeing, differing, outside, unpredicted, few, failing] = (
     [
       "agrees",
@@ -25,17 +39,17 @@ function countSentence(cells: readonly Cell[], setting: Setting): string {
     ({ expert, router, block, slope, interval }) =>
       `${expert} ${router} ${block} ${signed(slope as number)} [${(interval as readonly number[]).map(signed).join(", ")}]`,
   );
-  return `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone)${named.length === 0 ? "" : `; not ${named.join(", ")}`}; ${outside.length} are not in the regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope.`;
+  return `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime of the slope, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone)${named.length === 0 ? "" : `; not ${named.join(", ")}`}; ${outside.length} are not in that regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope.`;
 }
 
 /** Affine experts, exact: a linear router is the better one. */
-function affineSentence(cells: readonly Cell[]): string {
-  const at = (router: Cell["router"]) =>
+function affineSentence(cells: readonly RateCell[]): string {
+  const at = (router: RateCell["router"]) =>
     cells.find(
       (cell) =>
         cell.setting === "exact" && cell.expert === "linear" && cell.router === router && cell.block === "router",
-    ) as Cell;
-  const told = ({ slope, interval, inRegime, truths, number, verdict }: Cell) =>
+    ) as RateCell;
+  const told = ({ slope, interval, inRegime, truths, number, verdict }: RateCell) =>
     `${slope === null || interval === null ? "no slope" : `slope ${signed(slope)} [${interval.map(signed).join(", ")}]`}, ${inRegime} of ${truths} truths in the regime, median rel ${number === null ? "none" : number.toPrecision(2)}: ${verdict}`;
   return `Affine experts, exact, router block: linear router ${told(at("linear"))}; perturbed cosine router ${told(at("perturbed"))}.`;
 }

@@ -4,12 +4,16 @@ import { nearTruth } from "../../estimators/startValues";
 import { type ExpertName, expertNamed } from "../../experts/experts";
 import { mixture } from "../../mixture/mixture";
 import type { Arm } from "../../study/arm";
-import type { StudyOptions } from "../../study/study";
 import { genericTruth } from "../../theory/genericTruth";
+import { population } from "../../theory/population";
+import type { Regime } from "../../theory/regimeFrom";
+import type { Preparation } from "../prepare";
+import type { RegimeStudy } from "../regime/regimeStudies";
 import { type ComparedRouter, comparedNames, comparedRouters, input } from "../settings";
 import type { Profile } from "../studyKind";
 
 export type Setting = "exact" | "over";
+export const settings: readonly Setting[] = ["exact", "over"];
 
 /** The experts that the table compares: one that joins the library's list does not join it by itself. */
 export const comparedExperts = [
@@ -23,18 +27,19 @@ export const comparedExperts = [
 
 /** A line of the rate table: a router and an expert in one setting. */
 export type Pairing = {
+  /** As comparedRouters calls it: "perturbed" is the router perturbedCosine with the figures' τ₁ and τ₂. */
   readonly router: ComparedRouter;
   readonly expert: ExpertName;
   readonly setting: Setting;
 };
 
 /** Every line of the table: routers × experts × settings. */
-export const pairings: readonly Pairing[] = (["exact", "over"] as const).flatMap((setting) =>
+export const pairings: readonly Pairing[] = settings.flatMap((setting) =>
   comparedExperts.flatMap((expert) => comparedNames.map((router) => ({ router, expert, setting }))),
 );
 
 /** How many truths there are; each line of the table meets the same ones. */
-export const truthCounts: Readonly<Record<Profile, number>> = { quick: 20, paper: 40 };
+const truthCounts: Readonly<Record<Profile, number>> = { quick: 20, paper: 40 };
 
 /** k*. */
 const trueAtoms = 2;
@@ -53,36 +58,49 @@ const fitted = {
   },
 } as const;
 
-const made = new Map<string, readonly StudyOptions[]>();
+const sizes = {
+  exact: { quick: [1000, 3162, 10_000], paper: [1000, 2154, 4642, 10_000, 21_544] },
+  over: { quick: [300, 949, 3000], paper: [300, 949, 3000, 9487] },
+} as const;
 
-/** The exact- and the over-specified study, each with an arm for every router, expert and truth; made once a process. */
-export function rateTableStudies(profile: Profile, truths: number = truthCounts[profile]): readonly StudyOptions[] {
-  const key = `${profile}, ${truths}`;
-  const studies = made.get(key) ?? [studyOf("exact", profile, truths), studyOf("over", profile, truths)];
-  made.set(key, studies);
-  return studies;
+/** What regimeFrom says of every arm of both studies, in their order: hundreds of κ, which take a while. */
+export function rateTablePreparations(profile: Profile): Preparation<Regime>[] {
+  const effort = { inputs: 5000, splittings: { size: 1000, starts: 4 } };
+  return settings.flatMap((setting) =>
+    armsOf(setting, profile).map(({ name, model, truth, atoms }): Preparation<Regime> => {
+      const { router, expert } = model;
+      const { sd } = noises[setting];
+      const of = { router: router.name, ...router.options, expert: expert.name, truth: [...model.parameters(truth)] };
+      return {
+        name: `${setting}, ${name}`,
+        settings: { ...of, input: input.options, atoms, sd, ...effort },
+        compute: () => population({ model, truth, input, ...effort }).regime({ sd, atoms }),
+      };
+    }),
+  );
 }
 
-function studyOf(setting: Setting, profile: Profile, truths: number): StudyOptions {
-  const paper = profile === "paper";
-  const exact = setting === "exact";
-  return {
-    name: `rate-table-${setting}`,
-    arms: pairings
-      .filter((pairing) => pairing.setting === setting)
-      .flatMap((pairing) => Array.from({ length: truths }, (_, index) => armOf(pairing, index))),
-    sizes: exact
-      ? paper
-        ? [1000, 2154, 4642, 10_000, 21_544]
-        : [1000, 3162, 10_000]
-      : paper
-        ? [300, 949, 3000, 9487]
-        : [300, 949, 3000],
-    replicates: paper ? 8 : exact ? 3 : 2,
-    input,
-    noise: noises[setting],
-    seed: "rate-table",
-  };
+/** The exact- and the over-specified study, each with an arm for every router, expert and truth. */
+export function rateTableStudies(profile: Profile, regimes: readonly Regime[]): RegimeStudy[] {
+  return settings.map((setting, index) => {
+    const arms = armsOf(setting, profile);
+    return {
+      name: `rate-table-${setting}`,
+      arms,
+      regimes: new Map(arms.map(({ name }, i) => [name, regimes[index * arms.length + i]])),
+      sizes: sizes[setting][profile],
+      replicates: profile === "paper" ? 8 : setting === "exact" ? 3 : 2,
+      input,
+      noise: noises[setting],
+      seed: "rate-table",
+    };
+  });
+}
+
+function armsOf(setting: Setting, profile: Profile): Arm[] {
+  return pairings
+    .filter((pairing) => pairing.setting === setting)
+    .flatMap((pairing) => Array.from({ length: truthCounts[profile] }, (_, index) => armOf(pairing, index)));
 }
 
 /** The name of the arm of a truth. */

@@ -1,7 +1,11 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
+import type { StudyOptions } from "../../study/study";
+import { slopeThresholds } from "../../theory/regimeFrom";
+import { settingsText } from "../sentences";
 import { comparedNames, comparedTitles } from "../settings";
-import { type Block, blocks, type Cell } from "./rateTableCells";
+import type { RateCell } from "./rateTableCells";
+import { type Block, blocks } from "./rateTableLines";
 import { comparedExperts, type Setting } from "./rateTableStudies";
 
 /** What a block is called: over-specified, the bias is seen through the weight that a true atom gets. */
@@ -9,13 +13,14 @@ export function blockTitle(block: Block, setting: Setting): string {
   return block === "bias" && setting === "over" ? "weight" : block;
 }
 
-const settingTitles = {
-  exact: "exact-specified (k = k* = 2, blocks of L₃; regime number: rel at the smallest n)",
-  over: "over-specified (k = 3, k* = 2, blocks of L₂; regime number: σ/(√n κ) at the smallest n)",
+const settingTexts = {
+  exact: { title: "exact-specified", loss: "L₃", number: "rel" },
+  over: { title: "over-specified", loss: "L₂", number: "σ/(√n κ)" },
 } as const;
 
 /** The rate table of a setting, a row for every expert and router: for print. */
-export function rateTableOf(cells: readonly Cell[], setting: Setting, sd: number): Table {
+export function rateTableOf(cells: readonly RateCell[], setting: Setting, study: StudyOptions): Table {
+  const { title, loss, number: regimeNumber } = settingTexts[setting];
   const rows = comparedExperts.flatMap((expert) =>
     comparedNames.map((router) => {
       const own = blocks.map(
@@ -23,7 +28,7 @@ export function rateTableOf(cells: readonly Cell[], setting: Setting, sd: number
           cells.find(
             (cell) =>
               cell.setting === setting && cell.expert === expert && cell.router === router && cell.block === block,
-          ) as Cell,
+          ) as RateCell,
       );
       const [{ predicted, number, inRegime, truths, fits, failed, source }] = own;
       return [
@@ -52,11 +57,11 @@ export function rateTableOf(cells: readonly Cell[], setting: Setting, sd: number
       "source of the prediction",
     ],
     rows,
-    caption: `Measured slopes, ${settingTitles[setting]}: mean over random truths with Student's 95 % interval over truths, σ = ${sd}; regime numbers are medians over truths${setting === "over" ? ", – where κ is 0 or, at the kinks of ReLU, does not tell" : ""}. An asterisk marks an interval without the predicted slope; no slope: too few fits converged. Cosine router: true norms given, router is the angular part. Labels: [P] the paper, [R] recalled, [D] derived here.`,
+    caption: `Measured slopes, ${title}, blocks of ${loss}, ${settingsText([study], ["k", "σ"])}: mean over random truths with Student's 95 % interval over truths; in the regime: ${regimeNumber} at the smallest n, the regime number, is below the threshold for the slope, ${slopeThresholds[setting]}; regime numbers are medians over truths${setting === "over" ? ", – where κ is 0 or, at the kinks of ReLU, does not tell" : ""}. An asterisk marks an interval without the predicted slope; no slope: too few fits converged. Cosine router: true norms given, router is the angular part. Labels: [P] the paper, [R] recalled, [D] derived here.`,
   });
 }
 
-function slopeText({ slope, interval, verdict }: Cell): string | null {
+function slopeText({ slope, interval, verdict }: RateCell): string | null {
   if (slope === null || interval === null) return null;
   const [at, from, to] = [slope, ...interval].map((value) =>
     value.toFixed(2).replace("-0.00", "0.00").replace("-", "−"),
@@ -65,14 +70,14 @@ function slopeText({ slope, interval, verdict }: Cell): string | null {
 }
 
 /** The verdict of all three blocks, or how many of them agree. */
-function commonVerdict(cells: readonly Cell[]): string {
+function commonVerdict(cells: readonly RateCell[]): string {
   const verdicts = new Set(cells.map(({ verdict }) => verdict));
   if (verdicts.size === 1) return [...verdicts][0];
   return `${cells.filter(({ verdict }) => verdict === "agrees").length} of ${cells.length} blocks agree`;
 }
 
 /** Every cell with all that its summary row has: for a reader's own program. */
-export function cellsTable(cells: readonly Cell[]): Table {
+export function cellsTable(cells: readonly RateCell[]): Table {
   const rounded = (value: number | null, digits = 4) => (value === null ? null : Number(value.toPrecision(digits)));
   return table({
     columns: [

@@ -1,20 +1,8 @@
-import type { Table } from "../../plots/figure";
-import { table } from "../../plots/table";
 import { signed } from "../sentences";
-
-import type { MeasuredSpecification } from "./specificationCurve";
-import { type Choice, choices } from "./specifications";
+import { countOf, finding, middle, slopesOf } from "./findings";
+import type { MeasuredSpecification } from "./measuredSpecifications";
 
 type Measured = readonly MeasuredSpecification[];
-
-/** What an interval says of −1/2: "shows" it, when it also excludes the slow rate −1/4; "excludes" it; or is too wide. */
-export type Finding = "shows" | "excludes" | "too wide";
-
-/** What the 95 % interval of a slope says of −1/2. */
-export function finding({ interval: [low, high] }: { readonly interval: readonly [number, number] }): Finding {
-  if (low > -0.5 || high < -0.5) return "excludes";
-  return high < -0.25 ? "shows" : "too wide";
-}
 
 /** Sentences that can come out either way: by expectation, the headline among its like, and the caption of Figure 1. */
 export function specificationVerdicts(measured: Measured, sizes: readonly number[]): string[] {
@@ -30,46 +18,6 @@ export function specificationVerdicts(measured: Measured, sizes: readonly number
       ? []
       : [`${without} of ${measured.length} choices have no slope, since at some n no fit has a loss.`]),
   ];
-}
-
-/** For each option of each choice: how many readings there are, for how many −1/2 was predicted, and what they found. */
-export function choicesTable(measured: Measured): Table {
-  return table({
-    columns: [
-      "choice",
-      "option",
-      "readings",
-      "show −1/2",
-      "exclude it",
-      "−1/2 predicted",
-      "of these show it",
-      "of these exclude it",
-      "their median slope",
-    ],
-    rows: Object.entries(choices).flatMap(([choice, options]) =>
-      options.flatMap((option) => {
-        const own = measured.filter(({ chosen, curve }) => curve !== null && chosen[choice as Choice] === option);
-        if (own.length === 0) return [];
-        const predicted = own.filter(({ expectation }) => expectation === "−1/2");
-        const slopes = slopesOf(predicted);
-        return [
-          [
-            choice,
-            option,
-            own.length,
-            countOf(own, "shows"),
-            countOf(own, "excludes"),
-            predicted.length,
-            countOf(predicted, "shows"),
-            countOf(predicted, "excludes"),
-            slopes.length === 0 ? null : Number(middle(slopes).toFixed(3)),
-          ],
-        ];
-      }),
-    ),
-    caption:
-      "Readings by option: one shows −1/2 when the 95 % bootstrap interval of its slope holds −1/2 and not −1/4, and excludes it when the interval does not hold it; the others have too wide an interval. Readings share fits.",
-  });
 }
 
 function expectationSentence(measured: Measured, expectation: string, text: string): string {
@@ -140,17 +88,4 @@ function counted(own: Measured): string {
 
 function found(own: Measured): string {
   return `${countOf(own, "shows")} show −1/2, ${countOf(own, "excludes")} exclude it, and ${countOf(own, "too wide")} have an interval that also holds −1/4`;
-}
-
-function countOf(own: Measured, what: Finding): number {
-  return own.filter(({ curve }) => curve !== null && finding(curve.rate) === what).length;
-}
-
-/** Ascending. */
-function slopesOf(own: Measured): number[] {
-  return own.flatMap(({ curve }) => (curve === null ? [] : [curve.rate.slope])).sort((a, b) => a - b);
-}
-
-function middle(sorted: readonly number[]): number {
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }

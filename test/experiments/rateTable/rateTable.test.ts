@@ -1,17 +1,28 @@
-import type { FitRow } from "routerlab";
+import { experiments, type FitRow, type Regime } from "routerlab";
 import { describe, expect, test } from "vitest";
-import {
-  blocks,
-  type Cell,
-  cellsOf,
-  type Line,
-  lineOf,
-  type TruthResult,
-} from "../../../lib/dist/experiments/rateTable/rateTableCells";
+import { cellsOf, type RateCell } from "../../../lib/dist/experiments/rateTable/rateTableCells";
+import { blocks, type Line, lineOf, type TruthResult } from "../../../lib/dist/experiments/rateTable/rateTableLines";
 import { predictionOf } from "../../../lib/dist/experiments/rateTable/rateTablePrediction";
 import { rateTableSentences } from "../../../lib/dist/experiments/rateTable/rateTableSentences";
 import { pairings, rateTableStudies } from "../../../lib/dist/experiments/rateTable/rateTableStudies";
 import { cellsTable, rateTableOf } from "../../../lib/dist/experiments/rateTable/rateTableTables";
+import type { RegimeStudy } from "../../../lib/dist/experiments/regime/regimeStudies";
+import { studied } from "../../../lib/dist/experiments/studied";
+import { madeRows } from "../madeRows";
+
+/** Of 720 arms, truth 1 in the regime from n = 100 on, truth 2 from n = 5000 on, the others never. */
+const regimes = Array.from({ length: 720 }, (_, index): Regime => {
+  const truth = index % 20;
+  const from = [100, 5000][truth] ?? null;
+  const setting = index < 360 ? "exact-specified" : "over-specified";
+  return { setting, from, quantity: "rel", atOne: from === null ? null : 3, threshold: 0.5, sentence: "" };
+});
+const [exactStudy, overStudy] = rateTableStudies("quick", regimes);
+
+/** The study of the first so many truths. */
+function ofTruths(study: RegimeStudy, count: number): RegimeStudy {
+  return { ...study, arms: study.arms.filter((_, index) => index % 20 < count) };
+}
 
 const { router, expert } = { router: "perturbed", expert: "tanh" } as const;
 const pairing = { router, expert, setting: "exact" } as const;
@@ -21,7 +32,7 @@ function truth(slope: number | null, inRegime = true, failed = 0): TruthResult {
   return { number: 0.1, inRegime, slopes: { router: slope, bias: slope, expert: slope }, fits: 4, failed };
 }
 
-function cellOf(truths: TruthResult[], slope: number | null = -0.5): Cell {
+function cellOf(truths: TruthResult[], slope: number | null = -0.5): RateCell {
   return cellsOf({ pairing, prediction: { ...prediction, slope }, truths })[0];
 }
 
@@ -72,37 +83,35 @@ describe("a cell of the rate table", () => {
   });
 });
 
-/** Rows as a study would give them: every coordinate off by `away`, and then the router vector times `norm`. */
-function rowsAway(away: (size: number) => number, norm: (size: number) => number = () => 1): FitRow[] {
-  const [study] = rateTableStudies("quick", 2);
-  return study.arms.flatMap(({ name, model, truth: measure }) =>
-    [1000, 10_000].map((size) => {
-      const parameters = Array.from(model.parameters(measure), (value) => value + away(size));
-      for (const u of [1, 2]) parameters[u] *= norm(size); // bias, router, router, expert, …
-      return {
-        key: `${name} ${size}`,
-        arm: name,
-        size,
-        replicate: 0,
-        status: "converged",
-        parameters,
-      } as unknown as FitRow;
-    }),
-  );
+/** Every coordinate off by `away`, and then the router vector times `norm`. */
+function lineAway(
+  pairing: Line["pairing"],
+  away: (size: number) => number,
+  {
+    norm = () => 1,
+    failed = () => false,
+  }: { norm?: (size: number) => number; failed?: (size: number) => boolean } = {},
+): Line {
+  const study = ofTruths(exactStudy, 2);
+  const rows = study.arms
+    .filter(({ name }) => name.startsWith(`${pairing.expert}, ${pairing.router}, `))
+    .flatMap(({ name, model, truth: measure }) =>
+      [1000, 10_000].map((size) => {
+        const parameters = Array.from(model.parameters(measure), (value) => value + away(size));
+        for (const u of [1, 2]) parameters[u] *= norm(size); // bias, router, router, expert, …
+        const status = failed(size) ? "limit" : "converged";
+        return { key: `${name} ${size}`, arm: name, size, replicate: 0, status, parameters } as unknown as FitRow;
+      }),
+    );
+  return lineOf(pairing, studied(study, rows));
 }
 
 describe("a line of the rate table", () => {
-  const [exact] = rateTableStudies("quick", 2);
-
   test.each(pairings.filter(({ setting }) => setting === "exact"))(
     "$expert behind $router: errors of 1e-3/√n in every coordinate have slope −1/2 in every block",
     (each) => {
-      const { truths } = lineOf(
-        each,
-        exact,
-        rowsAway((size) => 1e-3 / Math.sqrt(size)),
-        2,
-      );
+      const { truths } = lineAway(each, (size) => 1e-3 / Math.sqrt(size));
+      expect(truths).toHaveLength(2);
       for (const { slopes, fits, failed } of truths) {
         for (const block of blocks) expect(slopes[block]).toBeCloseTo(-0.5, 3);
         expect([fits, failed]).toEqual([2, 0]);
@@ -110,22 +119,23 @@ describe("a line of the rate table", () => {
     },
   );
 
+  test("a truth is in the regime where regimeFrom's n is at most the smallest one, and its number there is 3/√1000", () => {
+    const [first, second] = lineAway(pairing, (size) => 1e-3 / Math.sqrt(size)).truths;
+    expect([first.inRegime, second.inRegime]).toEqual([true, false]);
+    expect(first.number).toBeCloseTo(0.09487, 5);
+  });
+
   test("a wrong norm of the cosine router, which no data move, does not count; of the perturbed one it does", () => {
-    const rows = rowsAway(
-      (size) => 1e-3 / Math.sqrt(size),
-      (size) => (size === 1000 ? 2 : 4),
-    );
     const slopeOf = (name: "cosine" | "perturbed") =>
-      lineOf({ ...pairing, router: name }, exact, rows, 1).truths[0].slopes.router as number;
+      lineAway({ ...pairing, router: name }, (size) => 1e-3 / Math.sqrt(size), {
+        norm: (size) => (size === 1000 ? 2 : 4),
+      }).truths[0].slopes.router as number;
     expect(slopeOf("cosine")).toBeCloseTo(-0.5, 3);
     expect(slopeOf("perturbed")).toBeCloseTo(Math.log10(3), 3);
   });
 
   test("a truth has no slope when its fits at some n failed", () => {
-    const rows = rowsAway((size) => 1 / Math.sqrt(size)).map((row) =>
-      row.size === 1000 ? { ...row, status: "limit" as const } : row,
-    );
-    const [first] = lineOf(pairing, exact, rows, 1).truths;
+    const [first] = lineAway(pairing, (size) => 1 / Math.sqrt(size), { failed: (size) => size === 1000 }).truths;
     expect(first).toMatchObject({ slopes: { router: null, bias: null, expert: null }, fits: 2, failed: 1 });
   });
 });
@@ -141,7 +151,7 @@ describe("what is predicted", () => {
 });
 
 test("each line meets the same truths, and each truth has data of its own", () => {
-  for (const { arms } of rateTableStudies("quick")) {
+  for (const { arms } of [exactStudy, overStudy]) {
     expect(arms).toHaveLength(18 * 20);
     for (let index = 0; index < 20; index++) {
       const own = arms.filter(({ name }) => name.endsWith(` truth ${index + 1}`));
@@ -160,7 +170,7 @@ test("the sentences count what agrees, name what does not, and set the affine ro
   });
   const [exact, over, affine] = rateTableSentences(lines.flatMap(cellsOf));
   const counted =
-    "of 54 cells, 54 have a predicted rate and at least half of their truths in the regime, and 18 of these have −1/2";
+    "of 54 cells, 54 have a predicted rate and at least half of their truths in the regime of the slope, and 18 of these have −1/2";
   expect(exact).toContain(`Exact-specified: ${counted}`);
   expect(exact).toContain("; not linear perturbed router −1.000 [−1.000, −1.000], linear perturbed bias ");
   expect(over).toContain(`Over-specified: ${counted}`);
@@ -175,7 +185,7 @@ describe("the tables", () => {
   );
 
   test("for print: a row for every expert and router, slopes with intervals, an asterisk where the prediction is missed", () => {
-    const { columns, rows } = rateTableOf(cells, "over", 0.1);
+    const { columns, rows } = rateTableOf(cells, "over", overStudy);
     expect(rows).toHaveLength(18);
     expect(columns.slice(3, 6)).toEqual(["slope: router", "slope: weight", "slope: expert"]);
     expect(new Set(columns).size).toBe(columns.length);
@@ -190,4 +200,89 @@ describe("the tables", () => {
     expect(rows[0].slice(0, 6)).toEqual(["exact", "linear", "perturbed cosine", "router", -0.5, -0.6]);
     expect(columns).toContain("failed");
   });
+});
+
+describe("the report of made rows: slopes −0.48 and −0.52 everywhere, but flat behind the linear router, and relu behind cosine failing", () => {
+  const isFlat = (arm: string) => arm.includes(", linear, ");
+  const report = experiments.rateTable.report(
+    [exactStudy, overStudy].map((study) => {
+      const own = { ...ofTruths(study, 1), replicates: 2 };
+      const both = { ...own, arms: [...own.arms, ...own.arms.map((arm) => ({ ...arm }))] };
+      // The same truth twice, as truths 1 and 2: both in the regime.
+      const arms = both.arms.map((arm, index) => ({
+        ...arm,
+        name: arm.name.replace("truth 1", `truth ${index < own.arms.length ? 1 : 2}`),
+      }));
+      const twice = {
+        ...study,
+        replicates: 2,
+        arms,
+        regimes: new Map(arms.map(({ name }) => [name, regimes[0]])),
+      };
+      const error = ({ arm, size }: { arm: string; size: number }) =>
+        (isFlat(arm) ? 0.01 : 0.1 * size ** -0.5) * size ** (arm.endsWith("1") ? 0.02 : -0.02);
+      return studied(twice, madeRows(twice, { error, failed: ({ arm }) => arm.startsWith("relu, cosine") }));
+    }),
+    "quick",
+  );
+  const cells = report.summary as unknown as RateCell[];
+  const cellAt = (expert: string, router: string, setting = "exact") =>
+    cells.find((c) => c.expert === expert && c.router === router && c.setting === setting && c.block === "expert")!;
+
+  test("cells have the slopes of their rows and the verdicts that follow, both ways", () => {
+    expect(cells).toHaveLength(108);
+    expect(cellAt("tanh", "perturbed").slope).toBeCloseTo(-0.5, 3);
+    expect(cellAt("tanh", "perturbed")).toMatchObject({ verdict: "agrees", fits: 12, failed: 0, inRegime: 2 });
+    expect(cellAt("tanh", "linear").slope).toBeCloseTo(0, 3);
+    expect(cellAt("tanh", "linear").verdict).toBe("does not agree");
+    expect(cellAt("relu", "cosine")).toMatchObject({ slope: null, failed: 12, verdict: "no fit converged" });
+    expect(cellAt("tanh", "perturbed", "over").slope).toBeCloseTo(-0.5, 1);
+    expect(cellAt("relu", "perturbed", "over").verdict).toBe("no rate predicted");
+  });
+
+  test("a row a truth: 36 lines of two, each with the slopes of its blocks", () => {
+    expect(report.rows).toHaveLength(72);
+    expect(report.rows![0]).toMatchObject({ router: "perturbed", expert: "linear", setting: "exact", truth: 1 });
+    expect(report.rows![0].expertSlope).toBeCloseTo(-0.48, 3);
+    expect(report.rows![1].expertSlope).toBeCloseTo(-0.52, 3);
+  });
+
+  test("the figure has a dot for each cell with a slope, faint where nothing is judged", () => {
+    const text = JSON.stringify(report.figure!.data);
+    expect(text).not.toContain("null,null");
+    expect(report.figure!.layout.annotations).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ text: "exact: router" }),
+        expect.objectContaining({ text: "weight" }),
+      ]),
+    );
+  });
+
+  test("the caption takes settings and counts from the studies, and names the threshold of the slope", () => {
+    const { caption } = report.figure!;
+    for (const part of [
+      "for 2 random truths",
+      "d = 2, X uniform on [−4, 4]², τ₁ = 1, τ₂ = 0.3, starts near the truth",
+      "exact, L₃: k = k* = 2, σ = 0.02, β₀ in [−20, 20]",
+      "n = 1,000, 3,162, 10,000, 2 fits of each truth at each n, 216 fits, 12 not converged",
+      "over, L₂: k = 3, k* = 2, σ = 0.0001, β₀ in [−2, 2]",
+      "(rel below 0.5, σ/(√n κ) below 0.1)",
+    ])
+      expect(caption).toContain(part);
+  });
+
+  test("settings hold the arms of one truth, and each truth once", () => {
+    const settings = report.settings as { "rate-table-exact": { arms: unknown[] }; truths: { seed: string }[] };
+    expect(settings["rate-table-exact"].arms.length).toBe(18);
+    expect(settings.truths).toHaveLength(2);
+  });
+});
+
+test("replicates are fits of each truth, as everywhere else: the number of truths belongs to the profile", () => {
+  expect([exactStudy.replicates, overStudy.replicates]).toEqual([3, 2]);
+  const paper = rateTableStudies("paper", regimes);
+  expect(paper.map(({ arms, replicates }) => [arms.length, replicates])).toEqual([
+    [720, 8],
+    [720, 8],
+  ]);
 });
