@@ -11,7 +11,6 @@ import { efficiency } from "./information/efficiency";
 import { efficiencyEstimates } from "./information/efficiencyEstimates";
 import { efficiencyLosses } from "./information/efficiencyLosses";
 import { standardErrors } from "./information/standardErrors";
-import { adopt } from "./legacy";
 import { crossFit } from "./misfit/crossFit";
 import { noiseGates } from "./noise/noiseGates";
 import { noiseLevel } from "./noise/noiseLevel";
