@@ -2,7 +2,7 @@ import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKind, requirePositive } from "../requirements";
 import { gateConvolution } from "./identify/symmetries";
-import { type FisherInformation, informationAt } from "./information/fisherInformation";
+import { informationAt } from "./information/fisherInformation";
 import { relativeErrorOf } from "./information/relativeError";
 import { type SplittingCurvature, splittingCurvature } from "./splitting/splittingCurvature";
 import { splittingErrorOf } from "./splitting/splittingError";
@@ -59,21 +59,11 @@ export interface RegimeAsked {
  * @see docs/mathematics.md, "Regimes"
  * @example regimeFrom({ model, truth, input: uniformBox({ low: -4, high: 4 }), sd: 0.1 }).from   // 90
  */
-export function regimeFrom({
-  model,
-  truth,
-  input,
-  fisher,
-  curvature,
-  ...asked
-}: TruthSetting & RegimeAsked & { fisher?: FisherInformation; curvature?: SplittingCurvature }): Regime {
+export function regimeFrom({ model, truth, input, ...asked }: TruthSetting & RegimeAsked): Regime {
   const setting = { model, truth, input };
-  const known = {
-    ...setting,
-    information: () => (fisher === undefined ? informationAt(setting) : { fisher, reason: null }),
-    curvature: () => curvature ?? splittingCurvature(setting),
-  };
-  return regimeOf(known, asked);
+  const information = () => informationAt(setting);
+  const curvature = () => splittingCurvature(setting);
+  return regimeOf({ model, truth, information, curvature }, asked);
 }
 
 /** Where information and κ are asked for only where they decide. */

@@ -101,8 +101,3 @@ function radialDirections(model: Mixture, truth: MixingMeasure): Matrix[] {
     return unit;
   });
 }
-
-/** Until rateTableCells.ts reads populations. */
-export function informationOf(setting: TruthSetting & { size?: number }): FisherInformation | null {
-  return informationAt(setting).fisher;
-}

@@ -33,13 +33,8 @@ export interface SpectrumDirection {
  * @see docs/mathematics.md, derived facts 1 and 4
  * @example informationSpectrum({ model, truth, input })[0].name   // "η of atom 1"
  */
-export function informationSpectrum({
-  model,
-  truth,
-  input,
-  fisher = fisherInformation({ model, truth, input }),
-}: TruthSetting & { fisher?: FisherInformation }): SpectrumDirection[] {
-  return spectrumOf(fisher);
+export function informationSpectrum({ model, truth, input }: TruthSetting): SpectrumDirection[] {
+  return spectrumOf(fisherInformation({ model, truth, input }));
 }
 
 /** The spectrum, where the information is known. */

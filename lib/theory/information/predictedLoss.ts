@@ -45,14 +45,8 @@ export interface PredictedLoss
  * @see docs/mathematics.md, "Regimes"; derived fact 1 for the cosine router
  * @example predictedLoss({ model, truth, input, sd: 0.1, sizes: [1000, 100_000], loss: "L3" })
  */
-export function predictedLoss({
-  model,
-  truth,
-  input,
-  fisher = fisherInformation({ model, truth, input }),
-  ...asked
-}: TruthSetting & LossAsked & { fisher?: FisherInformation }): PredictedLoss[] {
-  return predictedLossOf(fisher, asked);
+export function predictedLoss({ model, truth, input, ...asked }: TruthSetting & LossAsked): PredictedLoss[] {
+  return predictedLossOf(fisherInformation({ model, truth, input }), asked);
 }
 
 /** The mean loss, where the information is known. */

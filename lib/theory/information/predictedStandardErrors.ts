@@ -27,10 +27,9 @@ export function predictedStandardErrors({
   model,
   truth,
   input,
-  fisher = fisherInformation({ model, truth, input }),
   ...at
-}: TruthSetting & { sd: number; size: number; fisher?: FisherInformation }): PredictedStandardError[] {
-  return standardErrorsOf(fisher, at);
+}: TruthSetting & { sd: number; size: number }): PredictedStandardError[] {
+  return standardErrorsOf(fisherInformation({ model, truth, input }), at);
 }
 
 /** The standard errors, where the information is known. */

@@ -23,14 +23,8 @@ export const levelThreshold = 0.15;
  * @see docs/mathematics.md, derived fact 7 and "Regimes"
  * @example relativeError({ model, truth, input: uniformBox({ low: -4, high: 4 }), sd: 0.1, size: 1000 })   // 0.078
  */
-export function relativeError({
-  model,
-  truth,
-  input,
-  fisher = fisherInformation({ model, truth, input }),
-  ...at
-}: TruthSetting & { sd: number; size: number; fisher?: FisherInformation }): number {
-  return relativeErrorOf(fisher, at);
+export function relativeError({ model, truth, input, ...at }: TruthSetting & { sd: number; size: number }): number {
+  return relativeErrorOf(fisherInformation({ model, truth, input }), at);
 }
 
 /** rel, where the information is known. */

@@ -19,10 +19,9 @@ export function splittingError({
   model,
   truth,
   input,
-  curvature = splittingCurvature({ model, truth, input }),
   ...at
-}: TruthSetting & { sd: number; size: number; curvature?: SplittingCurvature }): number | null {
-  return splittingErrorOf(curvature, at);
+}: TruthSetting & { sd: number; size: number }): number | null {
+  return splittingErrorOf(splittingCurvature({ model, truth, input }), at);
 }
 
 /** σ/(√n κ), where κ is known. */
