@@ -1,4 +1,4 @@
-import { requireThat } from "../requirements";
+import { requireKeys, requireThat } from "../requirements";
 import type { Expert, ExpertImages } from "./expert";
 import { type FastActivation, stateFastActivation } from "./fastActivation";
 
@@ -18,29 +18,26 @@ export interface Activation {
  *
  * ∂h/∂η = σ′(z) (x, 1) and ∂²h/∂η² = σ″(z) (x, 1)(x, 1)ᵀ, so an activation is all that a ridge expert states.
  *
- * @param name       how the expert is called in lists, rows and figures
- * @param options    what it was made with, so that a worker thread can make it again
- * @param activation σ, σ′, σ″
- * @param even       true when σ(−z) = σ(z): then (a, b) and (−a, −b) are the same expert
- * @param fast       which activation of the fast core σ is, where it is one: it must be the same function
+ * @param parts.name       how the expert is called in lists, rows and figures
+ * @param parts.options    what it was made with, so that a worker thread can make it again
+ * @param parts.activation σ, σ′, σ″
+ * @param parts.even       true when σ(−z) = σ(z): then (a, b) and (−a, −b) are the same expert
+ * @param parts.fast       which activation of the fast core σ is, where it is one: it must be the same function
  * @returns the expert, with gradient `[q]` and second derivative `[q, q]` in η
- * @throws InputError when the activation lacks one of its three functions
+ * @throws InputError when the name is empty, the activation lacks one of its three functions, or for anything else
  * @see docs/mathematics.md, "Experts"
  * @example ridgeExpert({ name: "sine", activation: { value: Math.sin, first: Math.cos, second: (z) => -Math.sin(z) } })
  */
-export function ridgeExpert({
-  name,
-  options = {},
-  activation,
-  even = false,
-  fast,
-}: {
+export function ridgeExpert(parts: {
   name: string;
   options?: Record<string, number>;
   activation: Activation;
   even?: boolean;
   fast?: FastActivation;
 }): Expert {
+  requireKeys("the argument of ridgeExpert", parts, ["name", "options", "activation", "even", "fast"]);
+  const { name, options = {}, activation, even = false, fast } = parts;
+  requireThat(typeof name === "string" && name !== "", "name", name, "a text that is not empty");
   for (const part of ["value", "first", "second"] as const)
     requireThat(typeof activation?.[part] === "function", `activation.${part}`, activation?.[part], "a function of z");
 

@@ -1,4 +1,4 @@
-import { InputError, requireNonNegative, requireThat } from "../requirements";
+import { InputError, requireKeys, requireNonNegative, requireThat } from "../requirements";
 import type { Router } from "./router";
 
 /** One radial scale r ↦ 1/(a r + c). */
@@ -16,27 +16,27 @@ export interface RadialScale {
  *   ψ⁻¹(v)     = c v / (1 − a‖v‖), on ‖v‖ < 1/a
  * so that everything a router needs follows from a and c; c = 0 means that the norm is not identified.
  *
- * @param name        how the router is called in lists, rows and figures
- * @param options     what it was made with, so that a worker thread can make it again
- * @param inputScale  s; a, c ≥ 0, not both 0
- * @param routerScale t; a, c ≥ 0, not both 0
+ * @param parts.name        how the router is called in lists, rows and figures
+ * @param parts.options     what it was made with, so that a worker thread can make it again
+ * @param parts.inputScale  s; a, c ≥ 0, not both 0
+ * @param parts.routerScale t; a, c ≥ 0, not both 0
  * @returns a router whose vectors v and φ(x) are `[d]`
- * @throws InputError when a scale is not of that family
+ * @throws InputError when the name is empty or a scale is not of that family, or for anything else
  * @see docs/mathematics.md, "The one idea"; derived fact 2
  * @example radialRouter({ name: "half", options: {}, inputScale: { a: 0, c: 2 }, routerScale: { a: 0, c: 1 } })
  */
-export function radialRouter({
-  name,
-  options,
-  inputScale,
-  routerScale,
-}: {
+export function radialRouter(parts: {
   name: string;
-  options: Record<string, number>;
+  options?: Record<string, number>;
   inputScale: RadialScale;
   routerScale: RadialScale;
 }): Router {
-  for (const [argument, { a, c }] of Object.entries({ inputScale, routerScale })) {
+  requireKeys("the argument of radialRouter", parts, ["name", "options", "inputScale", "routerScale"]);
+  const { name, options = {}, inputScale, routerScale } = parts;
+  requireThat(typeof name === "string" && name !== "", "name", name, "a text that is not empty");
+  for (const [argument, scale] of Object.entries({ inputScale, routerScale })) {
+    requireThat(typeof scale === "object" && scale !== null, argument, scale, "a scale { a, c } of 1/(a r + c)");
+    const { a, c } = scale;
     requireNonNegative({ [`${argument}.a`]: a, [`${argument}.c`]: c });
     requireThat(a + c > 0, argument, { a, c }, "a scale with a > 0 or c > 0");
   }

@@ -189,6 +189,12 @@ test.each([
     `the options of the expert ${make().name} has "degree", but there is none.`,
   ]),
   [
+    "a slip in an argument",
+    () => ridgeExpert({ name: "own", activation: undefined, evn: true } as never),
+    'the argument of ridgeExpert has "evn", but must be one of name, options, activation, even, fast.',
+  ],
+  ["no name", () => ridgeExpert({ activation: undefined } as never), "name is undefined, but must be a text"],
+  [
     "an activation without its second derivative",
     () => ridgeExpert({ name: "half", activation: { value: Math.sin, first: Math.cos } as never }),
     "activation.second is undefined, but must be a function of z.",

@@ -248,6 +248,22 @@ describe("what is refused, in one sentence", () => {
       /^router is "cosinus", but must be one of "linear", "cosine", "perturbedCosine".*\.$/,
     ],
     [
+      "a slip in an argument",
+      () => radialRouter({ ...scales, inputscale: scales.inputScale } as never),
+      'the argument of radialRouter has "inputscale", but must be one of name, options, inputScale, routerScale.',
+    ],
+    [
+      "no scale",
+      () => radialRouter({ name: "own", inputScale: { a: 0, c: 1 } } as never),
+      "routerScale is undefined, but must be a scale { a, c } of 1/(a r + c).",
+    ],
+    ["no name", () => radialRouter({ ...scales, name: "" }), 'name is "", but must be a text that is not empty.'],
+    [
+      "nothing",
+      () => radialRouter(undefined as never),
+      "the argument of radialRouter is undefined, but must be an object.",
+    ],
+    [
       "a negative scale",
       () => radialRouter({ ...scales, inputScale: { a: -1, c: 1 } }),
       /^inputScale\.a is -1, but must be /,
