@@ -14,6 +14,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { expertSoundness } from "../../lib/dist/check/expertSoundness";
 import { routerSoundness } from "../../lib/dist/check/routerSoundness";
+import { soundness } from "../../lib/dist/check/soundness";
 
 const dims = [1, 2, 3, 5];
 
@@ -111,6 +112,24 @@ describe("a router", () => {
       transformRouter: (beta: ArrayLike<number>) => Float64Array.from(beta, (b) => b + calls++),
     };
     expect(() => routerSoundness({ router, dim: 2 })).toThrow(/^transformRouter returns .* first and .* then at β₁/);
+  });
+});
+
+test("of several differences the worst one is told", () => {
+  const at = (stated: readonly number[], point: string) => ({
+    ...{ stated, true: [1, 1], size: 1, point },
+    entry: (index: number) => `entry ${index + 1}`,
+  });
+  const found = soundness("gradient", "differences", [
+    at([1, 1.1], "x = 1"),
+    at([1.5, 1], "x = 2"),
+    at([1, 1.2], "x = 3"),
+  ]);
+  expect(found).toMatchObject({ holds: false, error: 0.5 });
+  expect(found.fault).toBe("gradient is wrong: entry 1 is 1.5 at x = 2, but must be 1.");
+  expect(soundness("gradient", "differences", [at([1 + 1e-9, 1], "x = 1")])).toMatchObject({
+    holds: true,
+    fault: null,
   });
 });
 

@@ -1,3 +1,4 @@
+import { adviseTau, genericTruth, mixture, perturbedCosine, randomStream, tanhExpert, uniformBox } from "routerlab";
 import { expect, test } from "vitest";
 import { routerlab } from "./routerlab";
 
@@ -21,6 +22,16 @@ test("--json prints one object: what was asked, the pair, its cost in sentences,
   expect(answer.leastRadial.tau1).toBeLessThan(0.8);
   expect(answer.advice[0]).toContain(`τ₁ = ${answer.tau1} and τ₂ = ${answer.tau2} have the least predicted loss`);
   expect(stdout).not.toMatch(/NaN|undefined/);
+
+  // Of the truth whose router vector has the norm that is asked for.
+  const model = mixture({ router: perturbedCosine(), expert: tanhExpert(), dim: 2 });
+  const stream = randomStream("generic truth", { dim: 2, experts: 2 });
+  const [{ bias, router, expert }, reference] = genericTruth({ model, atoms: 2, stream }).atoms;
+  const length = Math.hypot(...router);
+  const truth = model.measure([{ bias, router: router.map((value) => (0.5 * value) / length), expert }, reference]);
+  const pair = { tau1: [answer.tau1], tau2: [answer.tau2] };
+  const { best } = adviseTau({ model, truth, input: uniformBox({ low: -4, high: 4 }), sd: 0.1, size: 10_000, ...pair });
+  expect(answer.best.total).toBeCloseTo(best.total, 12);
 });
 
 test.each([

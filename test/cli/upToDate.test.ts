@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { hashOf, madeProducts } from "../../lib/dist/cli/upToDate";
+import { hashOf, libraryHash, madeProducts } from "../../lib/dist/cli/upToDate";
 import { temporaryFolder } from "../study/temporaryFolder";
 
 async function made(): Promise<{ cache: string; product: string }> {
@@ -29,6 +29,20 @@ test("a file that was deleted or edited is made again", async () => {
   expect(madeProducts(cache).isUpToDate("figure", "inputs")).toBe(false);
 });
 
+test("of several files each counts", async () => {
+  const folder = temporaryFolder();
+  const files = ["a.svg", "b.json"].map((name) => path.join(folder, name));
+  for (const file of files) fs.writeFileSync(file, "whole");
+  const cache = path.join(folder, "made.json");
+  await madeProducts(cache).note("figure", "inputs", files);
+  for (const file of files) {
+    fs.writeFileSync(file, "edited");
+    expect(madeProducts(cache).isUpToDate("figure", "inputs")).toBe(false);
+    fs.writeFileSync(file, "whole");
+  }
+  expect(madeProducts(cache).isUpToDate("figure", "inputs")).toBe(true);
+});
+
 test("without notes, or with torn ones, everything is made again", async () => {
   const { cache } = await made();
   fs.writeFileSync(cache, '{"figure": {');
@@ -37,4 +51,12 @@ test("without notes, or with torn ones, everything is made again", async () => {
 
 test("hashes tell texts apart that run together", () => {
   expect(hashOf("ab", "c")).not.toBe(hashOf("a", "bc"));
+});
+
+test("the hash of the library is that of all its code, the WebAssembly core's too", () => {
+  const root = path.resolve(__dirname, "../../lib/dist");
+  const names = fs.readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => /\.(js|wasm)$/.test(name));
+  expect(names).toContain(path.join("mixture", "core", "core.wasm"));
+  const texts = (left: readonly string[]) => left.flatMap((name) => [name, fs.readFileSync(path.join(root, name))]);
+  expect(libraryHash()).toBe(hashOf(...texts(names.sort())));
 });

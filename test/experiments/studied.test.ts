@@ -30,6 +30,12 @@ describe("what follows from an arm", () => {
     expect(curve.expected).toBe("agrees");
   });
 
+  test("rel is that of the smallest n", () => {
+    const one = { sd: exact.sdOf("perturbed"), size: 1000 };
+    expect(exact.relOf("perturbed")).toBe(exact.population("perturbed").rel(one));
+    expect(exact.relOf("perturbed")).toBeCloseTo(0.078, 3); // as an independent program found, see fisherInformation.test.ts
+  });
+
   test("where rel is not small nothing is promised", () => {
     const loud = { ...exact.study, noise: { ...exact.study.noise, sd: 10 } };
     const curve = studied(loud, exact.rows).curve({ arm: "perturbed" });
@@ -97,6 +103,23 @@ describe("what follows from an arm", () => {
     expect(curve.predicted![0]).toBeCloseTo(0.1 * Math.sqrt(2 / 1000) * (11.6317283965674 / 6), 9);
     expect(curve.predictedSlope).toBe(-0.5);
   });
+});
+
+test("sizes ascend, in whatever order the rows come", () => {
+  const fits = studied(exact.study, [...exact.rows].reverse());
+  expect(fits.sizes).toEqual([1000, 10_000]);
+  const { rate } = fits.curve({ arm: "perturbed" });
+  expect(rate.sizes).toEqual([1000, 10_000]);
+  expect(rate.values).toEqual(exact.curve({ arm: "perturbed" }).rate.values);
+});
+
+test("a loss that was read before is not taken for one with other norms, of another kind or part", () => {
+  const [first] = exact.losses("cosine", { loss: "L3", norms: "truth" });
+  expect(first[0]).toBeCloseTo(0.1 * weight, 5);
+  const [unit] = exact.losses("cosine", { loss: "L3", norms: "unit" });
+  expect(unit[0]).toBeCloseTo((0.1 + 0.5) * weight, 4); // the norm of atom 1 is ½
+  expect(exact.losses("cosine", { loss: "L3", norms: "unit", part: "router" })[0][0]).toBeCloseTo(0.5 * weight, 4);
+  expect(exact.losses("cosine", { loss: "L1", r: 2, norms: "truth" })[0][0]).toBeCloseTo(0.01 * weight, 5);
 });
 
 test("only accepted statuses count", () => {

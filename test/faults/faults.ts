@@ -1,7 +1,19 @@
 import type { Fault } from "./fault";
 import { planted as computing } from "./planted/computing";
+import { planted as drawing } from "./planted/drawing";
+import { planted as experimenting } from "./planted/experimenting";
 import { planted as fitting } from "./planted/fitting";
+import { planted as reading } from "./planted/reading";
 import { planted as studying } from "./planted/studying";
+import { planted as theorising } from "./planted/theorising";
 
 /** In the order of the folders of lib. */
-export const faults: readonly Fault[] = [...computing, ...fitting, ...studying];
+export const faults: readonly Fault[] = [
+  ...computing,
+  ...fitting,
+  ...theorising,
+  ...studying,
+  ...drawing,
+  ...experimenting,
+  ...reading,
+];

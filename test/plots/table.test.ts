@@ -46,6 +46,8 @@ test("LaTeX has booktabs rules, escaped text, and symbols as mathematics", () =>
 
 test("CSV keeps numbers in full, quotes what must be quoted, ends lines in CR LF, and leaves no value empty", () => {
   expect(toCsv(slopes)).toBe('router,β₁ & τ₂,fits\r\n"cosine, ""unit""",-0.123456789,\r\na|b_50%,1.5e-7,400\r\n');
+  const broken = table({ columns: ["a\nb", "c\rd"], rows: [["e", "f"]], caption: "" });
+  expect(toCsv(broken)).toBe('"a\nb","c\rd"\r\ne,f\r\n');
 });
 
 test.each([

@@ -166,6 +166,13 @@ test("the greatest loss of a point has place 1, and the median is that of all it
   }
 });
 
+test("the median of two fits lies between them", () => {
+  const live = liveFit(0, "perturbed", 0);
+  const [first, second] = rows.get("exact-specified")!.filter(({ arm }) => arm === "perturbed");
+  const [one, other] = readLosses([first, second], studies[0].arms[0], { loss: "L3" })[0] as number[];
+  expect(lossesOf(live, first, [first, second])[0].median).toBeCloseTo((one + other) / 2, 14);
+});
+
 test("a fit that failed shows its loss, but has no place among those that converged", async () => {
   const live = liveFit(0, "perturbed", 0);
   const row = fitRow(keyOf(live), live);

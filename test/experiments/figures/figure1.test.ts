@@ -83,6 +83,24 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
     expect(row.slice(-2)).toEqual([24, 1]);
   });
 
+  test("the table of parts has every part of both losses, at both ends", () => {
+    const { columns, rows } = report.tables!.parts;
+    const of = (...key: string[]) => rows.find((row) => key.every((word, i) => row[i] === word))!;
+    const at = (row: readonly unknown[]) => [7, 8].map((i) => row[i] as number);
+    expect(columns.slice(7, 9)).toEqual(["at the smallest n", "at the greatest n"]);
+    for (const setting of ["exact", "over"])
+      for (const part of ["total", "expert"]) {
+        const [first, last] = at(of(setting, "perturbed", "–", part));
+        expect(first / (weight * 0.02 * (setting === "exact" ? 5.5 / 7 : 1))).toBeCloseTo(1, 2); // one of eight is lost
+        expect(last / (weight * 0.002)).toBeCloseTo(1, 2);
+      }
+    // Only the expert is wrong; the norms of the cosine router are what they are taken for.
+    expect(at(of("exact", "perturbed", "–", "router"))[0]).toBeLessThan(1e-6);
+    for (const value of at(of("exact", "cosine", "unit", "radial"))) expect(value).toBeCloseTo(radial(1), 3);
+    expect(of("exact", "cosine", "true", "radial")).toBeUndefined(); // 0 by what it is taken for
+    expect(of("over", "perturbed", "–", "bias")).toBeUndefined(); // not defined
+  });
+
   test("every verdict is a sentence of its curve, and one that fails says so", () => {
     expect(report.verdicts).toBeUndefined(); // those of the curves
     const flat = figure1.report(

@@ -60,8 +60,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "a formula drops a summand whose other one is the constant 1",
     file: "experts/formulaTape.ts",
-    text: "constantAt(j) === 0 ? i : constantAt(i) === 0 ? j",
-    change: "constantAt(j) === 1 ? i : constantAt(i) === 1 ? j",
+    text: "return constantAt(j) === 0 ? { place: i } : constantAt(i) === 0",
+    change: "return constantAt(j) === 1 ? { place: i } : constantAt(i) === 1",
     noticedBy: [
       "experts/formulaExpert.test.ts",
       "a written-out sigmoid has the value, gradient and Hessian of the built-in one",

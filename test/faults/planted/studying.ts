@@ -37,10 +37,10 @@ export const planted: readonly Fault[] = [
     ],
   },
   {
-    wrong: "a part that agrees in one number is taken for the built-in one",
-    file: "study/arm.ts",
-    text: "own.every((value, i) => value === builtIn[i])",
-    change: "own.some((value, i) => value === builtIn[i])",
+    wrong: "a part with the name of a built-in one is taken for it",
+    file: "routers/madeBy.ts",
+    text: "maker !== undefined && Object.hasOwn(list, part.name) && list[part.name] === maker",
+    change: "Object.hasOwn(list, part.name) && (maker === undefined || list[part.name] === maker)",
     noticedBy: [
       "routers/ownParts.test.ts",
       "a part that borrows a built-in name but computes something else is not taken for the built-in one",

@@ -17,6 +17,7 @@ import { describe, expect, test } from "vitest";
 import { splitIntoFolds } from "../../../lib/dist/data/folds";
 import { fromData } from "../../../lib/dist/estimators/startValues";
 import { withScaledNorms } from "../../../lib/dist/theory/identify/scaledNorms";
+import { deviation, mean } from "../../data/distributionChecks";
 import { oneTruth } from "../../estimators/oneTruth";
 
 const { model, truth, input } = oneTruth("perturbedCosine");
@@ -197,10 +198,11 @@ describe("for data", () => {
     expect(objectives[0] / objectives[1]).toBeCloseTo(1, 6);
   });
 
-  test("an error is the mean over folds of the mean squared error on what was left out", () => {
+  /** The error of every fold, by a fit of its own. */
+  const byFold = (tau2: number): number[] => {
     const stream = randomStream("cross-validation");
-    const own = mixture({ router: perturbedCosine({ tau1: 5, tau2: 2 }), expert: tanhExpert(), dim: 2 });
-    const errors = splitIntoFolds(data, 4, stream.split("folds")).map(({ training, left }, fold) => {
+    const own = mixture({ router: perturbedCosine({ tau1: 5, tau2 }), expert: tanhExpert(), dim: 2 });
+    return splitIntoFolds(data, 4, stream.split("folds")).map(({ training, left }, fold) => {
       const fit = leastSquares({
         model: own,
         data: training,
@@ -213,7 +215,32 @@ describe("for data", () => {
         own.predict(fit.measure, left.inputs).reduce((sum, f, i) => sum + (f - left.outputs[i]) ** 2, 0) / left.size
       );
     });
-    expect(pairAt(5, 2).error).toBeCloseTo(errors.reduce((sum, error) => sum + error, 0) / 4, 14);
+  };
+
+  test("an error is the mean over folds of the mean squared error on what was left out", () => {
+    expect(pairAt(5, 2).error).toBeCloseTo(byFold(2).reduce((sum, error) => sum + error, 0) / 4, 14);
+  });
+
+  test("a pair is within noise where its excess is at most two paired standard errors over folds", () => {
+    const tau2 = [1, 1.3, 1.6, 2, 2.5, 3, 4];
+    const { pairs, withinNoise, best } = adviseTau({
+      model,
+      data,
+      atoms: 2,
+      tau1: [5],
+      tau2,
+      folds: 4,
+      starts,
+      bounds,
+    });
+    const ratios = pairs.map(({ excess, excessError }) => (excessError === 0 ? 0 : excess! / excessError!));
+    expect(ratios.some((ratio) => ratio > 1 && ratio < 2)).toBe(true);
+    expect(withinNoise.map(({ tau2: each }) => each)).toEqual(tau2.filter((_, i) => ratios[i] <= 2));
+    const worst = tau2[pairs.findIndex(({ excess }) => excess === Math.max(...pairs.map((each) => each.excess!)))];
+    const differences = byFold(worst).map((error, fold) => error - byFold(best.tau2)[fold]);
+    const pair = pairs.find((each) => each.tau2 === worst)!;
+    expect(pair.excess).toBeCloseTo(mean(differences), 12);
+    expect(pair.excessError).toBeCloseTo(deviation(differences) / 2, 12); // √4
   });
 
   const few = dataset({
