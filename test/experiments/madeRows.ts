@@ -5,6 +5,8 @@ import type { FitRow } from "../../lib/dist/study/fitTask";
 export interface Made {
   /** How far the first expert parameter of atom 1 is off, and how large the regression error is: n^(−1/2) unless given. */
   error?: (row: { arm: string; size: number; replicate: number }) => number;
+  /** ‖β₁‖ of atom 1 over the true one: 1 unless given; a negative one turns it round. */
+  norm?: (row: { arm: string; size: number; replicate: number }) => number;
   /** Rows that did not converge, and nothing of which may be read. */
   failed?: (row: { arm: string; size: number; replicate: number }) => boolean;
 }
@@ -14,7 +16,10 @@ export interface Made {
  * parameter, so that L₃ of an exact-specified arm is e^β₀ · error, to 1e-5 of it. Over-specified, atom 1 is split into two halves at
  * ± √error, so that L₂ is e^β₀ · error, too. A row that failed has parameters that would be noticed.
  */
-export function madeRows(study: StudyOptions, { error = ({ size }) => size ** -0.5, failed = () => false }: Made = {}) {
+export function madeRows(
+  study: StudyOptions,
+  { error = ({ size }) => size ** -0.5, norm = () => 1, failed = () => false }: Made = {},
+) {
   return study.arms.flatMap((arm) =>
     (arm.sizes ?? study.sizes).flatMap((size) =>
       Array.from({ length: study.replicates }, (_, replicate): FitRow => {
@@ -30,7 +35,7 @@ export function madeRows(study: StudyOptions, { error = ({ size }) => size ** -0
           gradientNorm: 0,
           iterations: 1,
           activeBounds: [],
-          parameters: parametersOf(arm, off),
+          parameters: parametersOf(arm, off, norm(at)),
           regressionError: arm.regressionInputs === undefined ? null : { value: off, standardError: 0 },
         };
       }),
@@ -39,7 +44,7 @@ export function madeRows(study: StudyOptions, { error = ({ size }) => size ** -0
 }
 
 /** No part of a loss may be 0, so that everything else is wrong, too, by a millionth of the error. */
-function parametersOf({ model, truth, atoms = truth.size }: Arm, error: number): number[] {
+function parametersOf({ model, truth, atoms = truth.size }: Arm, error: number, norm: number): number[] {
   const little = 1e-6 * error;
   const shifted = (values: ArrayLike<number>) => Array.from(values, (value, u) => value + little * (u + 1));
   const plain = truth.atoms.map(({ bias, router, expert }, i) =>
@@ -49,6 +54,7 @@ function parametersOf({ model, truth, atoms = truth.size }: Arm, error: number):
   );
   const moved = (by: number, share: number) => ({
     ...plain[0],
+    ...("router" in plain[0] && { router: (plain[0].router as number[]).map((value) => norm * value) }),
     ...("bias" in plain[0] && { bias: (plain[0].bias as number) + Math.log(share) }),
     expert: plain[0].expert.map((value, j) => (j === 0 ? value + by : value)),
   });

@@ -1,4 +1,5 @@
 import { withSlider } from "../../plots/slider";
+import type { StudyOptions } from "../../study/study";
 import { experiment } from "../experiment";
 import { fitsSentence, judged, settingsText } from "../sentences";
 import type { Studied } from "../studied";
@@ -19,7 +20,9 @@ export const noiseGates = experiment({
   question: "What does too little or too much noise on the norms do to a gate?",
   seconds: { quick: 8, paper: 30 },
   extended: true,
-  studies: (profile) => [{ ...levelStudy(profile), arms: taus.map((tau) => levelArm(tau1Alone, tau)) }],
+  studies(profile): StudyOptions[] {
+    return [{ ...levelStudy(profile), arms: taus.map((tau) => levelArm(tau1Alone, tau)) }];
+  },
   report([fits]) {
     const settings = taus.map((tau1) => gatesAt(fits, tau1));
     const shown = Math.min(shownFits, settings[0].fitted.length);

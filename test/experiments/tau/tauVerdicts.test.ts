@@ -1,6 +1,6 @@
 import { randomStream, type TauForTruth } from "routerlab";
 import { expect, test } from "vitest";
-import { tauVerdicts } from "../../../lib/dist/experiments/tau/tauVerdicts";
+import { levelVerdict, tauVerdicts } from "../../../lib/dist/experiments/tau/tauVerdicts";
 import { leastOverGrid } from "../../../lib/dist/theory/rates/leastOverGrid";
 
 const grid = [0.01, 0.7, 1, 2, 100];
@@ -33,4 +33,23 @@ test("and refuted where it says the opposite", () => {
   const sentences = verdicts({ total: [5, 1.02, 1, 1.3, 9], radial: [3, 1.2, 1.1, 1, 2] }, 2);
   for (const sentence of sentences) expect(sentence).toMatch(/: refuted(; 3 of the 8 fits.*)?\.$/);
   expect(sentences[1]).toContain("at most 30.0 % above its least [30.0 %, 30.0 %], at τ₁ = 2");
+});
+
+test("a level is counted where rel is small and the prediction lies in the interval", () => {
+  const predictions = [
+    { rel: 0.1, expert: 1.5 },
+    { rel: 0.14, expert: 2 },
+    { rel: 0.1, expert: 2.1 },
+    { rel: 0.1, expert: 0.9 },
+    { rel: 0.15, expert: 1.5 },
+    { rel: null, expert: 1.5 },
+  ];
+  const sweep = {
+    ...{ truth: "a truth", norm: 1, size: 100, part: "expert" as const, grid: [1, 2, 3, 4, 5, 6], onBoundary: [] },
+    simulated: { lower: grid.map(() => 1).concat(1), upper: grid.map(() => 2).concat(2) } as never,
+    predicted: { pairs: predictions } as never,
+  };
+  expect(levelVerdict(sweep)).toBe(
+    "a truth, n = 100, expert: rel is below 0.15 at 4 of 6 τ₁, and at 2 of these the predicted mean lies in the interval of the simulated one.",
+  );
 });
