@@ -4,6 +4,7 @@ import { planted as drawing } from "./planted/drawing";
 import { planted as experimenting } from "./planted/experimenting";
 import { planted as fitting } from "./planted/fitting";
 import { planted as reading } from "./planted/reading";
+import { planted as reporting } from "./planted/reporting";
 import { planted as studying } from "./planted/studying";
 import { planted as theorising } from "./planted/theorising";
 
@@ -15,5 +16,6 @@ export const faults: readonly Fault[] = [
   ...studying,
   ...drawing,
   ...experimenting,
+  ...reporting,
   ...reading,
 ];

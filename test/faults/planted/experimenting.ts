@@ -4,7 +4,7 @@ const figure1 = "experiments/figures/figure1.test.ts";
 const reading = "experiments/studied.test.ts";
 const over = "experiments/over/over.test.ts";
 
-/** Experiments: how curves are read and judged, and what figures, tables and captions say of them. */
+/** Experiments: how curves are read and judged, and what the figures of the paper make of them. */
 export const planted: readonly Fault[] = [
   {
     wrong: "panel (b) of Figure 1 is drawn with L₃",
