@@ -56,6 +56,21 @@ export function requireOneOf<T extends string>(
   );
 }
 
+/**
+ * A copy of the values, which nothing is converted for: null, "" and true are no numbers.
+ *
+ * @throws InputError unless all are finite numbers, `length` of them where that is given
+ */
+export function finiteNumbers(name: string, values: ArrayLike<number>, length?: number): Float64Array {
+  const isList = Array.isArray(values) || ArrayBuffer.isView(values);
+  const allowed = `an array of ${length === undefined ? "" : `${length} `}finite numbers`;
+  requireThat(isList && (length === undefined || values.length === length), name, values, allowed);
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i]))
+      throw new InputError(`${name}[${i}] is ${describe(values[i])}, but must be a finite number.`);
+  return Float64Array.from(values);
+}
+
 /** What an argument has to have, and how it is made: for arguments that are objects. */
 const kinds = {
   model: { member: "parameterCount", allowed: "a model, as mixture({ … }) makes it" },

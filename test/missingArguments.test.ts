@@ -97,7 +97,7 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     "regressionError without a truth",
-    () => regressionError({ ...good, fitted: truth, truth: none }),
+    () => regressionError({ model, input: good.input, stream: good.stream, fitted: truth, truth: none }),
     "truth is undefined",
   ],
   ["fisherInformation without an input", () => fisherInformation({ model, truth, input: none }), "input is undefined"],

@@ -1,5 +1,5 @@
 import { type Inputs, requireInputs } from "../mixture/inputs";
-import { describe, InputError, requireThat } from "../requirements";
+import { describe, finiteNumbers, InputError, requireKeys, requireThat } from "../requirements";
 
 /** n observations (Xᵢ, Yᵢ). */
 export interface Dataset {
@@ -23,15 +23,10 @@ export interface Dataset {
  * @throws InputError when there is no row, a value is not finite, or the lengths do not fit
  * @example dataset({ inputs: [[0, 1], [1, 0]], outputs: [0.3, -0.2] }).size   // 2
  */
-export function dataset({
-  inputs,
-  outputs,
-  dim = inputs instanceof Float64Array ? undefined : (inputs?.[0]?.length ?? 0),
-}: {
-  inputs: Inputs;
-  outputs: ArrayLike<number>;
-  dim?: number;
-}): Dataset {
+export function dataset(options: { inputs: Inputs; outputs: ArrayLike<number>; dim?: number }): Dataset {
+  requireKeys("the options of dataset", options, ["inputs", "outputs", "dim"]);
+  const { inputs, outputs } = options;
+  const { dim = inputs instanceof Float64Array ? undefined : (inputs?.[0]?.length ?? 0) } = options;
   if (dim === undefined)
     throw new InputError("dim is undefined, but must be given where inputs is a Float64Array [n, d].");
   requireThat(Number.isInteger(dim) && dim >= 1, "inputs", inputs, "at least one row of at least one number");
@@ -39,8 +34,5 @@ export function dataset({
   const size = rows.length / dim;
   if (outputs?.length !== size)
     throw new InputError(`outputs is ${describe(outputs)}, but must have one number for each of the ${size} inputs.`);
-  const values = Float64Array.from(outputs);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new InputError(`outputs[${bad}] is ${values[bad]}, but must be a finite number.`);
-  return { inputs: rows, outputs: values, size, dim };
+  return { inputs: rows, outputs: finiteNumbers("outputs", outputs, size), size, dim };
 }

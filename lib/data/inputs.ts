@@ -1,5 +1,6 @@
-import { InputError, requireOneOf, requirePositive, requireThat } from "../requirements";
+import { InputError, requireKeys, requireOneOf, requirePositive, requireThat } from "../requirements";
 import { isFrom, madeBy, make } from "../routers/madeBy";
+import { norm } from "../routers/norm";
 import type { RandomStream } from "./randomStream";
 
 /** μ, the distribution of X on a bounded set of R^d. */
@@ -17,7 +18,9 @@ export interface InputDistribution {
  * @throws InputError unless low < high are finite
  * @example uniformBox({ low: -4, high: 4 })
  */
-export function uniformBox({ low = -1, high = 1 }: { low?: number; high?: number } = {}): InputDistribution {
+export function uniformBox(options: { low?: number; high?: number } = {}): InputDistribution {
+  requireKeys("the options of uniformBox", options, ["low", "high"]);
+  const { low = -1, high = 1 } = options;
   requireThat(
     Number.isFinite(low) && Number.isFinite(high) && low < high,
     "[low, high]",
@@ -42,7 +45,9 @@ export function uniformBox({ low = -1, high = 1 }: { low?: number; high?: number
  * @throws InputError when sd or radius is not a finite number > 0, or when less than 1 in 10,000 draws is accepted
  * @example truncatedGaussian({ sd: 1, radius: 3 })
  */
-export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?: number } = {}): InputDistribution {
+export function truncatedGaussian(options: { sd?: number; radius?: number } = {}): InputDistribution {
+  requireKeys("the options of truncatedGaussian", options, ["sd", "radius"]);
+  const { sd = 1, radius = 3 } = options;
   requirePositive({ sd, radius });
   return madeBy(truncatedGaussian, {
     name: "truncatedGaussian",
@@ -65,7 +70,9 @@ export function truncatedGaussian({ sd = 1, radius = 3 }: { sd?: number; radius?
  * @throws InputError when radius is not a finite number > 0
  * @example onSphere({ radius: 1 })
  */
-export function onSphere({ radius = 1 }: { radius?: number } = {}): InputDistribution {
+export function onSphere(options: { radius?: number } = {}): InputDistribution {
+  requireKeys("the options of onSphere", options, ["radius"]);
+  const { radius = 1 } = options;
   requirePositive({ radius });
   return madeBy(onSphere, {
     name: "onSphere",
@@ -106,12 +113,8 @@ export function inputsFrom(draw: (stream: RandomStream, dim: number) => ArrayLik
 
 /** Draws N(0, sd² I) into target and returns its norm. */
 function normals(stream: RandomStream, dim: number, sd: number, target: Float64Array, at: number): number {
-  let square = 0;
-  for (let u = 0; u < dim; u++) {
-    target[at + u] = sd * stream.normal();
-    square += target[at + u] * target[at + u];
-  }
-  return Math.sqrt(square);
+  for (let u = 0; u < dim; u++) target[at + u] = sd * stream.normal();
+  return norm(target.subarray(at, at + dim));
 }
 
 /** Every input distribution that a worker thread can make again. */

@@ -1,4 +1,4 @@
-import { requireNonNegative, requireOneOf, requireThat } from "../requirements";
+import { requireKeys, requireNonNegative, requireOneOf, requireThat } from "../requirements";
 import { isFrom, madeBy, make } from "../routers/madeBy";
 import type { RandomStream } from "./randomStream";
 
@@ -18,7 +18,9 @@ export interface Noise {
  * @throws InputError when sd is not a finite number ≥ 0
  * @example gaussianNoise({ sd: 0.1 }).sd   // 0.1
  */
-export function gaussianNoise({ sd = 1 }: { sd?: number } = {}): Noise {
+export function gaussianNoise(options: { sd?: number } = {}): Noise {
+  requireKeys("the options of gaussianNoise", options, ["sd"]);
+  const { sd = 1 } = options;
   requireNonNegative({ sd });
   return madeBy(gaussianNoise, { name: "gaussianNoise", options: { sd }, sd, draw: (stream) => sd * stream.normal() });
 }
@@ -30,7 +32,9 @@ export function gaussianNoise({ sd = 1 }: { sd?: number } = {}): Noise {
  * @throws InputError when halfWidth is not a finite number ≥ 0
  * @example uniformNoise({ halfWidth: 0.3 }).sd   // 0.1732
  */
-export function uniformNoise({ halfWidth = 1 }: { halfWidth?: number } = {}): Noise {
+export function uniformNoise(options: { halfWidth?: number } = {}): Noise {
+  requireKeys("the options of uniformNoise", options, ["halfWidth"]);
+  const { halfWidth = 1 } = options;
   requireNonNegative({ halfWidth });
   return madeBy(uniformNoise, {
     name: "uniformNoise",
@@ -49,7 +53,9 @@ export function uniformNoise({ halfWidth = 1 }: { halfWidth?: number } = {}): No
  * @see Bailey, Polar generation of random variates with the t-distribution, Math. Comp. 62 (1994)
  * @example studentNoise({ scale: 0.1, degrees: 5 }).sd   // 0.1291
  */
-export function studentNoise({ scale = 1, degrees = 5 }: { scale?: number; degrees?: number } = {}): Noise {
+export function studentNoise(options: { scale?: number; degrees?: number } = {}): Noise {
+  requireKeys("the options of studentNoise", options, ["scale", "degrees"]);
+  const { scale = 1, degrees = 5 } = options;
   requireNonNegative({ scale });
   requireThat(
     Number.isFinite(degrees) && degrees > 2,

@@ -1,6 +1,6 @@
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireInteger, requireKind } from "../requirements";
+import { InputError, requireInteger, requireKeys, requireKind } from "../requirements";
 import type { Dataset } from "./dataset";
 import type { InputDistribution } from "./inputs";
 import type { Noise } from "./noises";
@@ -27,15 +27,7 @@ import type { RandomStream } from "./randomStream";
  * @see docs/mathematics.md, "Model"
  * @example sample({ model, truth, input: uniformBox({ low: -4, high: 4 }), noise: gaussianNoise({ sd: 0.1 }), size: 1000, stream: randomStream("demo") })
  */
-export function sample({
-  model,
-  truth,
-  input,
-  noise,
-  normNoise,
-  size,
-  stream,
-}: {
+export function sample(options: {
   model: Mixture;
   truth: MixingMeasure;
   input: InputDistribution;
@@ -44,6 +36,8 @@ export function sample({
   size: number;
   stream: RandomStream;
 }): Dataset {
+  requireKeys("the options of sample", options, ["model", "truth", "input", "noise", "normNoise", "size", "stream"]);
+  const { model, truth, input, noise, normNoise, size, stream } = options;
   requireKind("model", model);
   requireKind("measure", truth, "truth");
   requireKind("noise", noise);
@@ -79,7 +73,15 @@ export function drawInputs({
   requireKind("input", input);
   requireKind("stream", stream);
   const inputStream = stream.split("inputs");
-  const inputs = new Float64Array(size * dim);
+  const inputs = roomFor(size, dim);
   for (let i = 0; i < size; i++) input.draw(inputStream, dim, inputs, i * dim);
   return inputs;
+}
+
+function roomFor(size: number, dim: number): Float64Array {
+  try {
+    return new Float64Array(size * dim);
+  } catch {
+    throw new InputError(`size is ${size}, but must be less: ${size} × ${dim} numbers do not fit into memory.`);
+  }
 }

@@ -42,6 +42,9 @@ export interface BoxMinimum {
 /** Damping that only tells a curvature of 0 from rounding: the least one used. */
 export const leastDamping = 1e-10;
 
+/** A part of Σ r² that is rounding: there is no residual of which more could be explained. */
+const nothingLeft = 1e-24;
+
 /** A step that lowers Σ r² by a smaller part than this is one of the last, or one along a valley. */
 const quickProgress = 0.01;
 
@@ -61,11 +64,14 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
   let point = start;
   let damping = 1e-3;
   let curvature: Curvature = "gaussNewton";
+  let first = 0; // Σ r² at the start
 
   for (let iterations = 0; ; iterations++) {
     const { value, gradient, hessian, scale } = problem.derivatives(point, curvature);
+    if (iterations === 0) first = value;
     const free = freeCoordinates(problem, point, gradient);
     const finish = (status: Status): BoxMinimum => ({ point, value, gradient, hessian, iterations, status });
+    if (value <= nothingLeft * first) return finish("converged"); // where a Hessian of an exact fit can be anything
 
     // Less damping predicts a greater drop, so the undamped step is needed only once the damped one promises little.
     const undamped = () => dampedStep(hessian, gradient, scale, free, leastDamping);

@@ -20,6 +20,9 @@ export interface FitOptions {
   stream?: RandomStream;
 }
 
+/** Their names. */
+export const fitKeys: readonly (keyof FitOptions)[] = ["model", "data", "atoms", "starts", "bounds", "stream"];
+
 /** What every estimator returns. */
 export interface Fit {
   readonly measure: MixingMeasure;

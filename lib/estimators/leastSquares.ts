@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset";
-import { requireInteger, requirePositive } from "../requirements";
+import { requireInteger, requireKeys, requirePositive } from "../requirements";
 import { type BoxMinimum, type BoxProblem, boxNewton } from "./boxNewton";
-import type { Fit, FitOptions } from "./fit";
+import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
 import { type ParameterSpace, parameterSpace } from "./parameterSpace";
@@ -41,6 +41,10 @@ const warmStartStep = 8;
  * fit.status   // "converged"
  */
 export function leastSquares(options: LeastSquaresOptions): Fit {
+  requireKeys("the options of leastSquares", options, [
+    ...fitKeys,
+    ...["tolerance", "relativeGradient", "maxIterations", "standardErrors"],
+  ]);
   const { model, data, atoms, starts = fromData(), tolerance = 1e-6, relativeGradient, maxIterations = 200 } = options;
   requireInteger({ maxIterations });
   requirePositive({ tolerance, ...(relativeGradient === undefined ? {} : { relativeGradient }) });
@@ -59,7 +63,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     // What is finite on some observations need not be so on all of them.
     const minimum = Number.isFinite(first.value) ? first : fitted(start);
     iterations += minimum.iterations;
-    if (best === null || minimum.value < best.value) best = minimum;
+    if (best === null || minimum.value < best.value || Number.isNaN(best.value)) best = minimum;
   }
   requireFiniteFit(best as BoxMinimum);
   return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified, options.standardErrors);

@@ -3,6 +3,7 @@ import { atomLayout } from "../mixture/atomLayout";
 import type { MatrixKind } from "../mixture/core/core";
 import { createCore } from "../mixture/core/createCore";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
+import { norm } from "../routers/norm";
 import type { BoxProblem } from "./boxNewton";
 import type { ParameterSpace } from "./parameterSpace";
 import { whereFinite } from "./whereFinite";
@@ -62,13 +63,13 @@ export function mixtureProblem(
     for (const at of routerStarts) {
       const vector = point.subarray(at, at + dim);
       const pulled = router.pullback(vector, gradient.subarray(at, at + dim));
-      const norm = length(vector);
+      const long = norm(vector);
       gradient.set(
         router.normIdentified
           ? pulled
           : tangentPart(
               pulled,
-              vector.map((value) => value / norm),
+              vector.map((value) => value / long),
             ),
         at,
       );
@@ -121,9 +122,9 @@ export function mixtureProblem(
       for (const at of routerStarts) {
         const vector = point.subarray(at, at + dim);
         if (!router.normIdentified) {
-          const norm = length(vector);
-          const reached = length(next.subarray(at, at + dim));
-          for (let i = at; i < at + dim; i++) next[i] *= norm / reached;
+          const long = norm(vector);
+          const reached = norm(next.subarray(at, at + dim));
+          for (let i = at; i < at + dim; i++) next[i] *= long / reached;
         } else if (!goesStraight(point, at)) {
           const pushed = router.pullback(vector, step.subarray(at, at + dim)); // ψ′ is symmetric
           const transformed = router.transformRouter(vector);
@@ -139,10 +140,6 @@ export function mixtureProblem(
 /** A point where Σ r² overflows or is undefined is worse than every other. */
 function orInfinity(value: number | null): number {
   return value !== null && Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
-}
-
-function length(vector: Float64Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }
 
 /** The matrix `[d, d]` of a linear map of vectors that is its own transpose. */
@@ -204,8 +201,8 @@ function restrictToSphere(
   vector: Float64Array,
 ): void {
   const dim = vector.length;
-  const norm = length(vector);
-  const unit = vector.map((value) => value / norm);
+  const long = norm(vector);
+  const unit = vector.map((value) => value / long);
   const tangent = (column: Float64Array) => tangentPart(column, unit);
   gradient.set(tangent(gradient.subarray(at, at + dim)), at);
   pullBackMatrix(matrix, count, at, dim, matrixOf(dim, tangent));

@@ -1,6 +1,7 @@
 import { atomLayout } from "../mixture/atomLayout";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireKeys, requirePositive, requireThat } from "../requirements";
+import { norm } from "../routers/norm";
 
 /** Θ by coordinate: biases in [low, high], router vectors and experts within ±limit. */
 export interface Bounds {
@@ -58,9 +59,7 @@ export function parameterSpace(model: Mixture, atoms: number, given: Partial<Bou
     if (model.router.normIdentified) return [];
     return Array.from({ length: layout.routed }, (_, i) => {
       const at = layout.router(i);
-      let square = 0;
-      for (let u = 0; u < dim; u++) square += vector[at + u] * vector[at + u];
-      return { at, norm: Math.sqrt(square) };
+      return { at, norm: norm(vector.subarray(at, layout.expert(i))) };
     });
   }
 

@@ -45,6 +45,23 @@ function requireData(data: Dataset): void {
     while (bad < values.length && Number.isFinite(values[bad])) bad++;
     requireThat(bad === values.length, `data.${name}[${bad}]`, data[name][bad], "a finite number");
   }
+  requireThat(
+    data.inputs.length === data.size * data.dim && data.outputs.length === data.size,
+    "data",
+    data,
+    `a dataset of ${data.size} × ${data.dim} inputs and ${data.size} outputs`,
+  );
+  let [squares, greatest] = [0, 0];
+  data.outputs.forEach((value, i) => {
+    squares += value * value;
+    if (Math.abs(value) > Math.abs(data.outputs[greatest])) greatest = i;
+  });
+  requireThat(
+    squares < Number.POSITIVE_INFINITY,
+    `data.outputs[${greatest}]`,
+    data.outputs[greatest],
+    "smaller: the sum of squared outputs must be a finite number",
+  );
 }
 
 /** The coordinates that the data can move: all but the norms that the router hides. */

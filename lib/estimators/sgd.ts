@@ -1,10 +1,10 @@
 import type { Dataset } from "../data/dataset";
 import { type NormNoiseName, normNoiseNamed, withTau1Times } from "../data/normNoises";
 import { type RandomStream, randomStream } from "../data/randomStream";
-import { requireInteger, requireKind, requirePositive, requireThat } from "../requirements";
+import { requireInteger, requireKeys, requireKind, requirePositive, requireThat } from "../requirements";
 import { averagedProblem } from "./averagedProblem";
 import { type BoxMinimum, type BoxProblem, dampedStep, freeCoordinates, leastDamping } from "./boxNewton";
-import type { Fit, FitOptions } from "./fit";
+import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
 import { type ParameterSpace, parameterSpace } from "./parameterSpace";
@@ -26,6 +26,9 @@ export interface SgdSettings {
   /** A fresh ξ of this law for every step: ‖β₁‖ + τ₁ξ in place of ‖β₁‖ + τ₁. */
   normNoise?: NormNoiseName;
 }
+
+/** Their names. */
+export const sgdKeys: readonly (keyof SgdSettings)[] = ["epochs", "batch", "rate", "tolerance", "normNoise"];
 
 export type SgdOptions = FitOptions & SgdSettings;
 
@@ -56,6 +59,7 @@ export type SgdOptions = FitOptions & SgdSettings;
  * @example sgd({ model, data, atoms: 2, epochs: 100, stream: randomStream("steps") }).status
  */
 export function sgd(options: SgdOptions): Fit {
+  requireKeys("the options of sgd", options, [...fitKeys, ...sgdKeys]);
   const { model, data, atoms, starts = fromData(), bounds, stream = randomStream("sgd") } = options;
   const { tolerance = 0.1, normNoise } = options;
   requirePositive({ tolerance });
@@ -74,7 +78,7 @@ export function sgd(options: SgdOptions): Fit {
     const earlier = at(last);
     return Number.isFinite(earlier.value) ? earlier : at(start);
   });
-  const best = walks.reduce((least, each) => (each.value < least.value ? each : least));
+  const best = walks.reduce((least, each) => (each.value < least.value || Number.isNaN(least.value) ? each : least));
   const steps = walks.reduce((sum, each) => sum + each.steps, 0);
   requireFiniteFit(best);
   const minimum = judged(problem, best.point, steps, (tolerance * best.value) / (data.size - identified));

@@ -2,7 +2,7 @@ import type { RandomStream } from "../data/randomStream";
 import { atomLayout } from "../mixture/atomLayout";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireInteger, requireNonNegative, requireThat } from "../requirements";
+import { requireInteger, requireKeys, requireNonNegative, requireThat } from "../requirements";
 
 /** How a fit is started: plain data, so that a worker thread can be sent it; a stream where it is not the study's own. */
 export type StartRule =
@@ -31,15 +31,9 @@ export type StartRule =
  * @throws InputError when spread is not a finite number ≥ 0
  * @example nearTruth({ truth, spread: 0.1, stream: randomStream("starts") })
  */
-export function nearTruth({
-  truth,
-  spread = 0.1,
-  stream,
-}: {
-  truth: MixingMeasure;
-  spread?: number;
-  stream?: RandomStream;
-}): StartRule {
+export function nearTruth(options: { truth: MixingMeasure; spread?: number; stream?: RandomStream }): StartRule {
+  requireKeys("the options of nearTruth", options, ["truth", "spread", "stream"]);
+  const { truth, spread = 0.1, stream } = options;
   requireNonNegative({ spread });
   requireThat(Array.isArray(truth?.atoms), "truth", truth, "a mixing measure");
   return { kind: "nearTruth", truth, spread, stream };
@@ -54,19 +48,20 @@ export function nearTruth({
  * @throws InputError when count or polished is not an integer ≥ 1, or polished is greater than count
  * @example fromData({ count: 12, polished: 2, stream: randomStream("starts") })
  */
-export function fromData({
-  count = 40,
-  polished = 4,
-  scale = { bias: 0.5, router: 1, expert: 1.5 },
-  stream,
-}: {
-  count?: number;
-  polished?: number;
-  scale?: { bias: number; router: number; expert: number };
-  stream?: RandomStream;
-} = {}): StartRule {
+export function fromData(
+  options: {
+    count?: number;
+    polished?: number;
+    scale?: { bias: number; router: number; expert: number };
+    stream?: RandomStream;
+  } = {},
+): StartRule {
+  requireKeys("the options of fromData", options, ["count", "polished", "scale", "stream"]);
+  const { count = 40, polished = 4, scale = { bias: 0.5, router: 1, expert: 1.5 }, stream } = options;
   requireInteger({ count, polished });
+  requireKeys("scale", scale, ["bias", "router", "expert"]);
   requireNonNegative({ "scale.bias": scale.bias, "scale.router": scale.router, "scale.expert": scale.expert });
+  requireThat(count <= 1e6, "count", count, "at most 1000000");
   requireThat(polished <= count, "polished", polished, `at most count, ${count}`);
   return { kind: "fromData", count, polished, scale, stream };
 }

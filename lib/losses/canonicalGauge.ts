@@ -1,6 +1,6 @@
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { InputError } from "../requirements";
+import { InputError, requireKeys } from "../requirements";
 import type { Router } from "../routers/router";
 import { nearestLabels } from "./labelSwap";
 import { nearestAtoms, squaredDistance } from "./nearestAtoms";
@@ -42,15 +42,13 @@ export interface CanonicalGauge {
  * @example
  * const { measure, reason } = canonicalGauge({ model, fitted: fit.measure, truth });
  */
-export function canonicalGauge({
-  model,
-  fitted,
-  truth,
-}: {
+export function canonicalGauge(options: {
   model: GaugeModel;
   fitted: MixingMeasure;
   truth: MixingMeasure;
 }): CanonicalGauge {
+  requireKeys("the options of canonicalGauge", options, ["model", "fitted", "truth"]);
+  const { model, fitted, truth } = options;
   requireAtoms({ fitted, truth }, model.dim, model.expert.parameterCount(model.dim));
   const imaged = nearestImages(model.expert, model.dim, fitted, truth);
   if (!model.reference) return { measure: imaged, reason: null };

@@ -1,6 +1,6 @@
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireKind, requireThat } from "../requirements";
+import { requireKeys, requireKind, requireThat } from "../requirements";
 import { canonicalGauge } from "./canonicalGauge";
 import { nearestAtoms, squaredDistance } from "./nearestAtoms";
 import { withNorms } from "./withNorms";
@@ -25,15 +25,13 @@ export interface ParameterErrors {
  * @see docs/mathematics.md, "Canonical gauge"; derived facts 1, 3 and 10
  * @example parameterErrors({ model, fitted: fit.measure, truth }).errors   // [0.01, -0.02, …]
  */
-export function parameterErrors({
-  model,
-  fitted,
-  truth,
-}: {
+export function parameterErrors(options: {
   model: Mixture;
   fitted: MixingMeasure;
   truth: MixingMeasure;
 }): ParameterErrors {
+  requireKeys("the options of parameterErrors", options, ["model", "fitted", "truth"]);
+  const { model, fitted, truth } = options;
   requireKind("measure", fitted, "fitted");
   requireKind("measure", truth, "truth");
   requireThat(fitted.size === truth.size, "fitted.size", fitted.size, `the number of true atoms, ${truth.size}`);

@@ -3,7 +3,7 @@ import type { RandomStream } from "../data/randomStream";
 import { drawInputs } from "../data/sample";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireInteger, requireKind } from "../requirements";
+import { requireInteger, requireKeys, requireKind } from "../requirements";
 
 /**
  * The regression error ‖f_G − f_G*‖ in L²(μ), by Monte Carlo over fresh inputs, with its own standard error.
@@ -18,15 +18,7 @@ import { requireInteger, requireKind } from "../requirements";
  * @see arXiv 2405.14131, Theorems 1 and 3
  * @example regressionError({ model, fitted: fit.measure, truth, input, size: 20_000, stream }).value
  */
-export function regressionError({
-  model,
-  fitted,
-  truth,
-  truthModel = model,
-  input,
-  size = 20_000,
-  stream,
-}: {
+export function regressionError(options: {
   model: Mixture;
   fitted: MixingMeasure;
   truth: MixingMeasure;
@@ -35,6 +27,16 @@ export function regressionError({
   size?: number;
   stream: RandomStream;
 }): { value: number; standardError: number } {
+  requireKeys("the options of regressionError", options, [
+    "model",
+    "fitted",
+    "truth",
+    "truthModel",
+    "input",
+    "size",
+    "stream",
+  ]);
+  const { model, fitted, truth, truthModel = model, input, size = 20_000, stream } = options;
   requireInteger({ size }, 2);
   requireKind("model", model);
   requireKind("measure", fitted, "fitted");

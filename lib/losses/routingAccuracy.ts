@@ -3,7 +3,7 @@ import type { RandomStream } from "../data/randomStream";
 import { drawInputs } from "../data/sample";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { requireInteger, requireKind } from "../requirements";
+import { requireInteger, requireKeys, requireKind } from "../requirements";
 import { canonicalGauge } from "./canonicalGauge";
 import { nearestLabels } from "./labelSwap";
 import { voronoiCells } from "./voronoiCells";
@@ -31,14 +31,7 @@ export interface RoutingAccuracy {
  * @see docs/mathematics.md, "Canonical gauge", "Voronoi losses"
  * @example routingAccuracy({ model, fitted: fit.measure, truth, input, stream: randomStream("fresh") }).accuracy
  */
-export function routingAccuracy({
-  model,
-  fitted,
-  truth,
-  input,
-  size = 4000,
-  stream,
-}: {
+export function routingAccuracy(options: {
   model: Mixture;
   fitted: MixingMeasure;
   truth: MixingMeasure;
@@ -46,6 +39,8 @@ export function routingAccuracy({
   size?: number;
   stream: RandomStream;
 }): RoutingAccuracy {
+  requireKeys("the options of routingAccuracy", options, ["model", "fitted", "truth", "input", "size", "stream"]);
+  const { model, fitted, truth, input, size = 4000, stream } = options;
   requireKind("model", model);
   requireKind("measure", fitted, "fitted");
   requireKind("measure", truth, "truth");

@@ -1,5 +1,5 @@
 import type { MixingMeasure } from "../mixture/measure";
-import { requireOneOf, requireThat } from "../requirements";
+import { requireKeys, requireOneOf, requireThat } from "../requirements";
 import { canonicalGauge, type GaugeModel } from "./canonicalGauge";
 import { type LossName, lossNamed } from "./losses";
 import { squaredDistance } from "./nearestAtoms";
@@ -42,14 +42,7 @@ export interface VoronoiLoss {
  * @example
  * voronoiLoss({ model, fitted: fit.measure, truth, loss: "L3" })   // { total, weight, router, expert, radial, … }
  */
-export function voronoiLoss({
-  model,
-  fitted,
-  truth,
-  loss,
-  r = 1,
-  gauge = "canonical",
-}: {
+export function voronoiLoss(options: {
   model: GaugeModel;
   fitted: MixingMeasure;
   truth: MixingMeasure;
@@ -57,6 +50,8 @@ export function voronoiLoss({
   r?: number;
   gauge?: "canonical" | "none";
 }): VoronoiLoss {
+  requireKeys("the options of voronoiLoss", options, ["model", "fitted", "truth", "loss", "r", "gauge"]);
+  const { model, fitted, truth, loss, r = 1, gauge = "canonical" } = options;
   const { power } = lossNamed(loss);
   requireThat(Number.isFinite(r) && r >= 1, "r", r, "a finite number ≥ 1");
   requireOneOf("gauge", gauge, ["canonical", "none"]);

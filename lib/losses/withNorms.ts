@@ -1,6 +1,6 @@
 import { atomLayout } from "../mixture/atomLayout";
 import { type AtomInput, type MixingMeasure, mixingMeasure } from "../mixture/measure";
-import { InputError, requirePositive, requireThat } from "../requirements";
+import { InputError, requireKeys, requirePositive, requireThat } from "../requirements";
 import type { GaugeModel } from "./canonicalGauge";
 import { nearestAtoms, squaredDistance } from "./nearestAtoms";
 import { nearestImages } from "./nearestImages";
@@ -45,19 +45,15 @@ export interface NormSource {
  * @example
  * withNorms({ model, measure: fit.measure, norms: { uniform: [0, 4] }, stream: randomStream("norms", { replicate }) })
  */
-export function withNorms({
-  model,
-  measure,
-  norms,
-  stream,
-  truth,
-}: {
+export function withNorms(options: {
   model: GaugeModel;
   measure: MixingMeasure;
   norms: NormProtocol;
   stream?: NormSource;
   truth?: MixingMeasure;
 }): MixingMeasure {
+  requireKeys("the options of withNorms", options, ["model", "measure", "norms", "stream", "truth"]);
+  const { model, measure, norms, stream, truth } = options;
   const parameterCount = model.expert.parameterCount(model.dim);
   requireAtoms({ measure }, model.dim, parameterCount);
   requireThat(
@@ -91,6 +87,7 @@ function chosenNorms(
     norms,
     '"unit", "truth", a list with one number an atom, { uniform: [low, high] } or { nearTruth: spread }',
   );
+  if (typeof norms === "object") requireKeys("norms", norms, [uniform === undefined ? "nearTruth" : "uniform"]);
   if (norms !== "truth" && stream === undefined)
     throw new InputError("stream is undefined, but must be a random stream where norms are drawn.");
   if (uniform !== undefined) return uniformNorms(uniform, routed, stream as NormSource);

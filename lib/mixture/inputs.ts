@@ -1,4 +1,4 @@
-import { describe, InputError, requireThat } from "../requirements";
+import { describe, finiteNumbers, InputError, requireThat } from "../requirements";
 
 /** Inputs as every function takes them: `[n, d]` row-major, or a list of n rows. */
 export type Inputs = Float64Array | readonly (readonly number[])[];
@@ -28,7 +28,7 @@ function flattened(rows: readonly (readonly number[])[], dim: number, name: stri
   rows.forEach((row, index) => {
     if (!Array.isArray(row) || row.length !== dim)
       throw new InputError(`${name}[${index}] is ${describe(row)}, but must be a row of ${dim} numbers.`);
-    result.set(row, index * dim);
+    result.set(finiteNumbers(`${name}[${index}]`, row, dim), index * dim);
   });
   return result;
 }

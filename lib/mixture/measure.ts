@@ -1,4 +1,4 @@
-import { describe, InputError, requireThat } from "../requirements";
+import { finiteNumbers, requireKeys, requireThat } from "../requirements";
 
 /** One atom of a mixing measure: bias β₀, router β₁ `[d]`, expert η `[q]`. */
 export interface Atom {
@@ -26,21 +26,15 @@ export function mixingMeasure(atoms: readonly AtomInput[], dim: number, paramete
   requireThat(Array.isArray(atoms) && atoms.length >= 1, "atoms", atoms, "a list of at least one atom");
   return {
     size: atoms.length,
-    atoms: atoms.map((atom, index) => ({
-      bias: finiteBias(atom.bias ?? 0, index),
-      router: finite(`atoms[${index}].router`, atom.router ?? new Float64Array(dim), dim),
-      expert: finite(`atoms[${index}].expert`, atom.expert, parameterCount),
-    })),
+    atoms: atoms.map((atom, index) => {
+      requireKeys(`atoms[${index}]`, atom, ["bias", "router", "expert"]);
+      return {
+        bias: finiteBias(atom.bias ?? 0, index),
+        router: finiteNumbers(`atoms[${index}].router`, atom.router ?? new Float64Array(dim), dim),
+        expert: finiteNumbers(`atoms[${index}].expert`, atom.expert, parameterCount),
+      };
+    }),
   };
-}
-
-function finite(name: string, values: ArrayLike<number> | undefined, length: number): Float64Array {
-  if (values === undefined || values.length !== length)
-    throw new InputError(`${name} is ${describe(values)}, but must be an array of ${length} finite numbers.`);
-  const copy = Float64Array.from(values);
-  const bad = copy.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new InputError(`${name}[${bad}] is ${copy[bad]}, but must be a finite number.`);
-  return copy;
 }
 
 function finiteBias(bias: number, index: number): number {

@@ -1,5 +1,5 @@
 import type { Expert } from "../experts/expert";
-import { InputError, requireInteger, requireThat } from "../requirements";
+import { InputError, requireInteger, requireKeys, requireThat } from "../requirements";
 import type { Router } from "../routers/router";
 import { type AtomLayout, atomLayout, atomsIn } from "./atomLayout";
 import type { Core } from "./core/core";
@@ -48,17 +48,9 @@ export interface Mixture {
  * @example
  * const model = mixture({ router: perturbedCosine({ tau1: 1, tau2: 0.3 }), expert: tanhExpert(), dim: 2 });
  */
-export function mixture({
-  router,
-  expert,
-  dim,
-  reference = true,
-}: {
-  router: Router;
-  expert: Expert;
-  dim: number;
-  reference?: boolean;
-}): Mixture {
+export function mixture(options: { router: Router; expert: Expert; dim: number; reference?: boolean }): Mixture {
+  requireKeys("the options of mixture", options, ["router", "expert", "dim", "reference"]);
+  const { router, expert, dim, reference = true } = options;
   requireInteger({ dim });
   requireThat(typeof router?.transformRouter === "function", "router", router, "a router, for example linear()");
   requireThat(typeof expert?.evaluate === "function", "expert", expert, "an expert, for example tanhExpert()");
@@ -134,21 +126,21 @@ export function mixture({
     },
 
     fromParameters(vector) {
-      const atoms = atomsIn({ expert, dim, reference }, vector.length);
+      const atoms = atomsIn({ expert, dim, reference }, vector?.length);
       requireThat(
         Number.isInteger(atoms) && atoms >= 1,
         "vector",
         vector,
         `k times ${1 + dim + q} numbers long, less ${reference ? 1 + dim : 0}`,
       );
-      const values = Float64Array.from(vector);
+      const part = (from: number, length: number) => Array.from({ length }, (_, u) => vector[from + u]);
       const layout = layoutFor(atoms);
       return mixingMeasure(
         Array.from({ length: atoms }, (_, index) => {
           const at = layout.expert(index);
-          const eta = values.slice(at, at + q);
+          const eta = part(at, q);
           if (index >= layout.routed) return { expert: eta };
-          return { bias: values[layout.bias(index)], router: values.slice(layout.router(index), at), expert: eta };
+          return { bias: vector[layout.bias(index)], router: part(layout.router(index), dim), expert: eta };
         }),
         dim,
         q,
@@ -157,24 +149,47 @@ export function mixture({
   };
 }
 
-/** φ of every input `[n, d]`. */
+/**
+ * φ of every input `[n, d]`.
+ *
+ * @throws InputError naming the row where φ is undefined
+ */
 export function transformInputs(router: Router, inputs: Float64Array, dim: number): Float64Array {
   const result = new Float64Array(inputs.length);
   const row = new Float64Array(dim); // a view for every row would take three times as long
-  for (let at = 0; at < inputs.length; at += dim) {
-    for (let u = 0; u < dim; u++) row[u] = inputs[at + u];
-    const transformed = router.transformInput(row);
-    for (let u = 0; u < dim; u++) result[at + u] = transformed[u];
+  let at = 0;
+  try {
+    for (; at < inputs.length; at += dim) {
+      for (let u = 0; u < dim; u++) row[u] = inputs[at + u];
+      const transformed = router.transformInput(row);
+      for (let u = 0; u < dim; u++) result[at + u] = transformed[u];
+    }
+  } catch (error) {
+    throw placed(error, `inputs[${at / dim}]`);
   }
   return result;
 }
 
-/** The parameter vector with v = ψ(β₁) in place of every β₁. */
+/**
+ * The parameter vector with v = ψ(β₁) in place of every β₁.
+ *
+ * @throws InputError naming the atom where ψ is undefined
+ */
 export function transformParameters(router: Router, vector: Float64Array, layout: AtomLayout): Float64Array {
   const result = vector.slice();
-  for (let i = 0; i < layout.routed; i++)
-    result.set(router.transformRouter(vector.subarray(layout.router(i), layout.expert(i))), layout.router(i));
+  let i = 0;
+  try {
+    for (; i < layout.routed; i++)
+      result.set(router.transformRouter(vector.subarray(layout.router(i), layout.expert(i))), layout.router(i));
+  } catch (error) {
+    throw placed(error, `atoms[${i}].router`);
+  }
   return result;
+}
+
+/** A router knows a vector, but not where it stands. */
+function placed(error: unknown, place: string): unknown {
+  return error instanceof InputError ? new InputError(`${place}: ${error.message}`, { cause: error }) : error;
 }
 
 function requireReference(bias: number, router: Float64Array, index: number): void {

@@ -1,4 +1,5 @@
 import { InputError, requireKeys, requireNonNegative, requireThat } from "../requirements";
+import { largest, norm } from "./norm";
 import type { Router } from "./router";
 
 /** One radial scale r ↦ 1/(a r + c). */
@@ -50,52 +51,79 @@ export function radialRouter(parts: {
 
     transformInput: (input) => scaled(input, inputScale, `the ${name} router's input transform`),
     transformRouter: (router) => scaled(router, routerScale, `the ${name} router's parameter transform`),
+    pullback: (router, gradient) => pullback(router, gradient, routerScale),
+    curvature: (router, gradient) => curvature(router, gradient, routerScale),
 
     inverse(transformed) {
       const room = 1 - a * norm(transformed);
       return c > 0 && room > 0 ? Float64Array.from(transformed, (value) => (c * value) / room) : null;
     },
-
-    pullback(router, gradient) {
-      const r = norm(router);
-      const t = 1 / (a * r + c);
-      const along = r > 0 ? (-a * t * t * dot(router, gradient)) / r : 0; // t′ (u·g)
-      const result = new Float64Array(router.length);
-      for (let u = 0; u < router.length; u++) result[u] = t * gradient[u] + along * router[u];
-      return result;
-    },
-
-    curvature(router, gradient) {
-      const dim = router.length;
-      const result = new Float64Array(dim * dim);
-      const r = norm(router);
-      if (a === 0 || r === 0) return result; // at β₁ = 0 ψ is only once differentiable
-      const t = 1 / (a * r + c);
-      const t1 = -a * t * t;
-      const t2 = 2 * a * a * t * t * t;
-      const g = dot(router, gradient) / r; // g·u
-      for (let i = 0; i < dim; i++)
-        for (let j = 0; j < dim; j++) {
-          const ui = router[i] / r;
-          const uj = router[j] / r;
-          result[i * dim + j] =
-            t1 * (ui * gradient[j] + uj * gradient[i]) + g * r * t2 * ui * uj + g * t1 * ((i === j ? 1 : 0) - ui * uj);
-        }
-      return result;
-    },
   };
 }
 
-function scaled(vector: ArrayLike<number>, { a, c }: RadialScale, what: string): Float64Array {
-  const denominator = a * norm(vector) + c;
+function scaled(vector: ArrayLike<number>, scale: RadialScale, what: string): Float64Array {
+  const r = norm(vector);
+  const extreme = inItsUnit(vector, r, scale);
+  if (extreme !== null) return scaled(extreme.vector, extreme.scale, what);
+  const denominator = scale.a * r + scale.c;
   if (denominator === 0) throw new InputError(`The zero vector came to ${what}, which is 0/0 there; it must not be 0.`);
   const result = new Float64Array(vector.length);
   for (let u = 0; u < result.length; u++) result[u] = vector[u] / denominator; // Float64Array.from takes ten times as long
   return result;
 }
 
-function norm(vector: ArrayLike<number>): number {
-  return Math.sqrt(dot(vector, vector));
+function pullback(router: ArrayLike<number>, gradient: ArrayLike<number>, scale: RadialScale): Float64Array {
+  const r = norm(router);
+  const extreme = inItsUnit(router, r, scale);
+  if (extreme !== null) return pullback(extreme.vector, gradient, extreme.scale).map((value) => value / extreme.unit);
+  const { a, c } = scale;
+  const t = 1 / (a * r + c);
+  const along = r > 0 ? (-a * t * t * dot(router, gradient)) / r : 0; // t′ (u·g)
+  const result = new Float64Array(router.length);
+  for (let u = 0; u < router.length; u++) result[u] = t * gradient[u] + along * router[u];
+  return result;
+}
+
+function curvature(router: ArrayLike<number>, gradient: ArrayLike<number>, scale: RadialScale): Float64Array {
+  const dim = router.length;
+  const result = new Float64Array(dim * dim);
+  const r = norm(router);
+  const { a, c } = scale;
+  if (a === 0 || r === 0) return result; // at β₁ = 0 ψ is only once differentiable
+  const extreme = inItsUnit(router, r, scale);
+  if (extreme !== null)
+    return curvature(extreme.vector, gradient, extreme.scale).map((value) => value / extreme.unit / extreme.unit);
+  const t = 1 / (a * r + c);
+  const t1 = -a * t * t;
+  const t2 = 2 * a * a * t * t * t;
+  const g = dot(router, gradient) / r; // g·u
+  for (let i = 0; i < dim; i++)
+    for (let j = 0; j < dim; j++) {
+      const ui = router[i] / r;
+      const uj = router[j] / r;
+      result[i * dim + j] =
+        t1 * (ui * gradient[j] + uj * gradient[i]) + g * r * t2 * ui * uj + g * t1 * ((i === j ? 1 : 0) - ui * uj);
+    }
+  return result;
+}
+
+/** Beyond this length, and below one over it, squares and cubes of a length over- or underflow. */
+const extremeLength = 1e100;
+
+/**
+ * The vector in units m of its largest number, where its length is extreme: m b / (a‖m b‖ + c) = b / (a‖b‖ + c/m).
+ *
+ * A short vector beside a constant needs no unit: there the constant is all that counts.
+ */
+function inItsUnit(
+  vector: ArrayLike<number>,
+  length: number,
+  { a, c }: RadialScale,
+): { unit: number; vector: Float64Array; scale: RadialScale } | null {
+  const isExtreme = length > extremeLength || (c === 0 && length > 0 && length < 1 / extremeLength);
+  if (a === 0 || !isExtreme) return null;
+  const unit = largest(vector);
+  return { unit, vector: Float64Array.from(vector, (value) => value / unit), scale: { a, c: c / unit } };
 }
 
 function dot(left: ArrayLike<number>, right: ArrayLike<number>): number {

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { InputDistribution } from "../data/inputs";
 import type { Noise } from "../data/noises";
 import { type NormNoiseName, normNoiseNames } from "../data/normNoises";
-import type { SgdSettings } from "../estimators/sgd";
+import { sgdKeys } from "../estimators/sgd";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, requireThat } from "../requirements";
 import { gateConvolution } from "../theory/identify/symmetries";
@@ -62,6 +62,7 @@ export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
  * });
  */
 export async function study(options: StudyOptions): Promise<FitRow[]> {
+  requireKeys("the options of study", options, studyKeys);
   const { folder, workers, progress, signal, name = "fits" } = options;
   const fits = gridOf(options);
   for (const arm of options.arms) sayWhereNoRateIs(arm);
@@ -91,9 +92,13 @@ export async function study(options: StudyOptions): Promise<FitRow[]> {
   }
 }
 
+/** More of them are a slip: their list alone would fill the memory. */
+const mostReplicates = 1e6;
+
 /** The fits of a study, each with everything it needs. */
 export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }: StudyOptions): LiveFit[] {
   requireInteger({ replicates });
+  requireThat(replicates <= mostReplicates, "replicates", replicates, `at most ${mostReplicates}`);
   requireThat(Array.isArray(arms) && arms.length > 0, "arms", arms, "a list of at least one arm");
   requireSizes(sizes, "sizes");
   for (const [index, arm] of arms.entries()) requireArm(arm, `arms[${index}]`, { input, noise });
@@ -132,6 +137,20 @@ function sayWhereNoRateIs({ name, model, truth, atoms = truth.size }: Arm): void
     console.warn(`${name}: k = ${atoms} ≥ 2k* is not identifiable, no parameter loss need fall. ${convolution}`);
 }
 
+const studyKeys: readonly (keyof StudyOptions)[] = [
+  "arms",
+  "sizes",
+  "replicates",
+  "input",
+  "noise",
+  "seed",
+  "name",
+  "folder",
+  "workers",
+  "progress",
+  "signal",
+];
+
 const armKeys: readonly (keyof Arm)[] = [
   "name",
   "model",
@@ -151,8 +170,6 @@ const armKeys: readonly (keyof Arm)[] = [
   "sgd",
   "regressionInputs",
 ];
-
-const sgdKeys: readonly (keyof SgdSettings)[] = ["epochs", "batch", "rate", "tolerance", "normNoise"];
 
 function requireArm(arm: Arm, name: string, shared: { input: InputDistribution; noise: Noise }): void {
   requireThat(typeof arm === "object" && arm !== null, name, arm, "an object { name, model, truth, … }");

@@ -109,3 +109,21 @@ describe("what is refused, in one sentence", () => {
     expect(make).toThrow(expect.objectContaining({ name: "InputError" }));
   });
 });
+
+test.each([1e-200, 1, 1e200])("truncatedGaussian and onSphere draw in any unit: %s", (unit) => {
+  const [gaussian, plain] = [
+    truncatedGaussian({ sd: unit, radius: 2 * unit }),
+    truncatedGaussian({ sd: 1, radius: 2 }),
+  ];
+  const [sphere, ball] = [onSphere({ radius: unit }), onSphere({ radius: 1 })];
+  const drawn = (input: InputDistribution) => [
+    ...drawInputs({ input, dim: 2, size: 20, stream: randomStream("unit") }),
+  ];
+  for (const [found, wanted] of [
+    [drawn(gaussian), drawn(plain)],
+    [drawn(sphere), drawn(ball)],
+  ])
+    found.forEach((value, i) => {
+      expect(value / unit).toBeCloseTo(wanted[i], 14);
+    });
+});

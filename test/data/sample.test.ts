@@ -145,12 +145,39 @@ test.each<[string, () => unknown, string | RegExp]>([
     /^outputs is undefined, but must have one number for each.*\.$/,
   ],
   ["no inputs", () => dataset({ inputs: undefined as never, outputs: [1] }), /^inputs is undefined, but must be .*\.$/],
+  ...[null, "", "2", true, undefined, 2n].flatMap((value): [string, () => unknown, RegExp][] => [
+    [
+      `an output ${String(value)} that is no number`,
+      () => dataset({ inputs: [[1], [2]], outputs: [1, value as never] }),
+      /^outputs\[1\] is .*, but must be a finite number\.$/,
+    ],
+    [
+      `an input ${String(value)} that is no number`,
+      () => dataset({ inputs: [[1], [value as never]], outputs: [1, 2] }),
+      /^inputs\[1\]\[0\] is .*, but must be a finite number\.$/,
+    ],
+  ]),
+  [
+    "text for outputs",
+    () => dataset({ inputs: [[1], [2]], outputs: "12" as never }),
+    /^outputs is "12", but must be an array/,
+  ],
+  [
+    "an option that dataset has not",
+    () => dataset({ inputs: [[1]], outputs: [1], outputz: [2] } as never),
+    'the options of dataset has "outputz", but must be one of inputs, outputs, dim.',
+  ],
+  [
+    "a sample that no memory holds",
+    () => sample({ ...settings(), size: 1e12 }),
+    "size is 1000000000000, but must be less: 1000000000000 × 2 numbers do not fit into memory.",
+  ],
   ["a sample of 0", () => sample({ ...settings(), size: 0 }), "size is 0, but must be an integer ≥ 1."],
   ["a sample of 1.5", () => sample({ ...settings(), size: 1.5 }), "size is 1.5, but must be an integer ≥ 1."],
   [
     "cosine at an input of 0",
     () => sample({ ...settings(cosine()), input: inputsFrom(() => [0, 0]) }),
-    /^The zero vector came to the cosine router's input.*\.$/,
+    /^inputs\[0\]: The zero vector came to the cosine router's input.*\.$/,
   ],
 ])("%s is refused in one sentence", (_what, make, message) => {
   expect(make).toThrow(message);

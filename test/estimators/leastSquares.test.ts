@@ -1,4 +1,15 @@
-import { dataset, fromData, leastSquares, nearTruth, randomStream, routerNames } from "routerlab";
+import {
+  dataset,
+  expertNamed,
+  expertNames,
+  fromData,
+  leastSquares,
+  mixture,
+  nearTruth,
+  randomStream,
+  routerNamed,
+  routerNames,
+} from "routerlab";
 import { describe, expect, test } from "vitest";
 import { centralDifference } from "../mixture/centralDifference";
 import { norm } from "../mixture/writtenOut";
@@ -120,4 +131,17 @@ test("large fits pass few times over all of the data: a part of them has led nea
   const [small, large] = [8000, 9000].map((size) => fitOf("linear", { data: dataOf("linear", 0.1, size), starts }));
   expect(small.iterations).toBeGreaterThan(5);
   expect(large.iterations).toBeLessThan(4);
+});
+
+describe.each(routerNames)("data with nothing to explain, behind the %s router", (router) => {
+  test.each(expertNames)("are fitted by 0 and the fit has converged: %s experts", (name) => {
+    const model = mixture({ router: routerNamed(router), expert: expertNamed(name), dim: 2 });
+    const stream = randomStream("nothing");
+    const inputs = Float64Array.from({ length: 400 }, () => 8 * stream.uniform() - 4);
+    const fit = leastSquares({ model, data: dataset({ inputs, outputs: new Float64Array(200), dim: 2 }), atoms: 2 });
+    expect(fit.status).toBe("converged");
+    expect(fit.objective).toBeLessThan(1e-20);
+    const errors = fit.standardErrors;
+    expect(errors === null || errors.every(Number.isFinite)).toBe(true);
+  });
 });

@@ -5,10 +5,12 @@ import {
   gaussianNoise,
   leastSquares,
   linear,
+  linearExpert,
   mixture,
   nearTruth,
   randomStream,
   sample,
+  sgd,
   tanhExpert,
   uniformBox,
 } from "routerlab";
@@ -125,10 +127,54 @@ describe("what is refused, in one sentence", () => {
       "maxIterations is 0, but must be an integer ≥ 1.",
     ],
     [
+      "an unknown option",
+      () => leastSquares({ ...given, sarts: [truth] } as never),
+      /^the options of leastSquares has "sarts", but must be one of model, data, atoms, starts, bounds, stream, tolerance, /,
+    ],
+    [
+      "an unknown option of sgd",
+      () => sgd({ ...given, maxIterations: 3 } as never),
+      /^the options of sgd has "maxIterations", but must be one of model, .*, epochs, batch, rate, tolerance, normNoise\.$/,
+    ],
+    [
+      "an unknown option of a start near the truth",
+      () => nearTruth({ truth, sd: 1 } as never),
+      'the options of nearTruth has "sd", but must be one of truth, spread, stream.',
+    ],
+    [
+      "an unknown option of starts from data",
+      () => fromData({ counts: 1 } as never),
+      'the options of fromData has "counts", but must be one of count, polished, scale, stream.',
+    ],
+    [
+      "an unknown scale",
+      () => fromData({ scale: { bias: 1, router: 1, expert: 1, eta: 2 } as never }),
+      'scale has "eta", but must be one of bias, router, expert.',
+    ],
+    ["more starts than memory holds", () => fromData({ count: 1e12 }), /^count is 1000000000000, but must be at most/],
+    [
+      "outputs whose squares overflow",
+      () => leastSquares({ ...given, data: { ...data, outputs: data.outputs.map((y, i) => (i === 7 ? -1e300 : y)) } }),
+      /^data\.outputs\[7\] is -1e\+300, but must be smaller: the sum of squared outputs must be a finite number\.$/,
+    ],
+    [
+      "inputs at which every start overflows",
+      () => {
+        const own = mixture({ router: linear(), expert: linearExpert(), dim: 2 });
+        leastSquares({ model: own, atoms: 2, data: { ...data, inputs: data.inputs.map((x) => 1e200 * x) } });
+      },
+      /^the sum of squared residuals is (Infinity|NaN), but must be finite somewhere: .*\.$/,
+    ],
+    [
+      "data by hand that say another size",
+      () => leastSquares({ ...given, data: { ...data, size: 90 } }),
+      "data is an object, but must be a dataset of 90 × 2 inputs and 90 outputs.",
+    ],
+    [
       "an input of 0 for cosine",
       () =>
         leastSquares({ model: mixture({ router: cosine(), expert: tanhExpert(), dim: 2 }), data: origin, atoms: 2 }),
-      /^The zero vector came to the cosine router's input.*\.$/,
+      /^inputs\[0\]: The zero vector came to the cosine router's input.*\.$/,
     ],
   ])("%s", (_what, make, message) => {
     expect(make).toThrow(message);

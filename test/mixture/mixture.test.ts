@@ -3,6 +3,7 @@ import {
   cosine,
   expertNames,
   linear,
+  linearExpert,
   type MixingMeasure,
   mixture,
   perturbedCosine,
@@ -233,6 +234,50 @@ describe("what is refused, in one sentence", () => {
       () => model.fromParameters([1, 2, Number.NaN, 4, 5, 6, 7, 8, 9]),
       "atoms[0].router[1] is NaN, but must be a finite number.",
     ],
+    ["no options", () => (mixture as () => void)(), "the options of mixture is undefined, but must be an object."],
+    [
+      "an unknown option",
+      () => mixture({ router: linear(), expert: tanhExpert(), dim: 2, references: false } as never),
+      'the options of mixture has "references", but must be one of router, expert, dim, reference.',
+    ],
+    [
+      "an unknown part of an atom",
+      () => model.measure([{ expert: [1, 0, 0], beta: 1 } as never]),
+      'atoms[0] has "beta", but must be one of bias, router, expert.',
+    ],
+    [
+      "null in an expert",
+      () => model.measure([{ expert: [1, null as never, 0] }]),
+      "atoms[0].expert[1] is null, but must be a finite number.",
+    ],
+    [
+      "text in a vector",
+      () => model.fromParameters([1, "2", 3, 4, 5, 6, 7, 8, 9] as never),
+      'atoms[0].router[0] is "2", but must be a finite number.',
+    ],
+    [
+      "null in a row",
+      () => model.predict(good, [[1, null as never]]),
+      "inputs[0][1] is null, but must be a finite number.",
+    ],
+    [
+      "a row where the router is undefined",
+      () =>
+        mixture({ router: cosine(), expert: tanhExpert(), dim: 2 }).predict(good, [
+          [1, 2],
+          [0, 0],
+        ]),
+      /^inputs\[1\]: The zero vector came to the cosine router's input transform/,
+    ],
+    [
+      "a router vector where the router is undefined",
+      () => {
+        const own = mixture({ router: cosine(), expert: tanhExpert(), dim: 2 });
+        const zero = { expert: [0, 1, 0] };
+        own.predict(own.measure([{ router: [1, 0], expert: [1, 0, 0] }, zero, zero]), [[1, 2]]);
+      },
+      /^atoms\[1\]\.router: The zero vector came to the cosine router's parameter transform/,
+    ],
     [
       "a measure of another model",
       () => model.predict(foreign, [[1, 2]]),
@@ -277,3 +322,20 @@ describe("what is refused, in one sentence", () => {
     expect(make).toThrow(expect.objectContaining({ name: "InputError" }));
   });
 });
+
+test.each([1e-323, 1e-300, 1e-170, 1e-161, 1e-150, 1, 1e150, 1e154, 1e160, 1e300])(
+  "the cosine of x and β₁ does not depend on their lengths: x is %s long",
+  (length) => {
+    const model = mixture({ router: cosine(), expert: linearExpert(), dim: 2 });
+    for (const size of [1e-200, 1, 1e200]) {
+      // cos = 1 and −1/√2: the gates of the first atom are 1/(1 + e⁻¹) and 1/(1 + e^(1/√2)).
+      const measure = model.measure([{ router: [size, 0], expert: [0, 0, 1] }, { expert: [0, 0, 0] }]);
+      const found = model.predict(measure, [
+        [length, 0],
+        [-length, length],
+      ]);
+      expect(found[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 14);
+      expect(found[1]).toBeCloseTo(1 / (1 + Math.exp(Math.SQRT1_2)), 14);
+    }
+  },
+);

@@ -288,3 +288,31 @@ describe("what is refused, in one sentence", () => {
     expect(make).toThrow(expect.objectContaining({ name: "InputError" }));
   });
 });
+
+test.each([1e-200, 1e-140, 1e140, 1e200])(
+  "cosine: ψ, ψ′ and ∇²(g·ψ) at β₁ times %s are those at β₁, over its power",
+  (times) => {
+    const router = cosine();
+    const [beta, gradient] = [Float64Array.of(3, -4, 12), Float64Array.of(0.5, 2, -1)];
+    const far = beta.map((value) => times * value);
+    const expectOver = (found: Float64Array, wanted: Float64Array, power: number) =>
+      found.forEach((value, i) => {
+        expect(value * power).toBeCloseTo(wanted[i], 13);
+      });
+    expectOver(router.transformRouter(far), router.transformRouter(beta), 1);
+    expectOver(router.pullback(far, gradient), router.pullback(beta, gradient), times);
+    const square = times * times; // what ∇²(g·ψ) is divided by: at 1e±200 no double holds it
+    if (square > 0 && square < Infinity)
+      expectOver(router.curvature(far, gradient), router.curvature(beta, gradient), square);
+  },
+);
+
+test("perturbed cosine: far out the constant does not count, near 0 nothing else does", () => {
+  const router = perturbedCosine({ tau1: 0.5, tau2: 1 });
+  const gradient = Float64Array.of(1, 2);
+  const [far, near] = [Float64Array.of(3e200, 4e200), Float64Array.of(3e-200, 4e-200)];
+  expect([...router.transformRouter(far)]).toEqual([0.6, 0.8].map((value) => expect.closeTo(value, 15)));
+  expect([...router.pullback(far, gradient)]).toEqual([...cosine().pullback(far, gradient)]);
+  expect([...router.transformRouter(near)]).toEqual([6e-200, 8e-200]);
+  expect([...router.pullback(near, gradient)]).toEqual([2, 4]);
+});
