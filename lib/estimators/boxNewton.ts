@@ -71,7 +71,8 @@ export function boxNewton(problem: BoxProblem, start: Float64Array, maxIteration
     if (iterations === 0) first = value;
     const free = freeCoordinates(problem, point, gradient);
     const finish = (status: Status): BoxMinimum => ({ point, value, gradient, hessian, iterations, status });
-    if (value <= nothingLeft * first) return finish("converged"); // where a Hessian of an exact fit can be anything
+    // The Hessian of an exact fit may be anything, so that it says nothing.
+    if (value <= nothingLeft * first && first < Number.POSITIVE_INFINITY) return finish("converged");
 
     // Less damping predicts a greater drop, so the undamped step is needed only once the damped one promises little.
     const undamped = () => dampedStep(hessian, gradient, scale, free, leastDamping);

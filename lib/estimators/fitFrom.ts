@@ -1,6 +1,5 @@
 import type { Dataset } from "../data/dataset";
 import type { Mixture } from "../mixture/mixture";
-import { requireThat } from "../requirements";
 import type { BoxMinimum } from "./boxNewton";
 import type { Fit } from "./fit";
 import type { MixtureProblem } from "./mixtureProblem";
@@ -17,12 +16,6 @@ export function fitFrom(
   areErrorsWanted = true,
 ): Fit {
   const { point, value, gradient, status } = minimum;
-  requireThat(
-    Number.isFinite(value),
-    "the sum of squared residuals",
-    value,
-    "finite somewhere: from no start was it, so data or Θ reach too far out",
-  );
   const { lower, upper } = problem;
   const activeBounds = [...point.keys()].filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
   const errors = areErrorsWanted ? standardErrors(model, problem, minimum, activeBounds) : "They were not asked for.";

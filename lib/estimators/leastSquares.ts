@@ -63,7 +63,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     // What is finite on some observations need not be so on all of them.
     const minimum = Number.isFinite(first.value) ? first : fitted(start);
     iterations += minimum.iterations;
-    if (best === null || minimum.value < best.value || Number.isNaN(best.value)) best = minimum;
+    if (best === null || minimum.value < best.value) best = minimum;
   }
   requireFiniteFit(best as BoxMinimum);
   return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified, options.standardErrors);

@@ -78,7 +78,7 @@ export function sgd(options: SgdOptions): Fit {
     const earlier = at(last);
     return Number.isFinite(earlier.value) ? earlier : at(start);
   });
-  const best = walks.reduce((least, each) => (each.value < least.value || Number.isNaN(least.value) ? each : least));
+  const best = walks.reduce((least, each) => (each.value < least.value ? each : least));
   const steps = walks.reduce((sum, each) => sum + each.steps, 0);
   requireFiniteFit(best);
   const minimum = judged(problem, best.point, steps, (tolerance * best.value) / (data.size - identified));

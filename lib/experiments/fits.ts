@@ -27,7 +27,9 @@ export function fits<Study extends StudyOptions>(): StudyKind<Study, Studied<Stu
       for (const given of studies) {
         const name = nameOf(given);
         const folder = path.join(resultsFolder(), name);
-        const rows = await study({ ...given, name: "fits", folder, workers, progress: stages[name], signal });
+        const { arms, sizes, replicates, input, noise, seed } = given; // a study of an experiment may say more
+        const grid = { arms, sizes, replicates, input, noise, seed };
+        const rows = await study({ ...grid, name: "fits", folder, workers, progress: stages[name], signal });
         read.push(studied(given, rows));
       }
       return read;

@@ -44,7 +44,7 @@ describe("a step to where a formula overflows is rejected, and a start there los
   test("a sigmoid that is written so that it overflows is fitted as well as the built-in one", () => {
     const data = dataOf(20);
     const written = modelOf("exp(a1*x1 + a2*x2 + b)/(1 + exp(a1*x1 + a2*x2 + b))");
-    const built = mixture({ ...written, router: linear(), expert: sigmoidExpert() });
+    const built = mixture({ router: linear(), expert: sigmoidExpert(), dim: 2 });
     const starts = fromData({ count: 20, polished: 20, stream: randomStream("written sigmoid") });
     const [own, other] = [written, built].map((model) => leastSquares({ model, data, atoms: 2, starts }));
     expect(own.objective).toBeLessThan(1.2 * other.objective);

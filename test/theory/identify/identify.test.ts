@@ -369,7 +369,7 @@ describe("bad input is one sentence", () => {
     [
       "cosine at 0",
       () => identify({ model, truth, input: inputsFrom(() => [0, 0]) }),
-      /^The zero vector came to the cosine router's input transform.*\.$/,
+      /^inputs\[0\]: The zero vector came to the cosine router's input transform.*\.$/,
     ],
     ["too few inputs", () => identify({ model, truth, input, size: 8 }), /^size is 8, but must be an integer ≥ 9\.$/],
     [

@@ -99,7 +99,7 @@ describe("for a truth", () => {
     const onLine = inputsFrom((stream) => (stream.uniform() < 0.01 ? [0, 0] : [stream.normal(), stream.normal()]));
     const { pairs } = adviseTau({ ...setting, input: onLine, tau1: [0.5], tau2: [0, 0.3] });
     expect(pairs.map(({ total }) => total !== null)).toEqual([false, true]);
-    expect(pairs[0].reason).toMatch(/^The zero vector came to .*\.$/);
+    expect(pairs[0].reason).toMatch(/^inputs\[\d+\]: The zero vector came to .*\.$/);
   });
 
   test("τ₁ is the unit of β₁: norms and τ₁ three times as large give the same f, hence three times the radial part", () => {
