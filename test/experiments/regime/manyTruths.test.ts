@@ -50,6 +50,13 @@ describe("many truths whose losses are the predicted ones, but for one that stay
     expect(near.failed).toBe(4);
   });
 
+  test("the predicted curve is that of other inputs and draws, to a tenth", () => {
+    for (const { name, predicted: curve } of report.curves!)
+      curve!.forEach((value, i) => {
+        expect(Math.abs(value / predicted.get(name)![i] - 1)).toBeLessThan(name === good || name === flat ? 0.1 : 0.3);
+      });
+  });
+
   test("rel is the predicted error of β₁ in units of its norm at the smallest n", () => {
     const { model, truth } = study.arms[0];
     const { covariance } = fisherInformation({ model, truth, input: study.input });

@@ -11,7 +11,7 @@ import { madeRows } from "../madeRows";
 
 const preparations = regimePreparations("quick");
 
-/** By hand: even truths are in the regime from the smallest n on, odd ones from n = 10⁶ on; σ = 0.01. */
+/** By hand: even truths are in the regime from the smallest n on, odd ones from twice that n on; σ = 0.01. */
 const foretold = preparations.map((_, index): Foretold => {
   const exact = index < 30;
   return {
@@ -19,7 +19,7 @@ const foretold = preparations.map((_, index): Foretold => {
     regime: {
       setting: exact ? "exact-specified" : "over-specified",
       quantity: exact ? "rel" : "σ/(√n κ)",
-      from: index % 2 === 0 ? (exact ? 500 : 160) : 1e6,
+      from: index % 2 === 0 ? (exact ? 500 : 160) : exact ? 1000 : 300,
       atOne: 1 + index,
       threshold: exact ? 0.5 : 0.1,
       sentence: "",
@@ -72,7 +72,7 @@ describe("the report on regimes foretold by hand, of losses that fall like n^(�
     });
     expect(first.slope).toBeCloseTo(-0.5, 3);
     expect(first.number).toBeCloseTo(1 / Math.sqrt(500), 10);
-    expect(second).toMatchObject({ dim: 3, from: 1e6, called: "out", verdict: "not in the regime" });
+    expect(second).toMatchObject({ dim: 3, from: 1000, called: "out", verdict: "not in the regime" });
     expect(second.slope).toBeCloseTo(-1, 3);
     const [overFirst] = summary.slice(5);
     expect(overFirst).toMatchObject({ curve: "over, d = 2, truth 1", quantity: "σ/(√n κ)", called: "in" });
@@ -92,6 +92,8 @@ describe("the report on regimes foretold by hand, of losses that fall like n^(�
     expect(report.verdicts![2]).toContain("Both settings together: of 6 size grids");
     const [turned] = reportOf((truth) => truth % 2 === 0).verdicts!;
     expect(turned).toContain(`${counts("0 (0 %)", "2 (100 %)")} not as predicted`);
+    const [everywhere] = reportOf(() => true).verdicts!;
+    expect(everywhere).toContain(`${counts("3 (100 %)", "2 (100 %)")} not as predicted`);
   });
 
   test("the caption counts fits and truths without a slope, and names the thresholds of the slope", () => {

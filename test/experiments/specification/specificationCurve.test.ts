@@ -115,6 +115,8 @@ describe("the report of made rows: slope −1/2, but for the linear router, flat
       "exact, L₃",
       "over, L₂",
     ]);
+    for (const row of summary.filter(({ headline }) => headline))
+      expect(row).toMatchObject({ router: "perturbed", gauge: "canonical", statistic: "mean" });
     const text = JSON.stringify([report.figure!.data, report.figure!.layout]);
     for (const mark of ["Figure 1a", "Figure 1b"]) expect(text).toContain(mark);
   });
