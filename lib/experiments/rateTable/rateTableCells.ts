@@ -1,4 +1,5 @@
 import { meanInterval } from "../../theory/rates/meanInterval";
+import { median } from "../../theory/rates/rates";
 import { type Block, blocks, type Line } from "./rateTableLines";
 import type { Pairing } from "./rateTableStudies";
 
@@ -71,9 +72,4 @@ function verdictOf(
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }

@@ -50,6 +50,6 @@ function affineSentence(cells: readonly RateCell[]): string {
         cell.setting === "exact" && cell.expert === "linear" && cell.router === router && cell.block === "router",
     ) as RateCell;
   const told = ({ slope, interval, inRegime, truths, number, verdict }: RateCell) =>
-    `${slope === null || interval === null ? "no slope" : `slope ${signed(slope)} [${interval.map(signed).join(", ")}]`}, ${inRegime} of ${truths} truths in the regime, median rel ${number === null ? "none" : number.toPrecision(2)}: ${verdict}`;
+    `${slope === null || interval === null ? "no slope" : `slope ${signed(slope)} [${interval.map(signed).join(", ")}]`}, ${inRegime} of ${truths} truths in the regime of the slope, median rel ${number === null ? "none" : number.toPrecision(2)}: ${verdict}`;
   return `Affine experts, exact, router block: linear router ${told(at("linear"))}; perturbed cosine router ${told(at("perturbed"))}.`;
 }

@@ -77,7 +77,7 @@ function typicalExactSentence(measured: Measured, sizes: readonly number[]): str
   );
   const inside = own.filter(({ expectation }) => expectation === "−1/2");
   const outside = own.filter(({ expectation }) => expectation !== "−1/2");
-  return `Exact-specified, typical truths, perturbed and linear router, n = ${sizes[0]} to ${sizes[sizes.length - 1]}: inside the regime ${counted(inside)}; outside it ${counted(outside)}.`;
+  return `Exact-specified, typical truths, perturbed and linear router, n = ${sizes[0]} to ${sizes[sizes.length - 1]}: inside the regime of the slope ${counted(inside)}; outside it ${counted(outside)}.`;
 }
 
 function counted(own: Measured): string {

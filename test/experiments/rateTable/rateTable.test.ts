@@ -209,7 +209,7 @@ test("the sentences count what agrees, name what does not, and set the affine ro
   expect(exact).toContain("; not linear perturbed router −1.000 [−1.000, −1.000], linear perturbed bias ");
   expect(over).toContain(`Over-specified: ${counted}`);
   expect(affine).toBe(
-    "Affine experts, exact, router block: linear router slope −0.500 [−0.500, −0.500], 2 of 2 truths in the regime, median rel 0.10: agrees; perturbed cosine router slope −1.000 [−1.000, −1.000], 2 of 2 truths in the regime, median rel 0.10: does not agree.",
+    "Affine experts, exact, router block: linear router slope −0.500 [−0.500, −0.500], 2 of 2 truths in the regime of the slope, median rel 0.10: agrees; perturbed cosine router slope −1.000 [−1.000, −1.000], 2 of 2 truths in the regime of the slope, median rel 0.10: does not agree.",
   );
 });
 
