@@ -2,7 +2,7 @@ import { InputError, requireThat } from "../requirements";
 import { escapeLatex } from "./export/latex";
 import type { Table } from "./figure";
 
-type Cell = string | number | null;
+type TableCell = string | number | null;
 
 /**
  * A table as plain data, checked: every row has one cell a column, and no cell is NaN.
@@ -14,7 +14,7 @@ type Cell = string | number | null;
  */
 export function table(options: {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly TableCell[])[];
   readonly caption?: string;
 }): Table {
   const { columns, rows, caption = "" } = options;
@@ -85,7 +85,7 @@ export function toLatex({ columns, rows, caption }: Table): string {
  * @example await writeFile("rates.csv", toCsv(rates))
  */
 export function toCsv({ columns, rows }: Table): string {
-  const field = (cell: Cell) => {
+  const field = (cell: TableCell) => {
     const text = cell === null ? "" : `${cell}`;
     return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   };
@@ -110,7 +110,7 @@ function superscript(exponent: number): string {
   return `${exponent}`.replace(/./g, (digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]));
 }
 
-function printed(cell: Cell): string {
+function printed(cell: TableCell): string {
   return cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell;
 }
 
