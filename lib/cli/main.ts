@@ -11,6 +11,7 @@ import { addNotebookCommand } from "./notebook";
 import { addReplayCommand } from "./replay";
 import { addReportCommand } from "./report";
 import { addReproduceCommand } from "./reproduce";
+import { addRowsCommand } from "./rows";
 
 /** One file a sub-command; each adds itself to the program. */
 const subcommands: readonly ((program: Command) => void)[] = [
@@ -18,6 +19,7 @@ const subcommands: readonly ((program: Command) => void)[] = [
   addReportCommand,
   addNotebookCommand,
   addReplayCommand,
+  addRowsCommand,
   addIdentifyCommand,
   addIdentifyExpertCommand,
   addCheckCommand,

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { codeRevision } from "../study/codeRevision";
 import type { Progress } from "../study/progress";
-import { openRows, type Row, rowKey } from "../study/rowFiles";
-import { runTasks } from "../study/runTasks";
+import { openRows, type Row, readRows, rowKey } from "../study/rowFiles";
+import { Interrupted, runTasks } from "../study/runTasks";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { thisThread } from "../study/taskRunner";
 import { resultsFolder } from "./fits";
@@ -17,6 +17,8 @@ export interface Preparation<Value> {
   compute(): Value;
 }
 
+type Kept<Value> = Row & { readonly value: Value };
+
 /** The values of preparations, computed once and kept as rows of the folder "NAME-settings". */
 export async function prepared<Value>(
   experiment: string,
@@ -25,11 +27,17 @@ export async function prepared<Value>(
 ): Promise<Value[]> {
   const name = `${experiment}-settings`;
   const revision = codeRevision(["theory"]);
-  const rows = openRows<Row & { readonly value: Value }>(path.join(resultsFolder(), name));
+  const folder = path.join(resultsFolder(), name);
   const tasks = preparations.map(({ name: arm, settings, compute }, replicate) => {
     const key = rowKey({ revision, name, arm, settings });
     return { key, task: () => ({ key, arm, size: 1, replicate, value: compute() }) };
   });
+  const valuesIn = (done: ReadonlyMap<string, Kept<Value>>) =>
+    tasks.map(({ key }) => (done.get(key) as Kept<Value>).value);
+  const kept = readRows<Kept<Value>>(folder).rows;
+  if (tasks.every(({ key }) => kept.has(key))) return valuesIn(kept);
+  if (signal?.aborted) throw new Interrupted();
+  const rows = openRows<Kept<Value>>(folder);
   const run = (stop: AbortSignal) =>
     runTasks({
       tasks,
@@ -40,8 +48,7 @@ export async function prepared<Value>(
       signal: stop,
     });
   try {
-    const done = await (signal === undefined ? stopOnInterrupt(run) : run(signal));
-    return tasks.map(({ key }) => (done.get(key) as { value: Value }).value);
+    return valuesIn(await (signal === undefined ? stopOnInterrupt(run) : run(signal)));
   } finally {
     rows.close();
   }
