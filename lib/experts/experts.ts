@@ -9,7 +9,7 @@ import { sigmoidExpert } from "./sigmoidExpert";
 import { tanhExpert } from "./tanhExpert";
 import { twoLayerExpert } from "./twoLayerExpert";
 
-/** Every expert that a worker thread can make again: a new expert is its own file and a line here. */
+/** Every expert that a worker thread can make again: a new expert is its own file, which says madeBy, and a line here. */
 const experts = {
   linear: linearExpert,
   polynomial: polynomialExpert,

@@ -5,7 +5,7 @@ import { isFrom, make } from "./madeBy";
 import { perturbedCosine } from "./perturbedCosine";
 import type { Router } from "./router";
 
-/** Every router that a worker thread can make again: a new router is its own file and a line here. */
+/** Every router that a worker thread can make again: a new router is its own file, which says madeBy, and a line here. */
 const routers = { linear, cosine, perturbedCosine };
 
 /** True when the router can be made again by its name. */

@@ -112,4 +112,42 @@ export const planted: readonly Fault[] = [
     change: "const isInPlace = machine.holder !== null;",
     noticedBy: ["mixture/core/fastCore.test.ts", "cores take turns in one memory and give the same bits as alone"],
   },
+  {
+    wrong: "the first number of an expert is taken for one of the router vector",
+    file: "mixture/atomLayout.ts",
+    text: "if (within <= dim)",
+    change: "if (within <= dim + 1)",
+    noticedBy: ["mixture/atomLayout.test.ts", "is that of model.parameters: d = 2, k = 2, reference false"],
+  },
+  {
+    wrong: "a norm underflows, and a short vector is the zero vector",
+    file: "routers/norm.ts",
+    text: "if (square > 1e-280 && square < 1e300) return",
+    change: "if (square < 1e300) return",
+    noticedBy: ["mixture/mixture.test.ts", "the cosine of x and β₁ does not depend on their lengths: x is 1e-170 long"],
+  },
+  {
+    wrong: "a norm overflows",
+    file: "routers/norm.ts",
+    text: "if (square > 1e-280 && square < 1e300) return",
+    change: "if (square > 1e-280) return",
+    noticedBy: ["routers/norm.test.ts", "a norm is that of Math.hypot at any length, to rounding"],
+  },
+  {
+    wrong: "the derivative of a router in units of a long vector is not divided by the unit",
+    file: "routers/radialRouter.ts",
+    text: ".map((value) => value / extreme.unit);",
+    change: ";",
+    noticedBy: [
+      "routers/routers.test.ts",
+      "cosine: ψ, ψ′ and ∇²(g·ψ) at β₁ times 1e+200 are those at β₁, over its power",
+    ],
+  },
+  {
+    wrong: "a fault of an input names another row",
+    file: "mixture/mixture.ts",
+    text: "at / dim}",
+    change: "at}",
+    noticedBy: ["mixture/mixture.test.ts", "a row where the router is undefined"],
+  },
 ];

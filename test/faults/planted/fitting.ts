@@ -120,8 +120,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "a step of the cosine router changes the norm",
     file: "estimators/mixtureProblem.ts",
-    text: "next[i] *= norm / reached;",
-    change: "next[i] *= norm / norm;",
+    text: "next[i] *= long / reached;",
+    change: "next[i] *= long / long;",
     noticedBy: ["estimators/parameterSpace.test.ts", "a start of norm 7 ends with that norm, the same function"],
   },
   {
@@ -224,5 +224,26 @@ export const planted: readonly Fault[] = [
       "losses/routingAccuracy.test.ts",
       "a router that points the other way is wrong wherever the true one is not constant",
     ],
+  },
+  {
+    wrong: "null is taken for the number 0",
+    file: "requirements.ts",
+    text: "if (!Number.isFinite(values[i]))",
+    change: "if (!Number.isFinite(Number(values[i])))",
+    noticedBy: ["data/sample.test.ts", "an output null that is no number is refused in one sentence"],
+  },
+  {
+    wrong: "an option that a fit does not know is ignored",
+    file: "estimators/leastSquares.ts",
+    text: 'requireKeys("the options of leastSquares", options, [',
+    change: 'requireKeys("the options of leastSquares", {}, [',
+    noticedBy: ["estimators/refusals.test.ts", "an unknown option"],
+  },
+  {
+    wrong: "a fit to data with nothing to explain goes on for ever",
+    file: "estimators/boxNewton.ts",
+    text: "const nothingLeft = 1e-24;",
+    change: "const nothingLeft = -1;",
+    noticedBy: ["estimators/leastSquares.test.ts", "are fitted by 0 and the fit has converged: tanh experts"],
   },
 ];

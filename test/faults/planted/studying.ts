@@ -101,4 +101,24 @@ export const planted: readonly Fault[] = [
     change: 'z.int("an integer ≥ 0")',
     noticedBy: ["study/fitRows.test.ts", '{"iterations":-1} is told by its place'],
   },
+  {
+    wrong: "the sizes of an arm are ignored",
+    file: "study/study.ts",
+    text: "({ sizes: own = sizes, ...arm }: Arm)",
+    change: "({ sizes: _own, own = sizes, ...arm }: Arm & { own?: readonly number[] })",
+    noticedBy: [
+      "study/study.test.ts",
+      "of an arm with sizes of its own are those of a study with these sizes, with the same keys",
+    ],
+  },
+  {
+    wrong: "a key tells the sizes of an arm",
+    file: "study/study.ts",
+    text: "        ...arm,\n        generator",
+    change: "        ...arm,\n        sizes: own,\n        generator",
+    noticedBy: [
+      "study/study.test.ts",
+      "of an arm with sizes of its own are those of a study with these sizes, with the same keys",
+    ],
+  },
 ];
