@@ -35,15 +35,15 @@ const mild = (replicate: number) => [0.8, 1.2][replicate % 2];
 
 /** Truths whose losses fall like n^(−1/2), the others fall like 1/n; truth 6 has no fit at the smallest n. */
 function reportOf(falls: (truth: number) => boolean) {
-  const truthOf = (arm: string) => Number(/\d+$/.exec(arm)![0]);
+  const numberOf = (arm: string) => Number(/\d+$/.exec(arm)![0]);
   return experiments.regime.report(
     [exact, over].map((study: RegimeStudy) =>
       studied(
         study,
         madeRows(study, {
           error: ({ arm, size, replicate }) =>
-            0.05 * mild(replicate) * (study.sizes[0] / size) ** (falls(truthOf(arm)) ? 0.5 : 1),
-          failed: ({ arm, size }) => truthOf(arm) === 6 && size === study.sizes[0],
+            0.05 * mild(replicate) * (study.sizes[0] / size) ** (falls(numberOf(arm)) ? 0.5 : 1),
+          failed: ({ arm, size }) => numberOf(arm) === 6 && size === study.sizes[0],
         }),
       ),
     ),
