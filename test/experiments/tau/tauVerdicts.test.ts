@@ -35,6 +35,11 @@ test("and refuted where it says the opposite", () => {
   expect(sentences[1]).toContain("at most 30.0 % above its least [30.0 %, 30.0 %], at τ₁ = 2");
 });
 
+test("a radial part that is least below ‖β₁‖ is refuted as well as one that is least above", () => {
+  const [below] = verdicts({ total: [5, 1.02, 1, 1.3, 9], radial: [3, 1, 1.2, 1.4, 2] }, 1);
+  expect(below).toMatch(/least at τ₁ = 0\.7 \[0\.7, 0\.7\].*: refuted\.$/);
+});
+
 test("a level is counted where rel is small and the prediction lies in the interval", () => {
   const predictions = [
     { rel: 0.1, expert: 1.5 },
