@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = path.resolve(__dirname, "..");
+const pages = execFileSync("git", ["ls-files", "*.md"], { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((name) => /^(README|CONTRIBUTING|CHANGELOG|docs\/[^/]+)\b.*\.md$/.test(name));
+const textOf = (name: string) => fs.readFileSync(path.join(root, name), "utf8");
+
+/** Code is no link. */
+const withoutCode = (text: string) => text.replace(/```[\s\S]*?```/g, "").replace(/`[^`\n]*`/g, "");
+
+describe("the pages for readers", () => {
+  test("are all there", () => {
+    for (const name of ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/statements.md", "docs/notebooks.md"])
+      expect(pages).toContain(name);
+  });
+
+  test.each(pages)("%s: what it links to is there", (name) => {
+    const targets = [...withoutCode(textOf(name)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
+    const local = targets
+      .filter((target) => !/^(https?:|#|mailto:)/.test(target))
+      .map((target) => target.split("#")[0]);
+    const missing = local.filter((target) => !fs.existsSync(path.join(root, path.dirname(name), target)));
+    expect(missing).toEqual([]);
+  });
+
+  test("README has at most 900 words, and its figure, commands and first cell come first", () => {
+    const text = textOf("README.md");
+    expect(text.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(900);
+    const places = ["figures/paper/figure1.svg", "npm run reproduce", "## A first cell", "## Commands"].map((part) =>
+      text.indexOf(part),
+    );
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+  });
+
+  test("docs/notebooks.md has a line for every notebook, docs/statements.md links each of them", () => {
+    const notebooks = fs.readdirSync(path.join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+    expect(notebooks.length).toBeGreaterThanOrEqual(14);
+    for (const name of notebooks) expect(textOf("docs/notebooks.md")).toContain(`(../notebooks/${name})`);
+  });
+});
