@@ -55,7 +55,7 @@ export class Copy {
     const whole = changed.map((each) => fs.readFileSync(each));
     try {
       fs.writeFileSync(changed[0], source);
-      if (isAssembly) await this.node(["scripts/assemble.cjs"]);
+      if (isAssembly) await this.node(["scripts/assemble.cjs"], 4);
       else fs.writeFileSync(changed[1], transpiled(source));
       return await use();
     } finally {
@@ -65,14 +65,15 @@ export class Copy {
     }
   }
 
-  /** Runs the tests of some files whose titles end like one of those given; a run of more than four minutes fails. */
-  async run(files: readonly string[], titles: readonly string[]): Promise<Outcome[]> {
+  /** Runs the tests of some files whose titles end like one of those given. */
+  async run(files: readonly string[], titles: readonly string[], minutes = 4): Promise<Outcome[]> {
     const ends = titles.map((title) => title.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
     const report = this.at("outcomes.json");
     fs.rmSync(report, { force: true });
     const tests = files.map((file) => `test/${file}`);
     const reporter = ["--reporter=json", `--outputFile=${report}`];
-    await this.node(["node_modules/vitest/vitest.mjs", "run", ...tests, "-t", `(${ends})$`, ...reporter]);
+    await this.node(["node_modules/vitest/vitest.mjs", "run", ...tests, "-t", `(${ends})$`, ...reporter], minutes);
+    if (!fs.existsSync(report)) throw new Error(`${files.join(", ")} did not end within ${minutes} minutes.`);
     const { testResults } = JSON.parse(fs.readFileSync(report, "utf8")) as {
       testResults: { assertionResults: { fullName: string; status: string }[] }[];
     };
@@ -82,10 +83,10 @@ export class Copy {
       .filter(({ status }) => status !== "skipped");
   }
 
-  private node(args: readonly string[]): Promise<void> {
+  private node(args: readonly string[], minutes: number): Promise<void> {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^VITEST|^TEST$/.test(name)));
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { cwd: this.folder, env, timeout: 240_000 }, () => resolve());
+      execFile(process.execPath, args, { cwd: this.folder, env, timeout: minutes * 60_000 }, () => resolve());
     });
   }
 }

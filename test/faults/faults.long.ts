@@ -55,7 +55,7 @@ test("without a fault every named test is green, and the build is that of the so
     expect(fs.readFileSync(path.join(lib, "dist", fault.file.replace(/\.ts$/, ".js")), "utf8")).toBe(
       transpiled(sourceOf(fault)),
     );
-  const outcomes = await withCopy((copy) => copy.run(files, titles));
+  const outcomes = await withCopy((copy) => copy.run(files, titles, 12));
   expect(outcomes.filter(({ status }) => status !== "passed")).toEqual([]);
   expect(titles.filter((title) => !outcomes.some((outcome) => outcome.title.endsWith(title)))).toEqual([]);
 });

@@ -55,7 +55,10 @@ export const planted: readonly Fault[] = [
     file: "experts/polynomialExpert.ts",
     text: "even: degree % 2 === 0",
     change: "even: degree > 1",
-    noticedBy: ["experts/experts.test.ts", "it is even exactly where (a, b) and (−a, −b) give the same value"],
+    noticedBy: [
+      "experts/experts.test.ts",
+      "images are stated where (a, b) and (−a, −b) give the same value, and by no other ridge expert",
+    ],
   },
   {
     wrong: "a formula drops a summand whose other one is the constant 1",
@@ -92,7 +95,7 @@ export const planted: readonly Fault[] = [
     noticedBy: ["mixture/core/fastCore.test.ts", "in the gradient, JᵀJ, the exact Hessian and the meat"],
   },
   {
-    wrong: "the assembled Hessian lacks the term of i = j between logit and expert",
+    wrong: "the assembled Hessian has the wrong sign where i = j between logit and expert",
     file: "mixture/core/assembly/core.ts",
     text: "if (i == j) c = f64x2.add(c, ej);",
     change: "if (i == j) c = f64x2.sub(c, ej);",

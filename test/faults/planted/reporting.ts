@@ -40,6 +40,46 @@ export const planted: readonly Fault[] = [
     noticedBy: ["experiments/tau/tauVerdicts.test.ts", "and refuted where it says the opposite"],
   },
   {
+    wrong: "a ratio above 1 is efficient",
+    file: "experiments/information/ratios.ts",
+    text: "low <= 1 && 1 <= high",
+    change: "1 <= high",
+    noticedBy: [
+      "experiments/information/efficiency.test.ts",
+      "four times the error is sixteen times the bound, and is not efficient; 1 with a wide interval is undecided",
+    ],
+  },
+  {
+    wrong: "the ellipse of the estimates does not shrink with n",
+    file: "experiments/information/estimateClouds.ts",
+    text: "(sd * sd * covariance.get(one, other)) / n",
+    change: "(sd * sd * covariance.get(one, other)) / smallest",
+    noticedBy: [
+      "experiments/information/efficiency.test.ts",
+      "the share in the ellipse, Δᵀ C⁻¹ Δ ≤ 5.99 in two coordinates",
+    ],
+  },
+  {
+    wrong: "a grid is called in below the n that was foretold",
+    file: "experiments/regime/regimeGrids.ts",
+    text: "from !== null && from <= sizes[0]",
+    change: "from !== null && from >= sizes[0]",
+    noticedBy: [
+      "experiments/regime/regimeReport.test.ts",
+      "a grid has its curve, what was foretold of it, and the number at its smallest n",
+    ],
+  },
+  {
+    wrong: "many truths are counted on the wrong side of the threshold",
+    file: "experiments/regime/manyTruths.ts",
+    text: '(side === "below")',
+    change: '(side === "above")',
+    noticedBy: [
+      "experiments/regime/manyTruths.test.ts",
+      "the sentences count slopes and levels on either side of the threshold",
+    ],
+  },
+  {
     wrong: "a line is judged where not half of its truths are in the regime",
     file: "experiments/rateTable/rateTableCells.ts",
     text: "2 * inside.length >= truths.length",
