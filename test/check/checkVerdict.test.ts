@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { PartCheck } from "../../lib/dist/check/checkPart";
 import { checkVerdict } from "../../lib/dist/check/checkVerdict";
+import type { Findings } from "../../lib/dist/check/findings";
 import type { PartnerCheck } from "../../lib/dist/check/partnerCheck";
 import type { SimulatedRate } from "../../lib/dist/check/simulatedRate";
 
@@ -9,13 +9,13 @@ function beside(partner: string, hidden: readonly string[], strong = true): Part
   const nullDirections = hidden.map((name) => ({ name, meaning: "" }));
   const withReference = { parameterCount: 9, rank: 9 - hidden.length, nullDirections };
   const size = (from: number | null) => ({ from }) as PartnerCheck["exact"];
-  return { partner, withReference, strong, exact: size(90), over: size(null) } as PartnerCheck;
+  return { partner, withReference, strong, exact: size(90), over: size(null) } as Partial<PartnerCheck> as PartnerCheck;
 }
 
 const rateOf = (verdict: string) =>
   ({ partner: "tanh", curves: [{ curve: "L₃", slope: -0.51, verdict }] }) as unknown as SimulatedRate;
 
-const check: Omit<PartCheck, "verdict"> = {
+const check: Findings = {
   ...{ kind: "router", name: "own", dim: 2, experts: 2, box: { low: -4, high: 4 } },
   ...{ statements: [], partners: [beside("tanh", []), beside("gelu", [])], rate: rateOf("agrees"), withoutRate: null },
 };

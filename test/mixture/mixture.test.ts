@@ -234,7 +234,11 @@ describe("what is refused, in one sentence", () => {
       () => model.fromParameters([1, 2, Number.NaN, 4, 5, 6, 7, 8, 9]),
       "atoms[0].router[1] is NaN, but must be a finite number.",
     ],
-    ["no options", () => (mixture as () => void)(), "the options of mixture is undefined, but must be an object."],
+    [
+      "no options",
+      () => (mixture as unknown as () => void)(),
+      "the options of mixture is undefined, but must be an object.",
+    ],
     [
       "an unknown option",
       () => mixture({ router: linear(), expert: tanhExpert(), dim: 2, references: false } as never),
