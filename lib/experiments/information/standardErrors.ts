@@ -2,7 +2,7 @@ import { table } from "../../plots/table";
 import type { Arm } from "../../study/arm";
 import { type MeanRatio, meanRatio } from "../../theory/rates/ratio";
 import { experiment } from "../experiment";
-import { settingsText, threeDigits } from "../sentences";
+import { fitsSentence, settingsText, threeDigits } from "../sentences";
 import type { Studied } from "../studied";
 import { efficiencyStudy, errorsOf, knownOf } from "./efficiencyStudy";
 import { type RatioLine, ratioRows, ratioSentence, ratioSummary } from "./ratios";
@@ -32,7 +32,7 @@ export const standardErrors = experiment({
             const { ratio, interval } = ratios[ratios.length - 1];
             return [arm, parameter, ...[predicted, predicted * ratio, ratio, ...interval].map(threeDigits)];
           }),
-          caption: `Standard errors at n = ${sizes.at(-1)}, exact-specified, ${settingsText([study])}: predicted by the Fisher information, and the root mean square error of fits with its 95 % interval; ${study.replicates} fits a router, ${failed} failed at most. Atom 2 is the reference; the cosine router's β₁ is compared at the true norm.`,
+          caption: `Standard errors at n = ${sizes.at(-1)}, exact-specified, ${settingsText([study])}: predicted by the Fisher information, and the root mean square error of fits with its 95 % interval; a router: ${fitsSentence({ fits: study.replicates, failed })} at most. Atom 2 is the reference; the cosine router's β₁ is compared at the true norm.`,
         }),
       },
       verdicts: [ratioSentence("standard error", lines)],
