@@ -124,7 +124,7 @@ describe("standard errors", () => {
     expect(report.verdicts![0]).toContain(`At n = 1000000, ${agreeing} of 27 intervals`);
     expect(report.verdicts![0]).toContain("linear, β₀ of atom 1");
     expect(report.tables!.table.caption).toContain("σ = 0.1");
-    expect(report.tables!.table.caption).toContain("19 fits a router, 1 failed at most");
+    expect(report.tables!.table.caption).toContain("a router: 19 fits, 1 failed at most");
   });
 });
 
