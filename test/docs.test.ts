@@ -42,4 +42,22 @@ describe("the pages for readers", () => {
     expect(notebooks.length).toBeGreaterThanOrEqual(14);
     for (const name of notebooks) expect(textOf("docs/notebooks.md")).toContain(`(../notebooks/${name})`);
   });
+
+  test("docs/architecture.md gives a reason for every dependency", () => {
+    const { dependencies, optionalDependencies } = JSON.parse(textOf("lib/package.json"));
+    const reasons = textOf("docs/architecture.md").split("## Dependencies")[1];
+    const names = Object.keys({ ...dependencies, ...optionalDependencies });
+    expect(names.filter((name) => !new RegExp(`(^|[| ,])${name}[ ,]`, "m").test(reasons))).toEqual([]);
+  });
+});
+
+test("git keeps the line ends of committed tables, CR LF in CSV and LF elsewhere, as a run writes them", () => {
+  const listed = execFileSync("git", ["ls-files", "--eol", "figures"], { cwd: root, encoding: "utf8" })
+    .trim()
+    .split("\n");
+  expect(listed.length).toBeGreaterThan(50);
+  const changed = listed.filter(
+    (line) => !new RegExp(`^${line.endsWith(".csv") ? "i/crlf +w/crlf +attr/-text" : "i/lf +w/lf"} `).test(line),
+  );
+  expect(changed).toEqual([]);
 });
