@@ -57,6 +57,11 @@ export function settingsText(
   return settings.flatMap((setting) => phrases[setting]() ?? []).join(", ");
 }
 
+/** The title of a panel: a setting with its k, as plotly writes it. */
+export function panelTitle(what: string, study: StudyOptions): string {
+  return `${what}, ${settingsText([study], ["k"]).replaceAll("k*", "k<sup>*</sup>")}`;
+}
+
 /** Values without repeats, in their order; more than four numbers as a range. */
 function listed(values: readonly (number | string)[]): string {
   const different = [...new Set(values)];

@@ -2,7 +2,7 @@ import { ratePlot } from "../../plots/ratePlot";
 import { levelThreshold } from "../../theory/information/relativeError";
 import { type Curve, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, settingsText } from "../sentences";
+import { fitsSentence, panelTitle, settingsText } from "../sentences";
 import { exactStudy, overStudy } from "../settings";
 import type { Studied } from "../studied";
 import { cosineCurves, cosinePanel } from "./cosineBand";
@@ -41,13 +41,13 @@ export const figure1 = experiment({
       figure: ratePlot({
         panels: [
           cosinePanel(
-            "(a) exact-specified, k = k<sup>*</sup> = 2",
+            panelTitle("(a) exact-specified", exact.study),
             "mean loss L<sub>3</sub>",
             exactPerturbed,
             exactCosine,
           ),
           cosinePanel(
-            "(b) over-specified, k = 3, k<sup>*</sup> = 2",
+            panelTitle("(b) over-specified", over.study),
             "mean loss L<sub>2</sub>",
             overPerturbed,
             overCosine,

@@ -1,7 +1,7 @@
 import { ratePlot } from "../../plots/ratePlot";
 import { type Curve, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, settingsText } from "../sentences";
+import { fitsSentence, panelTitle, settingsText } from "../sentences";
 import { type ComparedRouter, comparedTitles, exactStudy, overStudy } from "../settings";
 import type { Studied } from "../studied";
 
@@ -26,8 +26,8 @@ export const regressionRate = experiment({
       curves: [...exact, ...over],
       figure: ratePlot({
         panels: [
-          { title: "(a) exact-specified, k = k<sup>*</sup> = 2", yTitle, series: exact.map(seriesOf) },
-          { title: "(b) over-specified, k = 3, k<sup>*</sup> = 2", yTitle, series: over.map(seriesOf) },
+          { title: panelTitle("(a) exact-specified", exactFits.study), yTitle, series: exact.map(seriesOf) },
+          { title: panelTitle("(b) over-specified", overFits.study), yTitle, series: over.map(seriesOf) },
         ],
         caption: [
           `Mean L²(μ) error of the fitted regression function against the sample size (Theorems 1 and 3), ${settingsText([exactFits.study, overFits.study], ["d", "experts", "X", "τ"])}; bars are 95 % bootstrap intervals over replicates; the error of each fit is measured on fresh inputs.`,

@@ -2,7 +2,7 @@ import { thresholdPlot } from "../../plots/slopes/thresholdPlot";
 import { slopeThresholds } from "../../theory/regimeFrom";
 import { curveRow } from "../curve";
 import { experiment } from "../experiment";
-import { settingsText } from "../sentences";
+import { panelTitle, settingsText } from "../sentences";
 import { randomTruthText } from "./randomTruth";
 import { gridsOf, gridsSentence, studySentence } from "./regimeGrids";
 import { type Foretold, type RegimeStudy, regimePreparations, regimeStudies } from "./regimeStudies";
@@ -37,7 +37,7 @@ export const regime = experiment<RegimeStudy, Foretold>({
       })),
       figure: thresholdPlot({
         panels: panels.map(({ fits, grids, setting, quantity, slope, threshold }, index) => ({
-          title: `(${"ab"[index]}) ${setting}, ${settingsText([fits.study], ["k"]).replace("k*", "k<sup>*</sup>")}`,
+          title: panelTitle(`(${"ab"[index]}) ${setting}`, fits.study),
           quantity: `${quantity} at the smallest n`,
           slope: `slope of mean ${slope.replace(/[₂₃]/, (digit) => `<sub>${"₀₁₂₃".indexOf(digit)}</sub>`)}`,
           threshold,
