@@ -100,8 +100,14 @@ export function experimentOf<Study, Read, Prepared = never>(
   plan: ExperimentPlan<Study, Read, Prepared>,
 ): Experiment<Study, Read> {
   const { name, question, seconds, extended = false, prepare } = plan;
-  const studies: Experiment<Study, Read>["studies"] = async (profile, options = {}) =>
-    plan.studies(profile, prepare === undefined ? [] : await prepared(name, prepare(profile), options));
+  const stated = new Map<Profile, readonly Study[]>(); // what was prepared is not read again for every question
+  const studies: Experiment<Study, Read>["studies"] = async (profile, options = { progress: terminalProgress() }) => {
+    const known = stated.get(profile);
+    if (known !== undefined) return known;
+    const made = plan.studies(profile, prepare === undefined ? [] : await prepared(name, prepare(profile), options));
+    if (prepare !== undefined) stated.set(profile, made);
+    return made;
+  };
   return {
     name,
     question,
@@ -118,8 +124,8 @@ export function experimentOf<Study, Read, Prepared = never>(
         studies: seconds[profile],
       });
       try {
-        const stated = await studies(profile, { ...options, progress: stages.settings });
-        const asked = stated.map((study) => kind.asAsked(study, options));
+        const all = await studies(profile, { ...options, progress: stages.settings });
+        const asked = all.map((study) => kind.asAsked(study, options));
         const studied = await kind.run(asked, { ...options, progress: stages.studies });
         return assembled({ name, profile, settings: kind.plain(asked), report: plan.report(studied, profile) });
       } finally {
