@@ -38,7 +38,7 @@ export const noiseGates = experiment({
         parameter: "τ₁",
         values: taus,
         shown: 1,
-        caption: `The gate of the first expert for inputs along the true β₁ (bias 0, τ₂ = 0.3): the truth, and the first ${shown} fits at n = ${settings[0].size.toLocaleString("en")}, converged or not; exact-specified, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "Θ"])}; ${fitsSentence(fits.counts)} over all n and τ₁.`,
+        caption: `The gate of the first expert for inputs along the true β₁ (bias 0, τ₂ = ${fits.study.arms[0].model.router.options.tau2}): the truth, and the first ${shown} fits at n = ${settings[0].size.toLocaleString("en")}, converged or not; exact-specified, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "Θ"])}; ${fitsSentence(fits.counts)} over all n and τ₁.`,
       }),
       verdicts: [
         turnSentence("little", settings[0], ({ wrong }) => wrong === 0),
