@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
+import type { Message } from "../protocol/message";
 import { failingLine } from "./cellLine";
 import type { Execution } from "./kernelClient";
-import type { Message } from "./message";
 import type { CellOutput } from "./notebookFile";
 
 /** Which cell of a notebook failed, and why. */

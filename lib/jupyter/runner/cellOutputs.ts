@@ -1,4 +1,4 @@
-import type { Message } from "./message";
+import type { Message } from "../protocol/message";
 import type { CellOutput } from "./notebookFile";
 
 /**

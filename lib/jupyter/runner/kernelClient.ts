@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
+import { decodeMessage, encodeMessage, type Message } from "../protocol/message";
 import { type KernelProcess, startKernelProcess } from "./kernelProcess";
-import { decodeMessage, encodeRequest, type Message } from "./message";
 
 /** What a cell did. */
 export interface Execution {
@@ -187,7 +187,7 @@ class KernelClient implements Kernel {
   }
 
   private send(socket: Dealer, type: string, content: object): string {
-    const { id, frames } = encodeRequest({ key: this.kernel.connection.key, session: this.session, type, content });
+    const { id, frames } = encodeMessage({ key: this.kernel.connection.key, session: this.session, type, content });
     // A send fails only when the socket is closed, and then nobody waits for the answer.
     socket.send(frames).catch(() => {});
     return id;

@@ -96,11 +96,11 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "a kernel's message is not compared with its signature",
-    file: "jupyter/runner/message.ts",
+    file: "jupyter/protocol/message.ts",
     text: "if (signature !== sign(key, parts)) throw",
     change: 'if (signature === "") throw',
     noticedBy: [
-      "jupyter/runner/message.test.ts",
+      "jupyter/protocol/message.test.ts",
       "a message that was changed on the way, or has no delimiter, is refused",
     ],
   },
