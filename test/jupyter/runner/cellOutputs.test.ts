@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
+import type { Message } from "../../../lib/dist/jupyter/protocol/message";
 import { outputCollector } from "../../../lib/dist/jupyter/runner/cellOutputs";
-import type { Message } from "../../../lib/dist/jupyter/runner/message";
 
-const message = (type: string, content: Message["content"]): Message => ({ id: "1", type, parent: null, content });
+const message = (type: string, content: Message["content"]): Message => ({
+  id: "1",
+  type,
+  parent: null,
+  content,
+  header: { msg_id: "1", msg_type: type, session: "kernel" },
+  identities: [],
+});
 const stream = (name: string, text: string) => message("stream", { name, text });
 const shown = (type: string, text: string, id?: string) =>
   message(type, { data: { "text/plain": text }, metadata: {}, transient: { display_id: id } });
