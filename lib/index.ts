@@ -129,7 +129,8 @@ export { type CurveReading, type Reading, readLosses, type Studied } from "./exp
 export { experimentNamed, experimentNames, experiments } from "./experiments/experiments";
 export { type Replay, type ReplayFacts, type ReplayOptions, replay } from "./replay/replay";
 
-export { insideTslab } from "./jupyter/kernel/tslab";
-export { show, type ShowableResult } from "./jupyter/display";
+export { insideTslab } from "./jupyter/tslab";
+export { show } from "./jupyter/display/show";
+export type { ShowableResult } from "./jupyter/display/parts";
 
 installCellGlobals(); // cells may then write { model } for a name of another cell

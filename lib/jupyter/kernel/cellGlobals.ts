@@ -1,5 +1,5 @@
 import vm from "node:vm";
-import { type CellScope, cellScope } from "./tslab";
+import { type CellScope, cellScope } from "../tslab";
 
 const installed = Symbol.for("routerlab.cellGlobals");
 

@@ -1,6 +1,6 @@
 import type { Figure, Table } from "../../plots/figure";
 import { toMarkdown } from "../../plots/table";
-import { escapeMarkdown } from "../display";
+import { escapeMarkdown } from "../display/parts";
 import { escapeHtml, pageMarkdown } from "./markdown";
 import { figureHtml } from "./pageFigure";
 import { pageFrame } from "./pageFrame";

@@ -1,11 +1,12 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { escapeMarkdown, show } from "../../lib/dist/jupyter/display";
-import { insideTslab } from "../../lib/dist/jupyter/kernel/tslab";
-import { pageMarkdown } from "../../lib/dist/jupyter/report/markdown";
-import { runNotebook } from "../../lib/dist/jupyter/runner/runNotebook";
-import type { Figure, Table } from "../../lib/dist/plots/figure";
-import { withSlider } from "../../lib/dist/plots/slider";
-import { built, temporaryNotebook } from "./runner/temporaryNotebook";
+import { escapeMarkdown } from "../../../lib/dist/jupyter/display/parts";
+import { show } from "../../../lib/dist/jupyter/display/show";
+import { pageMarkdown } from "../../../lib/dist/jupyter/report/markdown";
+import { runNotebook } from "../../../lib/dist/jupyter/runner/runNotebook";
+import { insideTslab } from "../../../lib/dist/jupyter/tslab";
+import type { Figure, Table } from "../../../lib/dist/plots/figure";
+import { withSlider } from "../../../lib/dist/plots/slider";
+import { built, temporaryNotebook } from "../runner/temporaryNotebook";
 
 const figure: Figure = {
   kind: "figure",
@@ -58,7 +59,7 @@ test("plain text that is escaped for Markdown reads as it was", () => {
 
 test("in a notebook a result is its figure as one bundle, of few digits and bytes, its caption and its verdicts", async () => {
   const file = temporaryNotebook([
-    `const { show } = require("${built}/jupyter/display");`,
+    `const { show } = require("${built}/jupyter/display/show");`,
     `await show({ figure: ${JSON.stringify(figure)}, verdicts: ["It agrees.", "So does this."] });`,
     `await show(${JSON.stringify(sliding)});`,
   ]);
@@ -95,7 +96,7 @@ test("in a notebook a result is its figure as one bundle, of few digits and byte
 test("in a notebook without a browser the picture is left out, and the reason printed once", async () => {
   const shown = `await show(${JSON.stringify(figure)});`;
   const file = temporaryNotebook([
-    `process.env.ROUTERLAB_CHROMIUM = "none";\nconst { show } = require("${built}/jupyter/display");`,
+    `process.env.ROUTERLAB_CHROMIUM = "none";\nconst { show } = require("${built}/jupyter/display/show");`,
     `${shown}\n${shown}`,
     shown,
   ]);

@@ -33,12 +33,18 @@ export function insideTslab(): boolean {
  *
  * tslab's public functions write one MIME type a call; a bundle lets each viewer choose what it can draw.
  *
+ * @param displayId  names this display, so that a later call can replace what it shows
+ * @param update     replaces what the display of that name shows, wherever it stands
  * @throws Error outside tslab
  */
-export function displayBundle(data: MimeBundle): void {
+export function displayBundle(
+  data: MimeBundle,
+  { displayId, update = false }: { displayId?: string; update?: boolean } = {},
+): void {
   // The kernel that runs may come from another node_modules than ours: take the module that is loaded.
   const loaded = Object.keys(require.cache).find((file) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
   const jupyter = loaded ? (require.cache[loaded]?.exports as { lastWriteDisplayData?: WriteDisplayData }) : undefined;
   if (!jupyter?.lastWriteDisplayData) throw new Error("displayBundle needs a cell of a tslab kernel to write to.");
-  jupyter.lastWriteDisplayData({ data, metadata: {}, transient: {} }, false);
+  const transient = displayId === undefined ? {} : { display_id: displayId };
+  jupyter.lastWriteDisplayData({ data, metadata: {}, transient }, update);
 }
