@@ -7,6 +7,7 @@ import { addAdviseTauCommand } from "./adviseTau";
 import { addCheckCommand } from "./check";
 import { addIdentifyCommand } from "./identify";
 import { addIdentifyExpertCommand } from "./identifyExpert";
+import { addKernelCommand } from "./kernel";
 import { addNotebookCommand } from "./notebook";
 import { addReplayCommand } from "./replay";
 import { addReportCommand } from "./report";
@@ -18,6 +19,7 @@ const subcommands: readonly ((program: Command) => void)[] = [
   addReproduceCommand,
   addReportCommand,
   addNotebookCommand,
+  addKernelCommand,
   addReplayCommand,
   addRowsCommand,
   addIdentifyCommand,
