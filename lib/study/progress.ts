@@ -35,6 +35,8 @@ export interface ProgressState {
   readonly tasks: number;
   /** Of everything, 0 to 1, by cost. */
   readonly share: number;
+  /** Since everything began. */
+  readonly secondsSpent: number;
   /** Of everything; null while nothing is known, and when the estimate has run out. */
   readonly secondsLeft: number | null;
 }
@@ -194,6 +196,7 @@ class Meter {
       tasks: this.tasks,
       doneTasks: this.doneTasks,
       share,
+      secondsSpent: now - this.started,
       secondsLeft: this.secondsLeft(now),
     };
   }

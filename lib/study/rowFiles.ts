@@ -53,7 +53,7 @@ const rowSchema = z.looseObject({
  *
  * @param faultOf what a row must have besides key, arm, size and replicate; nothing unless given
  * @returns the rows by key, and the keys on which files disagree
- * @throws InputError naming file and line when a line is not such a row, and when a file cannot be read
+ * @throws InputError naming file and line when a line is not such a row, with what to do about it, and when a file cannot be read
  * @example readRows("results/exact-specified").rows.size   // 600
  */
 export function readRows<R extends Row = Row>(folder: string, faultOf?: FaultOf): RowTable<R> {
@@ -93,7 +93,7 @@ export function openRows<R extends Row = Row>(folder: string, faultOf?: FaultOf)
   const append = (row: R): R => {
     const known = rows.get(row.key);
     if (known !== undefined) return known;
-    const stored = requireRow<R>(plainJson(row, "row"), "The row to be written", faultOf);
+    const stored = requireRow<R>(plainJson(row, "row"), { name: "The row to be written", faultOf });
     try {
       descriptor ??= createRowFile(folder);
       fs.appendFileSync(descriptor, `${JSON.stringify(stored)}\n`);
@@ -175,7 +175,10 @@ function* rowsOf<R extends Row>(file: string, faultOf?: FaultOf): Generator<R> {
   const lines = text.split("\n");
   const cutOff = parsed(lines.at(-1)!) === undefined; // also the "" after a last newline; a row is whole only with its }
   if (cutOff) lines.pop();
-  for (const [i, line] of lines.entries()) yield requireRow<R>(parsed(line), `Line ${i + 1} of ${file}`, faultOf);
+  for (const [i, line] of lines.entries()) {
+    const cure = `Delete the line, or the file ${file}: the fit is made again.`;
+    yield requireRow<R>(parsed(line), { name: `Line ${i + 1} of ${file}`, faultOf, cure });
+  }
 }
 
 /** The JSON value of a line; undefined where it is none. */
@@ -187,18 +190,23 @@ function parsed(line: string): unknown {
   }
 }
 
-function requireRow<R extends Row>(value: unknown, name: string, faultOf?: FaultOf): R {
+/** The value as a row; `name` says what it is, and `cure` what a reader can do about one that is none. */
+function requireRow<R extends Row>(
+  value: unknown,
+  { name, faultOf, cure }: { name: string; faultOf?: FaultOf; cure?: string },
+): R {
+  const end = cure === undefined ? "" : ` ${cure}`;
   const { error } = rowSchema.safeParse(value);
   if (error !== undefined) {
     const { path: place, message } = error.issues[0]!;
     const reason = value === undefined ? "it is not JSON" : [...place, message].join(": ");
     throw new InputError(
-      `${name} is not the row of a fit (${reason}); it must be an object with a key, an arm, a size and a replicate.`,
+      `${name} is not the row of a fit (${reason}); it must be an object with a key, an arm, a size and a replicate.${end}`,
     );
   }
   const row = value as R;
   const fault = faultOf?.(row) ?? null;
-  if (fault !== null) throw new InputError(`${name} is not the row of a fit: ${fault}.`);
+  if (fault !== null) throw new InputError(`${name} is not the row of a fit: ${fault}.${end}`);
   return row;
 }
 

@@ -1,9 +1,10 @@
-import { Format, SingleBar } from "cli-progress";
+import { Format, type Options, SingleBar } from "cli-progress";
 import { type Progress, type ProgressState, type ProgressView, progressOn, silentProgress } from "./progress";
 
 /** What of a stream such as process.stderr is used; Node's own type would oblige every caller to have Node's types. */
 export interface Output {
   readonly isTTY?: boolean;
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -22,7 +23,7 @@ export function terminalProgress(stream: Output = process.stderr): Progress {
   return progressOn(stream.isTTY ? barView(stream) : lineView(stream));
 }
 
-/** A bar that is drawn over itself, and wiped at the end. */
+/** A bar that is drawn over itself, at most as wide as the terminal, twice a second, and wiped at the end. */
 export function barView(stream: Output): ProgressView {
   let bar: SingleBar | undefined;
   return {
@@ -31,7 +32,7 @@ export function barView(stream: Output): ProgressView {
         bar = new SingleBar({
           ...barOptions,
           stream: stream as NodeJS.WritableStream,
-          format: (options, { progress }, payload) => `${Format.BarFormat(progress, options)} ${payload.text}`,
+          format: (options, { progress }, { text }) => barLine({ options, progress, text, columns: stream.columns }),
         });
         bar.start(1, state.share, { text: progressText(state) });
       }
@@ -39,6 +40,23 @@ export function barView(stream: Output): ProgressView {
     },
     clear: () => bar?.stop(),
   };
+}
+
+/** A short bar where the terminal is narrow, and a text that is cut where it ends. */
+function barLine({
+  options,
+  progress,
+  text,
+  columns = 80,
+}: {
+  options: Options;
+  progress: number;
+  text: string;
+  columns?: number;
+}): string {
+  const barsize = columns >= 80 ? barOptions.barsize : Math.max(0, Math.floor(columns / 8));
+  const line = `${Format.BarFormat(progress, { ...options, barsize })} ${text}`;
+  return line.length < columns ? line : `${line.slice(0, columns - 2)}…`; // in the last column some terminals wrap
 }
 
 /** Lines without control characters, ten seconds apart. */
@@ -54,11 +72,15 @@ export function lineView(stream: Output, { clock = () => performance.now() / 100
   };
 }
 
-/** "43 %, 1 min 20 s left · figure1: exact-specified 120/400": the name last, where a narrow terminal cuts. */
-export function progressText({ label, share, tasks, doneTasks, secondsLeft }: ProgressState): string {
+/**
+ * "43 %, 1 min 20 s left · figure1: exact-specified 120/400": the name last, where a narrow terminal cuts.
+ *
+ * Where nothing is known of the time left, the time spent shows that it goes on.
+ */
+export function progressText({ label, share, tasks, doneTasks, secondsSpent, secondsLeft }: ProgressState): string {
   const count = tasks > 1 ? ` ${doneTasks}/${tasks}` : "";
-  const left = secondsLeft === null ? "" : `, ${durationText(secondsLeft)} left`;
-  return `${Math.floor(100 * share)} %${left} · ${label}${count}`;
+  const time = secondsLeft === null ? `${durationText(secondsSpent)} so far` : `${durationText(secondsLeft)} left`;
+  return `${Math.floor(100 * share)} %, ${time} · ${label}${count}`;
 }
 
 /** "45 s", "1 min 20 s", "2 h 5 min" */
@@ -75,6 +97,8 @@ const barOptions = {
   barIncompleteChar: "░",
   barsize: 24,
   clearOnComplete: true,
+  fps: 2,
+  forceRedraw: true, // a terminal that was resized, or that somebody else wrote to
   linewrap: true, // in truth: cut at the width of the terminal, and switch nothing off
   gracefulExit: false, // it would listen to SIGINT, which stopOnInterrupt does
 };

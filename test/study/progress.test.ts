@@ -52,7 +52,10 @@ describe("progress", () => {
     pass(4);
     progress.advance(10); // half of the cost in 4 s: 4 s are left
     pass(1); // counted down
-    expect(view.last()).toEqual({ label: "exact", doneTasks: 1, tasks: 3, share: 0.5, secondsLeft: 3 });
+    expect(view.last()).toEqual({
+      ...{ label: "exact", doneTasks: 1, tasks: 3, share: 0.5 },
+      ...{ secondsSpent: 5, secondsLeft: 3 },
+    });
     progress.advance(6); // 0.8 of the cost in 5 s: 1.25 s are left
     pass(0.5);
     expect(view.last().share).toBeCloseTo(0.8, 12);
@@ -183,11 +186,16 @@ describe("progress", () => {
 });
 
 describe("on the command line", () => {
-  const state = { label: "figure1: exact", doneTasks: 120, tasks: 400, share: 0.4399, secondsLeft: 79.2 };
+  const state: ProgressState = {
+    ...{ label: "figure1: exact", doneTasks: 120, tasks: 400, share: 0.4399 },
+    ...{ secondsSpent: 61, secondsLeft: 79.2 },
+  };
 
   test("the text says what runs, how much of it is done, the share and the time left", () => {
     expect(progressText(state)).toBe("43 %, 1 min 20 s left · figure1: exact 120/400");
-    expect(progressText({ ...state, tasks: 1, doneTasks: 0, secondsLeft: null })).toBe("43 % · figure1: exact");
+    expect(progressText({ ...state, tasks: 1, doneTasks: 0, secondsLeft: null })).toBe(
+      "43 %, 1 min 1 s so far · figure1: exact",
+    );
   });
 
   test.each([
@@ -231,13 +239,30 @@ describe("on the command line", () => {
     expect(text).not.toContain("\u001b[?"); // modes of the terminal
   });
 
-  test("a bar that is too long for the terminal is cut", () => {
-    const { stream, written } = output({ isTTY: true, columns: 40 });
+  test.each([20, 40, 60, 79])("on a terminal of %d columns a shorter bar leaves room for the time left", (columns) => {
+    const { stream, written } = output({ isTTY: true, columns });
     const progress = progressOn(barView(stream), { clock });
-    progress.start({ name: "a name that is much too long for this", tasks: 4 });
-    pass(5);
+    progress.start({ name: "a name that is much too long for a terminal of this width", tasks: 40 });
+    pass(10);
+    progress.advance(6);
+    pass(1);
     progress.stop();
-    expect(written.join("")).toContain("0 % · a name th\u001b");
+    const lines = written.filter((text) => text.includes("%"));
+    for (const line of lines) expect(line.length).toBeLessThan(columns);
+    if (columns >= 40) expect(lines.at(-1)).toMatch(/^█*░* 15 %, 56 s left · .*…$/);
+  });
+
+  test("a bar is drawn again at least every second, also while nothing is done", () => {
+    const { stream, written } = output({ isTTY: true, columns: 80 });
+    const progress = progressOn(barView(stream), { clock });
+    progress.start({ name: "fits", tasks: 4 });
+    pass(3);
+    for (let second = 4; second < 10; second++) {
+      const before = written.length;
+      pass(1);
+      expect(written.slice(before).join("")).toContain(` 0 %, ${second} s so far · fits 0/4`);
+    }
+    progress.stop();
   });
 
   test.each([

@@ -89,6 +89,8 @@ describe("row files", () => {
     expect(() => readRows(folder)).toThrow(anInputError);
     expect(() => readRows(folder)).toThrow(`${place} ${path.join(folder, "1.jsonl")} is not the row of a fit`);
     expect(() => openRows(folder)).toThrow(reason);
+    const cure = `Delete the line, or the file ${path.join(folder, "1.jsonl")}: the fit is made again.`;
+    expect(() => readRows(folder)).toThrow(cure);
   });
 
   test("a row that its kind does not allow is one sentence that names file and line, and is not written", () => {
@@ -101,7 +103,7 @@ describe("row files", () => {
     expect(readRows(folder).rows.size).toBe(2);
     const empty = temporaryFolder();
     expect(() => openRows(empty, faultOf).append(row("c"))).toThrow(
-      "The row to be written is not the row of a fit: loss",
+      /^The row to be written is not the row of a fit: loss is missing\.$/,
     );
     expect(fs.readdirSync(empty)).toEqual([]);
   });
