@@ -1,5 +1,8 @@
 // The public names of routerlab, in reading order.
+import { cellProgress } from "./jupyter/display/cellProgress";
 import { installCellGlobals } from "./jupyter/kernel/cellGlobals";
+import { insideTslab } from "./jupyter/tslab";
+import { showProgressOn } from "./study/defaultProgress";
 
 export type { Router } from "./routers/router";
 export { radialRouter, type RadialScale } from "./routers/radialRouter";
@@ -134,3 +137,4 @@ export { show } from "./jupyter/display/show";
 export type { ShowableResult } from "./jupyter/display/parts";
 
 installCellGlobals(); // cells may then write { model } for a name of another cell
+if (insideTslab()) showProgressOn(cellProgress);

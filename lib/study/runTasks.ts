@@ -11,15 +11,16 @@ export interface KeyedTask<Task> {
   readonly cost?: number;
 }
 
-/** A run was stopped before it was finished; what was done is in the row files. */
+/** A run was stopped before it was finished; what was done is kept, in row files or, without a folder, in memory. */
 export class Interrupted extends Error {
   override name = "Interrupted";
   constructor(
     readonly done?: number,
     readonly total?: number,
+    isKept = true,
   ) {
     const where = total === undefined ? "" : ` with ${done} of ${total} fits done`;
-    super(`Stopped${where}; a second start goes on from there.`);
+    super(`Stopped${where}; a second start ${isKept ? "goes on from there" : "begins again"}.`);
   }
 }
 

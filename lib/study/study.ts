@@ -8,11 +8,12 @@ import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, req
 import { gateConvolution } from "../theory/identify/symmetries";
 import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
 import { codeRevision } from "./codeRevision";
+import { defaultProgress } from "./defaultProgress";
 import { faultOfFit } from "./fitRows";
 import { type FitRow, type FitTask, fitRow } from "./fitTask";
 import type { Progress } from "./progress";
 import { openRows, type RowStore, rowKey } from "./rowFiles";
-import { runTasks } from "./runTasks";
+import { Interrupted, runTasks } from "./runTasks";
 import { stopOnInterrupt } from "./stopOnInterrupt";
 import { type TaskRunner, thisThread, threadPool } from "./taskRunner";
 
@@ -34,6 +35,7 @@ export interface StudyOptions {
   folder?: string;
   /** Threads; one per core unless given. A runner made by threadPool is used and left running. */
   workers?: number | TaskRunner<FitTask, FitRow>;
+  /** A bar in the notebook's cell, or else on stderr, unless given; silentProgress shows none. */
   progress?: Progress;
   /** Stops the study; a second start with the same folder goes on. Ctrl-C and a notebook's ■ do so unless it is given. */
   signal?: AbortSignal;
@@ -53,7 +55,7 @@ export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
  *
  * @returns one row a fit, in the order arms × sizes × replicates
  * @throws InputError for empty or repeated arms and sizes, bad options, or a folder with an arm that cannot be keyed
- * @throws Interrupted when it is stopped
+ * @throws Interrupted when it is stopped; a second start goes on from there, without a folder only in the same process
  * @example
  * const rows = await study({
  *   arms: [{ name: "perturbed", model, truth }],
@@ -63,7 +65,7 @@ export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
  */
 export async function study(options: StudyOptions): Promise<FitRow[]> {
   requireKeys("the options of study", options, studyKeys);
-  const { folder, workers, progress, signal, name = "fits" } = options;
+  const { folder, workers, progress = defaultProgress(), signal, name = "fits" } = options;
   const fits = gridOf(options);
   for (const arm of options.arms) sayWhereNoRateIs(arm);
   const closure = fits.map(closureIn).find((part) => part !== null) ?? null;
@@ -72,7 +74,8 @@ export async function study(options: StudyOptions): Promise<FitRow[]> {
       `folder is "${folder}", but must be left out: ${closure} is a function of this program, and a row file could not tell it from another.`,
     );
 
-  const rows: RowStore<FitRow> = folder === undefined ? inMemory() : openRows<FitRow>(folder, faultOfFit);
+  const isKept = folder === undefined && closure === null; // a function cannot be told from another in memory either
+  const rows = folder === undefined ? inMemory(isKept ? stopped : []) : openRows<FitRow>(folder, faultOfFit);
   const tasks = fits.map((live) => {
     const settings = settingsOf(live);
     const key = rowKey({ revision, settings });
@@ -85,7 +88,12 @@ export async function study(options: StudyOptions): Promise<FitRow[]> {
   const run = (stop: AbortSignal) => runTasks({ tasks, rows, runner, name, progress, signal: stop });
   try {
     const done = await (signal === undefined ? stopOnInterrupt(run) : run(signal));
+    if (isKept) for (const { key } of tasks) stopped.delete(key);
     return tasks.map(({ key }) => done.get(key) as FitRow);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    if (isKept) for (const [key, row] of rows.rows) stopped.set(key, row);
+    throw isKept || folder !== undefined ? error : new Interrupted(error.done, error.total, false);
   } finally {
     rows.close();
     if (typeof workers !== "object") await runner.stop();
@@ -218,8 +226,11 @@ function costOf({ model, truth, atoms = truth.size, size, starts, sgd }: LiveFit
   return size * count * count * Math.max(1, polished) * (sgd !== undefined ? 16 : atoms > truth.size ? 8 : 1);
 }
 
-function inMemory(): RowStore<FitRow> {
-  const rows = new Map<string, FitRow>();
+/** Rows of studies without a folder that were stopped: a second start in this process goes on from there. */
+const stopped = new Map<string, FitRow>();
+
+function inMemory(known: Iterable<readonly [string, FitRow]>): RowStore<FitRow> {
+  const rows = new Map(known);
   return {
     rows,
     conflicts: [],

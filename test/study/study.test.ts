@@ -181,24 +181,31 @@ test("an arm with a generator is fitted to another model's data: misspecified, w
   expect(rows[0].objective).toBeGreaterThan(1.1 * rows[1].objective);
 });
 
+/** What a study said: how many fits there were, how many were done before it began, how many it did. */
+function counting(): { progress: Progress; counts: { tasks: number; before: number; done: number } } {
+  const counts = { tasks: 0, before: 0, done: 0 };
+  const progress: Progress = {
+    ...silentProgress,
+    start({ tasks, doneTasks }) {
+      Object.assign(counts, { tasks, before: doneTasks });
+    },
+    advance() {
+      counts.done++;
+    },
+  };
+  return { progress, counts };
+}
+
+const small: StudyOptions = { ...grid, arms: arms.slice(0, 2), sizes: [200], replicates: 2 };
+
+/** A study that is stopped after its first fit. */
+function stoppedAfterOne(options: Partial<StudyOptions> = {}): Promise<FitRow[]> {
+  const stopping = new AbortController();
+  const progress: Progress = { ...silentProgress, advance: () => stopping.abort() };
+  return study({ ...small, workers: 1, signal: stopping.signal, progress, ...options });
+}
+
 describe("a study with a folder", () => {
-  const small: StudyOptions = { ...grid, arms: arms.slice(0, 2), sizes: [200], replicates: 2 };
-
-  /** What a study said: how many fits there were, how many were done before it began, how many it did. */
-  function counting(): { progress: Progress; counts: { tasks: number; before: number; done: number } } {
-    const counts = { tasks: 0, before: 0, done: 0 };
-    const progress: Progress = {
-      ...silentProgress,
-      start({ tasks, doneTasks }) {
-        Object.assign(counts, { tasks, before: doneTasks });
-      },
-      advance() {
-        counts.done++;
-      },
-    };
-    return { progress, counts };
-  }
-
   const contents = (folder: string) =>
     fs
       .readdirSync(folder)
@@ -247,20 +254,28 @@ describe("a study with a folder", () => {
 
   test("that was stopped goes on where it was, with the same rows", async () => {
     const folder = temporaryFolder();
-    const stopping = new AbortController();
-    const { progress } = counting();
-    const stopped = study({
-      ...small,
-      workers: 1,
-      folder,
-      signal: stopping.signal,
-      progress: { ...progress, advance: () => stopping.abort() },
-    });
-    await expect(stopped).rejects.toMatchObject({ name: "Interrupted", done: 1, total: 4 });
+    await expect(stoppedAfterOne({ folder })).rejects.toMatchObject({ name: "Interrupted", done: 1, total: 4 });
     const rest = counting();
     expect(await study({ ...small, folder, progress: rest.progress })).toEqual(await study(small));
     expect(rest.counts).toEqual({ tasks: 4, before: 1, done: 3 });
   });
+});
+
+test("a study in memory that was stopped goes on where it was in the same process, and is forgotten when it is done", async () => {
+  await expect(stoppedAfterOne()).rejects.toThrow("Stopped with 1 of 4 fits done; a second start goes on from there.");
+  const [rest, again] = [counting(), counting()];
+  const rows = await study({ ...small, progress: rest.progress });
+  expect(rest.counts).toEqual({ tasks: 4, before: 1, done: 3 });
+  expect(await study({ ...small, progress: again.progress })).toEqual(rows);
+  expect(again.counts).toEqual({ tasks: 4, before: 0, done: 4 });
+});
+
+test("with a function of one's own nothing is kept of a study that was stopped, and that is said", async () => {
+  const own = { input: inputsFrom((stream) => [stream.normal(), stream.normal()]), workers: undefined };
+  await expect(stoppedAfterOne(own)).rejects.toThrow("Stopped with 1 of 4 fits done; a second start begins again.");
+  const other = counting();
+  await study({ ...small, ...own, progress: other.progress });
+  expect(other.counts).toEqual({ tasks: 4, before: 0, done: 4 });
 });
 
 describe("what is refused, in one sentence", () => {
