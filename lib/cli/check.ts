@@ -3,17 +3,18 @@ import type { Command } from "commander";
 import { checkPart } from "../check/checkPart";
 import type { OwnPart } from "../check/findings";
 import { InputError, requireThat } from "../requirements";
-import { Interrupted } from "../study/runTasks";
-import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
+import { limitOption } from "./limitOption";
 import { checkExample } from "./pages/checkExample";
 import { checkText } from "./pages/checkText";
+import { tell } from "./supervision/notices";
 import { shownPath } from "./userFault";
 import { userPart } from "./userPart";
 
 interface Options {
   readonly init?: boolean;
   readonly dim?: number;
+  readonly limit: number;
   readonly json?: boolean;
 }
 
@@ -27,13 +28,15 @@ export function addCheckCommand(program: Command): void {
     .argument("<file>", "a TypeScript file whose default export is one router, one expert or one formula")
     .option("--init", "write a commented example to the file instead; an existing file is left alone")
     .option("--dim <d>", "dimension of the inputs: 2, or the highest one in the formula, unless given", dimension)
+    .option(...limitOption)
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
       "after",
       `
 The file imports what it needs from "routerlab", wherever it lies, and is compiled in memory, strictly.
 Exit code 0: checked, whatever the answer; 1: a derivative, or what else it states of itself, is wrong; 2: the file cannot
-be loaded, or its functions throw or return no finite numbers.
+be loaded, or its functions throw or return no finite numbers; 124: not done within the limit; 130, 143: stopped by
+Ctrl-C or SIGTERM. All of them end a file that loops, too.
 
 Examples:
   npx routerlab check --init my-router.ts
@@ -57,23 +60,27 @@ function dimension(text: string): number {
   return value;
 }
 
-async function check(file: string, { init, dim: given, json }: Options): Promise<void> {
+async function check(file: string, { init, dim: given, limit, json }: Options): Promise<void> {
   if (init) {
     writeExample(file);
     return;
   }
+  tell({
+    kind: "limit",
+    seconds: limit,
+    sentence: `The check of ${shownPath(file)} was not done within ${limit} s: --limit takes another number of seconds.`,
+  });
   const progress = terminalProgress();
   const own = userPart(file);
   const dim = given ?? usualDim(own);
   if (dim > mostDim)
     throw new InputError(`${shownPath(file)} has the input x${dim}, but a check takes at most ${mostDim} dimensions.`);
   try {
-    const answer = await stopOnInterrupt((signal) => checkPart({ own, dim, progress, signal }));
+    const answer = await checkPart({ own, dim, progress });
     progress.stop();
     console.log(json ? JSON.stringify({ file, ...answer }) : checkText(answer, file));
     if (answer.statements.some(({ holds }) => !holds)) process.exitCode = 1;
   } catch (error) {
-    if (error instanceof Interrupted) throw Object.assign(error, { message: "Stopped; a check keeps nothing." });
     throw error instanceof InputError ? new InputError(`${shownPath(file)}: ${error.message}`) : error;
   } finally {
     progress.stop();

@@ -8,13 +8,16 @@ import { InputError, requireInteger } from "../requirements";
 import { routerNames } from "../routers/routers";
 import { parameterNamesOf, strongIdentifiability } from "../theory/strong/strongIdentifiability";
 import { chosenRouter } from "./chosenRouter";
+import { limitOption } from "./limitOption";
 import { numberOption } from "./numberOption";
 import { identifyExpertText } from "./pages/identifyExpertText";
+import { tell } from "./supervision/notices";
 
 interface Options {
   readonly router: string;
   readonly experts: number;
   readonly dim?: number;
+  readonly limit: number;
   readonly tau1?: number;
   readonly tau2?: number;
   readonly json?: boolean;
@@ -35,6 +38,7 @@ export function addIdentifyExpertCommand(program: Command): void {
       "dimension of the inputs: the highest one in the formula unless given, 2 for a name",
       numberOption("--dim"),
     )
+    .option(...limitOption)
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
       "after",
@@ -62,9 +66,11 @@ function wrapped(names: readonly string[]): string {
 /** μ of the command: the box of the experiments. */
 const box = { low: -4, high: 4 };
 
-function identifyExpert(text: string, { experts, dim, json, ...chosen }: Options): void {
+function identifyExpert(text: string, { experts, dim, limit, json, ...chosen }: Options): void {
   requireInteger({ "--experts": experts });
   if (dim !== undefined) requireInteger({ "--dim": dim });
+  const sentence = `The answer was not there within ${limit} s: --limit takes another number of seconds.`;
+  tell({ kind: "limit", seconds: limit, sentence });
   const router = chosenRouter(chosen);
   const { expert, leastDim } = chosenExpert(text);
   const asked = { expert, dim: dim ?? leastDim, router, experts };

@@ -19,6 +19,7 @@ import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
 import { failureSentence } from "./notebook";
 import { writeReport } from "./report";
+import { tell } from "./supervision/notices";
 import { hashOf, libraryHash, type MadeProducts, madeProducts } from "./upToDate";
 
 interface Options {
@@ -59,6 +60,10 @@ function count(text: string): number {
 }
 
 async function reproduce(names: readonly string[], { profile, workers, fresh }: Options): Promise<void> {
+  tell({
+    kind: "stops",
+    sentence: "Stopping: what is done is kept, and a second start goes on from there; Ctrl-C again ends at once.",
+  });
   requireOneOf("--profile", profile, profiles);
   for (const name of names) requireOneOf("experiment", name, [...experimentNames, "all"]);
   const all = names.includes("all");

@@ -11,7 +11,7 @@ export interface Output {
 /**
  * Progress for the command line, on stderr unless told otherwise: a bar on a terminal, a plain line every ten seconds
  * elsewhere (a log, a pipe), nothing where the environment says `ROUTERLAB_PROGRESS=off`, and nothing for the first
- * two seconds.
+ * two seconds. Where showProgressOn has named another place, it is shown there.
  *
  * @returns the progress of one piece of work, to be split into stages
  * @example
@@ -20,7 +20,14 @@ export interface Output {
  */
 export function terminalProgress(stream: Output = process.stderr): Progress {
   if (process.env.ROUTERLAB_PROGRESS === "off") return silentProgress;
-  return progressOn(stream.isTTY ? barView(stream) : lineView(stream));
+  return progressOn(otherPlace ?? (stream.isTTY ? barView(stream) : lineView(stream)));
+}
+
+let otherPlace: ProgressView | undefined;
+
+/** From now on progress is shown on this view instead of on standard error. */
+export function showProgressOn(view: ProgressView): void {
+  otherPlace = view;
 }
 
 /** A bar that is drawn over itself, at most as wide as the terminal, twice a second, and wiped at the end. */
@@ -38,7 +45,10 @@ export function barView(stream: Output): ProgressView {
       }
       bar.update(state.share, { text: progressText(state) });
     },
-    clear: () => bar?.stop(),
+    clear() {
+      bar?.stop();
+      bar = undefined;
+    },
   };
 }
 
