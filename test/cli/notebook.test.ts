@@ -44,6 +44,25 @@ test.each([
   expect(stderr).toMatch(sentence);
 });
 
+test("a notebook that cannot be run is refused before anything is touched", async () => {
+  const folder = temporaryFolder();
+  const code = { cell_type: "code", source: "print('naïve')", metadata: {}, outputs: [], execution_count: 1 };
+  const stored = { nbformat: 4, nbformat_minor: 4, metadata: { kernelspec: { name: "no-such", language: "python" } } };
+  const python = JSON.stringify({ ...stored, cells: [code] });
+  const latin = Buffer.from(JSON.stringify({ ...stored, metadata: {}, cells: [code] }), "latin1");
+  for (const [name, bytes, sentence] of [
+    ["python.ipynb", Buffer.from(python), /asks for the kernel "no-such" \(python\)/],
+    ["latin.ipynb", latin, /is not UTF-8/],
+  ] as const) {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, bytes);
+    const { code, stderr } = await routerlab(["notebook", file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+    expect(fs.readFileSync(file).equals(bytes)).toBe(true);
+  }
+});
+
 test("--help and --version answer on standard output", async () => {
   expect(await routerlab(["--version"])).toEqual({ code: 0, stdout: "0.1.0\n", stderr: "" });
   expect((await routerlab(["notebook", "--help"])).stdout).toContain("--param <name=value>");

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
 import { decodeMessage, encodeMessage, type Message } from "../protocol/message";
 import { type KernelProcess, startKernelProcess } from "./kernelProcess";
+import { type KernelSpec, routerlabKernel } from "./kernelSpec";
 
 /** What a cell did. */
 export interface Execution {
@@ -57,18 +58,20 @@ const abortTime = 300;
  * await kernel.shutdown();
  */
 export async function startKernel({
+  spec = routerlabKernel,
   cwd,
   environment = {},
   startTimeout = 60,
   signal,
 }: {
+  spec?: KernelSpec;
   cwd: string;
   environment?: Record<string, string>;
   startTimeout?: number;
   signal?: AbortSignal;
 }): Promise<Kernel> {
   signal?.throwIfAborted();
-  const client = new KernelClient(await startKernelProcess({ cwd, environment }));
+  const client = new KernelClient(await startKernelProcess({ spec, cwd, environment }));
   try {
     await client.becomeReady(startTimeout * 1000, signal);
   } catch (error) {

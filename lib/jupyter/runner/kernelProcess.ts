@@ -4,7 +4,10 @@ import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { getHeapStatistics } from "node:v8";
 import { capability } from "zeromq";
+import { InputError } from "../../requirements";
+import { type KernelSpec, routerlabKernel } from "./kernelSpec";
 
 /** What a kernel and its client share: Jupyter's connection file. */
 export interface Connection {
@@ -19,7 +22,7 @@ export interface Connection {
   readonly signature_scheme: "hmac-sha256";
 }
 
-/** A tslab process and its end. */
+/** A kernel's process and its end. */
 export interface KernelProcess {
   readonly connection: Connection;
   readonly pid: number;
@@ -36,46 +39,56 @@ export interface KernelProcess {
 const living = new Set<KernelProcess>();
 
 /**
- * Starts a stock tslab kernel from node_modules.
+ * Starts the process of a kernel.
  *
+ * @param spec         its command
  * @param cwd          where cells run and from where they import
  * @param environment  variables added to this process's own
- * @throws Error when the process cannot be started
+ * @throws InputError when the process cannot be started
  */
 export async function startKernelProcess({
+  spec,
   cwd,
   environment,
 }: {
+  spec: KernelSpec;
   cwd: string;
   environment: Record<string, string>;
 }): Promise<KernelProcess> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-kernel-"));
-  const connection = await newConnection(folder);
+  const connection = await newConnection(spec, folder);
   const file = path.join(folder, "connection.json");
   fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
 
-  const child = spawn(process.execPath, [path.join(__dirname, "../kernel/kernelMain.js"), file], {
+  const paths = { connection_file: file, resource_dir: spec.folder ?? "" };
+  const [command, ...args] = spec.argv.map((word) => filledIn(word, paths));
+  const child = spawn(command!, args, {
     cwd,
-    // Colours and progress would make the outputs depend on who looks at them.
-    env: { ...process.env, FORCE_COLOR: "0", ROUTERLAB_PROGRESS: "off", ...environment },
+    env: {
+      ...process.env,
+      // Colours and progress would make the outputs depend on who looks at them.
+      FORCE_COLOR: "0",
+      ROUTERLAB_PROGRESS: "off",
+      JPY_PARENT_PID: String(process.pid), // with which a Python kernel ends when this process ends
+      ...spec.env,
+      ...environment,
+    },
     stdio: ["pipe", "ignore", "pipe"],
     // A process group of its own: Ctrl-C in our terminal does not reach it, and it ends as a whole.
     detached: true,
   });
   let words = "";
-  child.stderr.on("data", (chunk: Buffer) => (words = (words + chunk).slice(-2000)));
+  child.stderr.on("data", (chunk: Buffer) => (words = (words + chunk).slice(-20_000)));
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("close", (code, signal) =>
-      resolve([signal ?? `exit code ${code}`, words.trim()].filter(Boolean).join(": ")),
-    );
+    child.once("close", (code, signal) => resolve(reasonOf(signal ?? `exit code ${code}`, words.trim())));
   });
 
   const kernel: KernelProcess = {
     connection,
     pid: child.pid ?? -1,
     ended,
-    lastWords: () => words.trim(),
+    lastWords: () => words.trim().slice(-2000),
     interrupt: () => void child.kill("SIGINT"),
     kill() {
       if (child.pid !== undefined) killGroup(child.pid);
@@ -86,16 +99,29 @@ export async function startKernelProcess({
   remember(kernel);
   if (child.pid === undefined) {
     kernel.kill();
-    throw new Error(`The tslab kernel could not be started: ${await ended}`);
+    throw new InputError(`The kernel ${spec.name} cannot be started: ${await ended}.`);
   }
   return kernel;
 }
 
-async function newConnection(folder: string): Promise<Connection> {
+const filledIn = (word: string, paths: Readonly<Record<string, string>>): string =>
+  word.replace(/\{(\w+)\}/g, (whole, name: string) => paths[name] ?? whole);
+
+/** Why a kernel ended, in words. */
+function reasonOf(end: string, words: string): string {
+  if (/heap out of memory|Reached heap limit/.test(words)) {
+    const limit = Math.round(getHeapStatistics().heap_size_limit / 2 ** 20);
+    return `the kernel ran out of memory (${limit} MB); start it with NODE_OPTIONS=--max-old-space-size=${2 * limit}`;
+  }
+  if (end === "SIGKILL") return "SIGKILL, as when the machine runs out of memory";
+  return words === "" ? end : `${end}: ${words.slice(-2000)}`;
+}
+
+async function newConnection(spec: KernelSpec, folder: string): Promise<Connection> {
   const socketPath = path.join(folder, "k");
   // Sockets in a private folder: no port can be taken by another kernel, and nobody else can connect.
   // The limit is that of sockaddr_un on macOS.
-  const local = capability.ipc === true && socketPath.length < 95;
+  const local = spec === routerlabKernel && capability.ipc === true && socketPath.length < 95;
   const [shell_port, iopub_port, control_port, stdin_port, hb_port] = local ? [1, 2, 3, 4, 5] : await freePorts(5);
   return {
     transport: local ? "ipc" : "tcp",

@@ -37,41 +37,48 @@ export interface Notebook {
 
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
 const values = z.record(z.string(), z.unknown());
-const mimeBundle = values.transform((data) =>
-  Object.fromEntries(Object.entries(data).map(([type, value]) => [type, isJson(type) ? value : text.parse(value)])),
+// A text in lines is one text; whatever else stands under a MIME type is kept as it came.
+const mimeBundle = z.record(z.string(), z.unknown()).transform((data) =>
+  Object.fromEntries(
+    Object.entries(data).map(([type, value]) => {
+      const whole = isJson(type) ? undefined : text.safeParse(value);
+      return [type, whole?.success ? whole.data : value];
+    }),
+  ),
 );
+const count = z.number().nullable().default(null);
 const output = z.discriminatedUnion("output_type", [
-  z.looseObject({ output_type: z.literal("stream"), name: z.enum(["stdout", "stderr"]), text }),
-  z.looseObject({ output_type: z.literal("display_data"), data: mimeBundle, metadata: values }),
+  z.looseObject({ output_type: z.literal("stream"), name: z.enum(["stdout", "stderr"]).default("stdout"), text }),
+  z.looseObject({ output_type: z.literal("display_data"), data: mimeBundle, metadata: values.default({}) }),
   z.looseObject({
     output_type: z.literal("execute_result"),
     data: mimeBundle,
-    metadata: values,
-    execution_count: z.number().nullable(),
+    metadata: values.default({}),
+    execution_count: count,
   }),
   z.looseObject({
     output_type: z.literal("error"),
     ename: z.string(),
     evalue: z.string(),
-    traceback: z.array(z.string()),
+    traceback: z.array(z.string()).default([]),
   }),
 ]);
 const common = {
-  id: z.string().optional(),
-  source: text,
-  metadata: z.looseObject({ tags: z.array(z.string()).optional() }),
+  id: z.unknown().optional(),
+  source: text.default(""),
+  metadata: z.looseObject({ tags: z.array(z.string()).optional() }).default({}),
 };
 const schema = z.looseObject({
   nbformat: z.literal(4),
-  nbformat_minor: z.number().int(),
-  metadata: values,
+  nbformat_minor: z.number().int().default(5),
+  metadata: values.default({}),
   cells: z.array(
     z.discriminatedUnion("cell_type", [
       z.looseObject({
         ...common,
         cell_type: z.literal("code"),
-        outputs: z.array(output),
-        execution_count: z.number().nullable(),
+        outputs: z.array(output).default([]),
+        execution_count: count,
       }),
       z.looseObject({ ...common, cell_type: z.literal("markdown") }),
       z.looseObject({ ...common, cell_type: z.literal("raw") }),
@@ -80,39 +87,80 @@ const schema = z.looseObject({
 });
 
 /**
- * Reads a notebook of format 4 and makes it 4.5: cells without an id get one from their place.
+ * Reads a notebook of format 4 and makes it 4.5: fields that are missing get Jupyter's defaults, and cells without an
+ * id of their own get one from their place.
  *
- * @throws InputError when the file cannot be read, is not JSON or not a notebook, naming the first thing that is wrong
+ * @param outputs  "dropped": code cells come without outputs and numbers, whatever the file has there, as for a run
+ * @throws InputError when the file cannot be read, is not UTF-8, not JSON or not a notebook, naming the first thing that is wrong
  * @example readNotebook("notebooks/00-overview.ipynb").cells.length
  */
-export function readNotebook(file: string): Notebook {
-  const wrong = (why: string) =>
-    new InputError(`notebook is ${JSON.stringify(file)}, ${why}, but must be a Jupyter notebook of format 4.`);
-  let json: unknown;
-  try {
-    json = JSON.parse(fs.readFileSync(file, "utf8"));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== undefined) throw wrong(`which cannot be read (${code})`);
-    if (error instanceof SyntaxError) throw wrong("which is not JSON");
-    throw error;
-  }
+export function readNotebook(file: string, { outputs = "kept" }: { outputs?: "kept" | "dropped" } = {}): Notebook {
+  const json = readJson(file);
+  if (outputs === "dropped") dropOutputs(json);
   const result = schema.safeParse(json);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0]!;
-    throw wrong(`where ${path.join(".") || "the whole"} is not as expected (${message})`);
+  if (result.success) return withIds(result.data as StoredNotebook);
+  const { nbformat } = Object(json) as { nbformat?: unknown };
+  if (Number.isInteger(nbformat) && nbformat !== 4) {
+    const cure = Number(nbformat) < 4 ? ` (jupyter nbconvert --to notebook ${file} converts it)` : "";
+    throw noNotebook(file, `which is of format ${nbformat}${cure}`);
   }
-  return withIds(result.data as Omit<Notebook, "cells"> & { cells: (Omit<Cell, "id"> & { id?: string })[] });
+  const { path, message } = result.error.issues[0]!;
+  throw noNotebook(file, `where ${path.join(".") || "the whole"} is not as expected (${message})`);
 }
 
-function withIds(notebook: Omit<Notebook, "cells"> & { cells: (Omit<Cell, "id"> & { id?: string })[] }): Notebook {
-  const taken = new Set(notebook.cells.map((cell) => cell.id));
+function readJson(file: string): unknown {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(fs.readFileSync(file));
+  } catch (error) {
+    throw noNotebook(file, `which cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    return JSON.parse(decode(file, bytes));
+  } catch (error) {
+    throw error instanceof SyntaxError ? noNotebook(file, "which is not JSON") : error;
+  }
+}
+
+/** Before anything is asked of them: what a run throws away must not keep it from running. */
+function dropOutputs(json: unknown): void {
+  const { cells } = Object(json) as { cells?: unknown };
+  if (!Array.isArray(cells)) return;
+  for (const cell of cells.filter((each) => Object(each).cell_type === "code"))
+    Object.assign(cell as object, { outputs: [], execution_count: null });
+}
+
+/** The text of UTF-8 bytes, without a byte order mark. Whatever else is read as UTF-8 would be written back wrong. */
+function decode(file: string, bytes: Uint8Array): string {
+  const isUtf16 = [0xfffe, 0xfeff].includes((bytes[0]! << 8) | bytes[1]!) || bytes.includes(0);
+  if (isUtf16)
+    throw noNotebook(file, `which is not UTF-8 but looks like UTF-16 (iconv -f UTF-16 -t UTF-8 converts it)`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw noNotebook(file, "which is not UTF-8 (for Latin-1, iconv -f LATIN1 -t UTF-8 converts it)");
+  }
+}
+
+function noNotebook(file: string, why: string): InputError {
+  return new InputError(`notebook is ${JSON.stringify(file)}, ${why}, but must be a Jupyter notebook of format 4.`);
+}
+
+type StoredNotebook = Omit<Notebook, "cells"> & { cells: (Omit<Cell, "id"> & { id?: unknown })[] };
+
+/** Ids that are missing, taken by an earlier cell or not as the format asks for are made anew. */
+function withIds(notebook: StoredNotebook): Notebook {
+  const taken = new Set(notebook.cells.map(({ id }) => id));
+  const used = new Set<string>();
   const cells = notebook.cells.map((cell, index): Cell => {
-    if (cell.id !== undefined) return { ...cell, id: cell.id };
-    let id = `cell-${index + 1}`;
-    while (taken.has(id)) id += "-";
-    taken.add(id);
-    return { ...cell, id };
+    let id = cell.id;
+    if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id) || used.has(id)) {
+      id = `cell-${index + 1}`;
+      while (taken.has(id)) id += "-";
+      taken.add(id);
+    }
+    used.add(id as string);
+    return { ...cell, id: id as string };
   });
   return { ...notebook, nbformat_minor: Math.max(5, notebook.nbformat_minor), cells };
 }
@@ -150,7 +198,7 @@ function storedOutput(output: CellOutput): unknown {
   if (output.output_type === "error") return output;
   const data = Object.entries(output.data).map(([type, value]) => [
     type,
-    isText(type) ? lines(value as string) : value,
+    isText(type) && typeof value === "string" ? lines(value) : value,
   ]);
   return { ...output, data: Object.fromEntries(data) };
 }

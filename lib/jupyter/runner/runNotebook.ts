@@ -1,8 +1,9 @@
 import path from "node:path";
-import { requirePositive } from "../../requirements";
+import { InputError, requirePositive } from "../../requirements";
 import { type CellFailure, readFailure } from "./cellFailure";
 import { outputCollector } from "./cellOutputs";
 import { type Kernel, startKernel } from "./kernelClient";
+import { kernelOf, routerlabKernel } from "./kernelSpec";
 import { type Cell, type Notebook, readNotebook } from "./notebookFile";
 import { withParameters } from "./parameters";
 
@@ -45,12 +46,17 @@ export async function runNotebook({
   onCell?: (progress: CellProgress) => void;
 }): Promise<{ notebook: Notebook; failure: CellFailure | null }> {
   if (timeout !== undefined) requirePositive({ timeout });
-  const notebook = withParameters(readNotebook(file), parameters);
-  const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code");
-  for (const cell of cells) Object.assign(cell, { outputs: [], execution_count: null });
-  const filled = cells.filter(({ source }) => source.trim() !== "");
+  const stored = readNotebook(file, { outputs: "dropped" });
+  const spec = kernelOf(stored, file);
+  const cwd = path.dirname(path.resolve(file));
+  if (spec !== routerlabKernel && Object.keys(parameters).length > 0)
+    throw new InputError(
+      `parameters are given for ${JSON.stringify(file)}, which runs on the kernel ${spec.name}, but can only be given to TypeScript.`,
+    );
+  const notebook = withParameters(stored, parameters, cwd);
+  const filled = notebook.cells.filter(({ cell_type, source }) => cell_type === "code" && source.trim() !== "");
 
-  const kernel = await startKernel({ cwd: path.dirname(path.resolve(file)), signal });
+  const kernel = await startKernel({ spec, cwd, signal });
   try {
     notebook.metadata = withKernel(notebook.metadata, kernel);
     const failure = await runCells(kernel, filled, { timeout, signal, onCell });
@@ -65,7 +71,7 @@ async function runCells(
   cells: readonly Cell[],
   { timeout, signal, onCell }: { timeout?: number; signal?: AbortSignal; onCell: (progress: CellProgress) => void },
 ): Promise<CellFailure | null> {
-  const collect = outputCollector();
+  const collector = outputCollector();
   for (const [index, cell] of cells.entries()) {
     const number = index + 1;
     onCell({ cell: number, count: cells.length, state: "running" });
@@ -73,11 +79,13 @@ async function runCells(
     cell.execution_count = number;
     if (execution.status !== "ok") {
       const { line, message, messages, output } = readFailure(execution, cell.source, timeout);
-      cell.outputs = [...collect(messages), output];
+      for (const each of messages) collector.add(number, each);
+      cell.outputs = [...collector.outputsOf(number), output];
       onCell({ cell: number, count: cells.length, state: "failed" });
       return { cell: number, line, message };
     }
-    cell.outputs = collect(execution.messages);
+    for (const each of execution.messages) collector.add(number, each);
+    cell.outputs = collector.outputsOf(number);
     onCell({ cell: number, count: cells.length, state: "done" });
   }
   return null;

@@ -1,23 +1,46 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, constants, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { InputError } from "../../requirements";
 
 /**
  * Writes a file whole or not at all, and leaves it untouched when it has these bytes already, so that a second run
- * changes nothing.
+ * changes nothing. A file that is replaced keeps its permissions; a symbolic link stays, and its target is replaced.
  *
  * @throws InputError when the folder cannot be made or the file cannot be written
  * @example await writeWhole("figures/figure1.json", text)
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const bytes: Uint8Array = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
-  const temporary = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
-  try {
-    if (await hasContent(file, bytes)) return;
-    await makeFolder(path.dirname(path.resolve(file)));
+  await replacing(file, async (target, temporary) => {
+    if (await hasContent(target, bytes)) return;
+    const mode = await modeOf(target);
     await writeFile(temporary, bytes);
-    await rename(temporary, file);
+    if (mode !== null) await chmod(temporary, mode);
+    await rename(temporary, target);
+  });
+}
+
+/**
+ * Makes sure, before a long computation, that writeWhole could write this file now.
+ *
+ * @throws InputError as writeWhole does
+ */
+export async function requireWritable(file: string): Promise<void> {
+  await replacing(file, async (target, temporary) => {
+    await modeOf(target);
+    await writeFile(temporary, "");
+    await rm(temporary);
+  });
+}
+
+/** Replaces the file behind a path by way of a file beside it, of which nothing is left where that fails. */
+async function replacing(file: string, replace: (target: string, temporary: string) => Promise<void>): Promise<void> {
+  const target = await behindLinks(path.resolve(file));
+  const temporary = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  try {
+    await makeFolder(path.dirname(target));
+    await replace(target, temporary);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // where nothing could be written, nothing is left
     const { code } = error as NodeJS.ErrnoException;
@@ -26,6 +49,20 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
       `path is ${JSON.stringify(file)}, which cannot be written (${code}), but must lie in a folder where files can be made.`,
     );
   }
+}
+
+/** Where a path leads in the end, also when nothing is there yet. */
+async function behindLinks(file: string): Promise<string> {
+  return realpath(file).catch(() => file);
+}
+
+/** The permissions of a file that may be replaced, or null where there is none. */
+async function modeOf(file: string): Promise<number | null> {
+  const found = await stat(file).catch(() => null);
+  if (found === null) return null;
+  if (found.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+  await access(file, constants.W_OK); // a rename would not ask
+  return found.mode & 0o7777;
 }
 
 async function hasContent(file: string, bytes: Uint8Array): Promise<boolean> {

@@ -85,7 +85,7 @@ export const planted: readonly Fault[] = [
     file: "jupyter/runner/parameters.ts",
     text: "cells.toSpliced(at + 1, 0, injected)",
     change: "cells.toSpliced(at, 0, injected)",
-    noticedBy: ["jupyter/runner/parameters.test.ts", "a text is read as JSON unless the parameter is a string"],
+    noticedBy: ["jupyter/runner/parameters.test.ts", "a type may come from the cell itself or one before it"],
   },
   {
     wrong: "a notebook is written with its keys as they came",

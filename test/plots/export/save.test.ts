@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { save } from "../../../lib/dist/plots/export/save";
-import { writeWhole } from "../../../lib/dist/plots/export/writeWhole";
+import { requireWritable, writeWhole } from "../../../lib/dist/plots/export/writeWhole";
 import { table } from "../../../lib/dist/plots/table";
 import { InputError } from "../../../lib/dist/requirements";
 
@@ -60,6 +60,25 @@ test("a write that fails leaves the file that was there and no other", async () 
   await expect(writeWhole(file, "after")).rejects.toThrow(InputError);
   expect(await readdir(folder)).toEqual(["a.txt"]);
   expect(await readFile(path.join(file, "inner.txt"), "utf8")).toBe("inside");
+});
+
+test("a file that is replaced keeps its permissions, and a link leads where it led", async () => {
+  const file = path.join(folder, "a.sh");
+  const link = path.join(folder, "link.sh");
+  await writeFile(file, "before", { mode: 0o640 });
+  await symlink("a.sh", link);
+  await writeWhole(link, "after");
+  expect(await readFile(file, "utf8")).toBe("after");
+  expect((await stat(file)).mode & 0o777).toBe(0o640);
+  expect(await readlink(link)).toBe("a.sh");
+  expect((await readdir(folder)).sort()).toEqual(["a.sh", "link.sh"]);
+});
+
+test("whether a file could be written is known before, and asking leaves nothing behind", async () => {
+  await requireWritable(path.join(folder, "new", "a.txt"));
+  expect(await readdir(path.join(folder, "new"))).toEqual([]);
+  await expect(requireWritable(folder)).rejects.toThrow(/which cannot be written \(EISDIR\)/);
+  await expect(requireWritable("/dev/null/a.txt")).rejects.toThrow(InputError);
 });
 
 test.each(["/dev/null/figures/t", "/proc/nowhere/figures/t"])(
