@@ -47,6 +47,37 @@ function rowsOf(manifest, runs) {
   );
 }
 
+/** What npm run bench was asked for, and what is wrong with it, in a sentence. */
+function optionsOf(args) {
+  const names = ["--quick", "--peers", "--save"];
+  const unknown = args.find((each) => !names.includes(each));
+  const [quick, peers, save] = names.map((name) => args.includes(name));
+  const fault =
+    unknown !== undefined
+      ? `The option is "${unknown}", but must be one of ${names.join(", ")}.`
+      : quick && save
+        ? "--save was given with --quick, but figures/ has full sizes only: leave out one of them."
+        : null;
+  return { options: { quick, peers, save, folder: save ? "figures" : "bench/.data" }, fault };
+}
+
+/** The rows of an earlier bench.json whose implementations were not measured again, with the day and machine of theirs. */
+function keptRows(earlier, rows) {
+  if (earlier === null) return [];
+  const measured = new Set(rows.map(({ implementation }) => implementation));
+  const when = { date: earlier.date, cpu: earlier.machine.cpu };
+  return earlier.rows.filter(({ implementation }) => !measured.has(implementation)).map((row) => ({ ...when, ...row }));
+}
+
+/** What was kept, in a sentence for each day and machine. */
+function keptRemarks(kept) {
+  const days = [...new Set(kept.map(({ date, cpu }) => `${date} on ${cpu}`))];
+  return days.map((day) => {
+    const names = kept.filter(({ date, cpu }) => `${date} on ${cpu}` === day).map((row) => row.implementation);
+    return `Not measured again: ${[...new Set(names)].join("; ")} (${day}).`;
+  });
+}
+
 /** Implementations down, workloads across. */
 function tableOf(manifest, rows, size) {
   const workloads = manifest.workloads.filter(({ name }) => !name.startsWith("fit n="));
@@ -99,14 +130,21 @@ function nonlinearities(rows) {
   });
 }
 
-/** Writes bench.json, bench.md (and .tex, .csv) and the figure; returns the table as text, with what is to be said of it. */
-async function writeReport({ manifest, runs, memory, machine, folder }) {
-  const rows = rowsOf(manifest, runs);
+/**
+ * Writes bench.json, bench.md (and .tex, .csv) and the figure; returns the table as text, with what is to be said of it.
+ *
+ * @param earlier a bench.json whose rows of other implementations are kept, or null
+ */
+async function writeReport({ manifest, runs, memory, machine, folder, earlier }) {
+  const measured = rowsOf(manifest, runs);
+  const kept = keptRows(earlier, measured);
+  const rows = [...measured, ...kept];
   const w1 = manifest.workloads.find(({ name }) => name === "W1 fit").size;
   const summary = tableOf(manifest, rows, w1);
   const remarks = [
     ...nonlinearities(rows),
     `A fit at n = ${memory.size}, d = 8, k = 4 takes ${Math.round(memory.megabytes)} MB in all (${memory.status}).`,
+    ...keptRemarks(kept),
   ];
   const rounded = (_key, value) =>
     typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
@@ -117,4 +155,4 @@ async function writeReport({ manifest, runs, memory, machine, folder }) {
   return [toMarkdown(summary), ...remarks, ...(saved.reason === null ? [] : [saved.reason])].join("\n");
 }
 
-module.exports = { convergedCount, rowsOf, writeReport };
+module.exports = { convergedCount, keptRemarks, keptRows, optionsOf, rowsOf, writeReport };

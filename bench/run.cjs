@@ -1,19 +1,18 @@
 "use strict";
-// npm run bench [-- --quick]           routerlab alone
-// npm run bench:peers [-- --quick]     and NumPy, SciPy, JAX and numba, in a Python environment that it makes
-// Writes figures/bench.json, a table and a figure; with --quick to bench/.data instead: smaller, for a look.
+// npm run bench [-- --quick | --save]         routerlab alone; --quick: smaller, for a look
+// npm run bench:peers [-- --quick | --save]   and NumPy, SciPy, JAX and numba, in a Python environment that it makes
+// Writes bench.json, a table and a figure to bench/.data, which git ignores; with --save to figures/, where the rows of
+// what was not measured this time are kept.
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { writeReport } = require("./report.cjs");
+const { optionsOf, writeReport } = require("./report.cjs");
 const { writeWorkloads } = require("./workloads.cjs");
 
 const root = path.resolve(__dirname, "..");
 const folder = path.join(__dirname, ".data");
 const python = path.join(__dirname, ".venv", "bin", "python");
-const isQuick = process.argv.includes("--quick");
-const withPeers = process.argv.includes("--peers");
 
 const peers = [
   ["JAX", "jax", "jax_lm.py"],
@@ -67,7 +66,7 @@ function versionsOf(packages) {
 }
 
 /** What each implementation printed, by name. */
-function measure() {
+function measure(withPeers) {
   const own = JSON.parse(fs.readFileSync(path.join(root, "lib/package.json"), "utf8")).version;
   const node = (...args) => [process.execPath, ...args];
   const timed = (implementation, version, command, cores) => {
@@ -89,10 +88,17 @@ function measure() {
 }
 
 async function main() {
+  const { options, fault } = optionsOf(process.argv.slice(2));
+  if (fault !== null) {
+    console.error(fault);
+    process.exitCode = 2;
+    return;
+  }
+  const { quick: isQuick, peers: withPeers, save } = options;
   if (withPeers) prepareEnvironment();
   console.error("bench: data, and the minima that fits are judged by …");
   const manifest = writeWorkloads(folder, isQuick);
-  const runs = measure();
+  const runs = measure(withPeers);
   const size = isQuick ? 1e5 : 1e6;
   const [memory] = linesOf([process.execPath, "bench/memory.cjs", String(size)]);
   const machine = {
@@ -101,9 +107,12 @@ async function main() {
     platform: process.platform,
     node: process.version,
   };
-  const target = isQuick ? folder : path.join(root, "figures");
-  const text = await writeReport({ manifest, runs, memory: { ...memory, size }, machine, folder: target });
+  const target = path.join(root, options.folder);
+  const before = path.join(target, "bench.json");
+  const earlier = save && fs.existsSync(before) ? JSON.parse(fs.readFileSync(before, "utf8")) : null;
+  const text = await writeReport({ manifest, runs, memory: { ...memory, size }, machine, folder: target, earlier });
   console.log(text);
+  console.log(`\nWritten to ${options.folder}/bench.*${save ? "" : "; --save writes to figures/"}.`);
 }
 
 main();

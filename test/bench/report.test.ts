@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-const { convergedCount, rowsOf } = require("../../bench/report.cjs"); // plain JavaScript, of no type
+const { convergedCount, keptRemarks, keptRows, optionsOf, rowsOf } = require("../../bench/report.cjs"); // plain JavaScript, of no type
 
 const sweep = {
   name: "sweep",
@@ -24,4 +24,34 @@ test("a sweep's rate is of converged fits by the median round, and a fit that do
   const fit = { ...sweep, task: "fit", replicates: [{ leastSum: 9 }] };
   const [failed] = rowsOf({ workloads: [fit] }, [{ ...runs[0], lines: [{ ...line, sums: [10] }] }]);
   expect(failed).toMatchObject({ milliseconds: null, converged: 0 });
+});
+
+test("rows of implementations that were not measured again are kept, with their day and machine", () => {
+  const row = (implementation: string, milliseconds: number) => ({ workload: "fit", implementation, milliseconds });
+  const earlier = {
+    date: "2026-11-25",
+    machine: { cpu: "A" },
+    rows: [row("routerlab", 9), row("JAX", 7), { date: "2026-01-02", cpu: "B", ...row("SciPy", 5) }],
+  };
+  const kept = keptRows(earlier, [row("routerlab", 8)]);
+  expect(kept).toEqual([
+    { date: "2026-11-25", cpu: "A", ...row("JAX", 7) },
+    { date: "2026-01-02", cpu: "B", ...row("SciPy", 5) },
+  ]);
+  expect(keptRemarks(kept)).toEqual([
+    "Not measured again: JAX (2026-11-25 on A).",
+    "Not measured again: SciPy (2026-01-02 on B).",
+  ]);
+  expect(keptRows(null, [row("routerlab", 8)])).toEqual([]);
+});
+
+test("only --save writes among the figures, full sizes alone, and an unknown option is refused", () => {
+  for (const args of [[], ["--quick"], ["--peers"]])
+    expect(optionsOf(args)).toMatchObject({ options: { save: false, folder: "bench/.data" }, fault: null });
+  expect(optionsOf(["--peers", "--save"])).toMatchObject({
+    options: { quick: false, peers: true, save: true, folder: "figures" },
+    fault: null,
+  });
+  expect(optionsOf(["--save", "--quick"]).fault).toMatch(/^--save was given with --quick, but .*\.$/);
+  expect(optionsOf(["--sav"]).fault).toBe('The option is "--sav", but must be one of --quick, --peers, --save.');
 });
