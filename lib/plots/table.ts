@@ -4,6 +4,9 @@ import type { Table } from "./figure";
 
 type TableCell = string | number | null;
 
+/** The cell that stands for rows or columns that are not shown. */
+export const leftOut = "…";
+
 /**
  * A table as plain data, checked: every row has one cell a column, and no cell is NaN.
  *
@@ -48,6 +51,21 @@ export function toMarkdown({ columns, rows, caption }: Table): string {
   const body = rows.map((row) => line(row.map((cell) => printed(cell))));
   const below = caption === "" ? [] : ["", caption];
   return `${[line(columns), `| ${rules.join(" | ")} |`, ...body, ...below].join("\n")}\n`;
+}
+
+/**
+ * A table as lines of plain text for a fixed-width font, columns of numbers to the right, the caption below.
+ *
+ * @returns the lines, those of the cells with two spaces between columns
+ * @example toText(table({ columns: ["n"], rows: [[1000]] }))   // "   n\n1000"
+ */
+export function toText({ columns, rows, caption }: Table): string {
+  const cells = [columns, ...rows.map((row) => row.map(printed))];
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const padded = (cell: string, column: number) =>
+    isNumeric(rows, column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
+  const lines = cells.map((row) => row.map(padded).join("  ").trimEnd());
+  return [...lines, ...(caption === "" ? [] : ["", caption])].join("\n");
 }
 
 /**
@@ -114,8 +132,10 @@ function printed(cell: TableCell): string {
   return cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell;
 }
 
+/** A column of numbers, some of which may be left out. */
 function isNumeric(rows: Table["rows"], column: number): boolean {
-  return rows.some((row) => typeof row[column] === "number") && rows.every((row) => typeof row[column] !== "string");
+  const isText = (cell: TableCell) => typeof cell === "string" && cell !== leftOut;
+  return rows.some((row) => typeof row[column] === "number") && !rows.some((row) => isText(row[column]));
 }
 
 function escapeMarkdown(text: string): string {

@@ -1,7 +1,7 @@
 import katex from "katex";
 import { expect, test } from "vitest";
 import { escapeLatex } from "../../lib/dist/plots/export/latex";
-import { formatNumber, table, toCsv, toLatex, toMarkdown } from "../../lib/dist/plots/table";
+import { formatNumber, leftOut, table, toCsv, toLatex, toMarkdown, toText } from "../../lib/dist/plots/table";
 
 const slopes = table({
   columns: ["router", "β₁ & τ₂", "fits"],
@@ -91,4 +91,25 @@ test("a row of another length and NaN are refused in one sentence", () => {
   expect(() => table({ columns: ["a"], rows: [[Number.NaN]] })).toThrow(
     "rows[0][0] is NaN, but must be a number, a text, or null for no value.",
   );
+});
+
+test("as plain text columns stand below each other, numbers to the right, also where some are left out", () => {
+  const rows = table({
+    columns: ["router", "n", "slope"],
+    rows: [
+      ["cosine", 100, -0.5],
+      [leftOut, leftOut, leftOut],
+      ["linear", 12915, null],
+    ],
+    caption: "Slopes.",
+  });
+  expect(toText(rows).split("\n")).toEqual([
+    "router      n  slope",
+    "cosine    100   −0.5",
+    "…           …      …",
+    "linear  12915      –",
+    "",
+    "Slopes.",
+  ]);
+  expect(toMarkdown(rows)).toContain("| --- | ---: | ---: |");
 });

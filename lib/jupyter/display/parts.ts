@@ -53,7 +53,7 @@ export function isFigure(value: unknown): value is Figure {
   return kind === "figure" && Array.isArray(data) && isObject(layout) && typeof caption === "string";
 }
 
-function isTable(value: unknown): value is Table {
+export function isTable(value: unknown): value is Table {
   const { kind, columns, rows, caption } = fieldsOf(value);
   if (kind !== "table" || !Array.isArray(columns) || !Array.isArray(rows) || typeof caption !== "string") return false;
   return rows.every((row) => Array.isArray(row));

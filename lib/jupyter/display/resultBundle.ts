@@ -1,8 +1,10 @@
 import { types } from "node:util";
 import { displayBundle, type MimeBundle } from "../tslab";
+import { blocksBundle } from "./blocks";
 import { figureBundles } from "./figureBundles";
 import { inspected, isPending } from "./inspected";
-import { bundlesOf, isFigure, partsOf } from "./parts";
+import { bundlesOf, isFigure, isTable, partsOf } from "./parts";
+import { valueBlocks } from "./values/values";
 
 /**
  * How the value of a cell's last expression shows itself: one MIME bundle for its execute_result.
@@ -24,12 +26,28 @@ export async function resultBundle(value: unknown): Promise<MimeBundle> {
 
 async function bundleOf(value: unknown): Promise<MimeBundle> {
   if (types.isPromise(value)) return { "text/plain": promiseSentence(value) };
+  const own = await ownBundle(value);
+  if (own !== null) return own;
   if (isFigure(value)) return (await figureBundles([value]))[0];
-  const parts = partsOf(value);
-  if (parts === null || parts.length === 0) return { "text/plain": inspected(value) };
-  const bundles = await bundlesOf(parts);
-  for (const bundle of bundles.slice(0, -1)) displayBundle(bundle);
-  return bundles.at(-1)!;
+  if (isTable(value)) return blocksBundle([value]);
+  const parts = partsOf(Array.isArray(value) && value.every(isFigure) ? { figure: value } : value);
+  if (parts !== null && parts.length > 0) {
+    const bundles = await bundlesOf(parts);
+    for (const bundle of bundles.slice(0, -1)) displayBundle(bundle);
+    return bundles.at(-1)!;
+  }
+  const blocks = valueBlocks(value);
+  return blocks === null ? { "text/plain": inspected(value) } : blocksBundle(blocks);
+}
+
+/** What the value itself says; null where it says nothing that could be sent. */
+async function ownBundle(value: unknown): Promise<MimeBundle | null> {
+  const { toMimeBundle } = (value ?? {}) as { toMimeBundle?: unknown };
+  if (typeof toMimeBundle !== "function") return null;
+  const bundle: unknown = await toMimeBundle.call(value);
+  if (typeof bundle !== "object" || bundle === null || !Object.keys(bundle).some((type) => type.includes("/")))
+    throw new Error("its toMimeBundle() does not return an object with a value for each MIME type.");
+  return { "text/plain": inspected(value), ...JSON.parse(JSON.stringify(bundle)) };
 }
 
 function promiseSentence(promise: Promise<unknown>): string {

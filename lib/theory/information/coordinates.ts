@@ -1,4 +1,4 @@
-import { atomLayout, type Block } from "../../mixture/atomLayout";
+import { type AtomLayout, atomLayout, type Block } from "../../mixture/atomLayout";
 import type { Mixture } from "../../mixture/mixture";
 import { requireInteger, requireKind } from "../../requirements";
 
@@ -24,9 +24,16 @@ export function coordinates(model: Mixture, atoms: number): Coordinate[] {
   requireKind("model", model);
   requireInteger({ atoms });
   const layout = atomLayout(model, atoms);
-  return Array.from({ length: layout.count }, (_, index): Coordinate => {
-    const { atom, block, u } = layout.at(index);
-    const symbol = { bias: "β₀", router: `β₁[${u + 1}]`, expert: `η[${u + 1}]` }[block];
-    return { name: `${symbol} of atom ${atom + 1}`, atom, block };
-  });
+  return Array.from({ length: layout.count }, (_, index) => coordinateAt(layout, index));
+}
+
+/** The coordinate that stands at an index of the parameters. */
+export function coordinateAt(layout: AtomLayout, index: number): Coordinate {
+  const { atom, block, u } = layout.at(index);
+  return { name: `${coordinateSymbol(block, u)} of atom ${atom + 1}`, atom, block };
+}
+
+/** "β₀", "β₁[2]", "η[3]"; u is the place within β₁ or η, from 0. */
+export function coordinateSymbol(block: Block, u: number): string {
+  return { bias: "β₀", router: `β₁[${u + 1}]`, expert: `η[${u + 1}]` }[block];
 }

@@ -1,7 +1,11 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { resultBundle } from "../../../lib/dist/jupyter/display/resultBundle";
 import type { Figure, Table } from "../../../lib/dist/plots/figure";
 import { inFakeKernel } from "./fakeKernel";
+
+const root = path.resolve(__dirname, "../../..");
 
 const figure: Figure = {
   kind: "figure",
@@ -21,8 +25,10 @@ test("a figure is one bundle: live, a picture, and its caption as text", async (
 });
 
 test("a table is Markdown", async () => {
-  const text = "| n |\n| ---: |\n| 1 |\n\nSizes.\n";
-  expect(await resultBundle(table)).toEqual({ "text/markdown": text, "text/plain": text });
+  expect(await resultBundle(table)).toEqual({
+    "text/markdown": "| n |\n| ---: |\n| 1 |\n\nSizes.",
+    "text/plain": "n\n1\n\nSizes.",
+  });
 });
 
 test("an experiment's result displays its figures and captions, and its verdicts come last", async () => {
@@ -47,14 +53,10 @@ test("a promise says that await is missing, and its rejection stays unhandled", 
     "This is a promise that is still pending; write await before it to see its value.",
   );
   expect(await text(Promise.resolve("<pending>"))).toBe("This is a promise; write await before it to see its value.");
-  const unhandled = new Promise((resolve) => process.once("unhandledRejection", resolve));
-  const others = process
-    .listeners("unhandledRejection")
-    .filter((each) => each !== process.listeners("unhandledRejection").at(-1));
-  for (const each of others) process.off("unhandledRejection", each);
-  void text(Promise.reject(new Error("lost")));
-  expect(await unhandled).toMatchObject({ message: "lost" });
-  for (const each of others) process.on("unhandledRejection", each);
+  const script = `require("./lib/dist/jupyter/display/resultBundle").resultBundle(Promise.reject(new Error("lost")));`;
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
+  expect(status).toBe(1);
+  expect(stderr).toContain("Error: lost");
 });
 
 test("anything else is printed on at most 40 lines", async () => {
@@ -83,8 +85,32 @@ test("a value that cannot be read is a sentence", async () => {
       throw { toString: null };
     },
   };
+  const speaking = { toMimeBundle: () => ({ "text/html": 3n }) };
+  expect((await resultBundle(speaking))["text/plain"]).toMatch(/^This value cannot be shown: .*BigInt/);
   expect((await resultBundle(thrower))["text/plain"]).toBe("This value cannot be shown: no reading");
   expect((await resultBundle(rude))["text/plain"]).toBe("This value cannot be shown: reading it throws.");
+});
+
+test("a value may say itself how it is shown, also later", async () => {
+  class Clock {
+    async toMimeBundle() {
+      return { "text/html": "<b>noon</b>" };
+    }
+  }
+  expect(await resultBundle(new Clock())).toEqual({ "text/html": "<b>noon</b>", "text/plain": "Clock {}" });
+  const wrong = { toMimeBundle: () => "noon" };
+  expect((await resultBundle(wrong))["text/plain"]).toBe(
+    "This value cannot be shown: its toMimeBundle() does not return an object with a value for each MIME type.",
+  );
+});
+
+test("a list of figures is its figures with their captions", async () => {
+  let last = {};
+  const displayed = await inFakeKernel(async () => {
+    last = await resultBundle([figure, figure]);
+  });
+  expect(displayed).toHaveLength(3);
+  expect(last).toEqual({ "text/markdown": "Loss of k\\* experts.", "text/plain": "Loss of k\\* experts." });
 });
 
 test.each([
