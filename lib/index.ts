@@ -2,7 +2,7 @@
 import { cellProgress } from "./jupyter/display/cellProgress";
 import { installCellGlobals } from "./jupyter/kernel/cellGlobals";
 import { insideTslab } from "./jupyter/tslab";
-import { showProgressOn } from "./study/defaultProgress";
+import { showProgressOn } from "./study/terminalProgress";
 
 export type { Router } from "./routers/router";
 export { radialRouter, type RadialScale } from "./routers/radialRouter";

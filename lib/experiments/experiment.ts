@@ -1,8 +1,8 @@
 import type { Figure, Table } from "../plots/figure";
 import type { RateSeries } from "../plots/rateTraces";
 import { requireKeys, requireOneOf } from "../requirements";
-import { defaultProgress } from "../study/defaultProgress";
 import type { StudyOptions } from "../study/study";
+import { terminalProgress } from "../study/terminalProgress";
 import { type Curve, curveRow, curveSentence, pointRows, seriesOf } from "./curve";
 import { fits } from "./fits";
 import { type Preparation, prepared } from "./prepare";
@@ -101,7 +101,7 @@ export function experimentOf<Study, Read, Prepared = never>(
 ): Experiment<Study, Read> {
   const { name, question, seconds, extended = false, prepare } = plan;
   const stated = new Map<Profile, readonly Study[]>(); // what was prepared is not read again for every question
-  const studies: Experiment<Study, Read>["studies"] = async (profile, options = { progress: defaultProgress() }) => {
+  const studies: Experiment<Study, Read>["studies"] = async (profile, options = { progress: terminalProgress() }) => {
     const known = stated.get(profile);
     if (known !== undefined) return known;
     const made = plan.studies(profile, prepare === undefined ? [] : await prepared(name, prepare(profile), options));
@@ -117,7 +117,7 @@ export function experimentOf<Study, Read, Prepared = never>(
     report: (studied, profile = "quick") => plan.report(studied, profile),
     async run(options = {}) {
       requireKeys("the options of run", options, runKeys);
-      const { profile = "quick", progress = defaultProgress() } = options;
+      const { profile = "quick", progress = terminalProgress() } = options;
       requireOneOf("profile", profile, profiles);
       const stages = progress.split({
         settings: prepare === undefined ? 0 : seconds[profile] / 20,

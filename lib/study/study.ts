@@ -8,7 +8,6 @@ import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, req
 import { gateConvolution } from "../theory/identify/symmetries";
 import { type Arm, closureIn, type LiveFit, settingsOf } from "./arm";
 import { codeRevision } from "./codeRevision";
-import { defaultProgress } from "./defaultProgress";
 import { faultOfFit } from "./fitRows";
 import { type FitRow, type FitTask, fitRow } from "./fitTask";
 import type { Progress } from "./progress";
@@ -16,6 +15,7 @@ import { openRows, type RowStore, rowKey } from "./rowFiles";
 import { Interrupted, runTasks } from "./runTasks";
 import { stopOnInterrupt } from "./stopOnInterrupt";
 import { type TaskRunner, thisThread, threadPool } from "./taskRunner";
+import { terminalProgress } from "./terminalProgress";
 
 export interface StudyOptions {
   /** The curves. */
@@ -65,7 +65,7 @@ export const fitWorkerFile: string = path.join(__dirname, "fitTask.js");
  */
 export async function study(options: StudyOptions): Promise<FitRow[]> {
   requireKeys("the options of study", options, studyKeys);
-  const { folder, workers, progress = defaultProgress(), signal, name = "fits" } = options;
+  const { folder, workers, progress = terminalProgress(), signal, name = "fits" } = options;
   const fits = gridOf(options);
   for (const arm of options.arms) sayWhereNoRateIs(arm);
   const closure = fits.map(closureIn).find((part) => part !== null) ?? null;

@@ -11,7 +11,7 @@ export interface Output {
 /**
  * Progress for the command line, on stderr unless told otherwise: a bar on a terminal, a plain line every ten seconds
  * elsewhere (a log, a pipe), nothing where the environment says `ROUTERLAB_PROGRESS=off`, and nothing for the first
- * two seconds. Where showProgressOn has named another place, it is shown there.
+ * two seconds. In a notebook it is a bar in the cell that runs, updated in place and wiped at the end.
  *
  * @returns the progress of one piece of work, to be split into stages
  * @example
@@ -20,13 +20,13 @@ export interface Output {
  */
 export function terminalProgress(stream: Output = process.stderr): Progress {
   if (process.env.ROUTERLAB_PROGRESS === "off") return silentProgress;
-  return progressOn(otherPlace ?? (stream.isTTY ? barView(stream) : lineView(stream)));
+  return progressOn(otherPlace?.() ?? (stream.isTTY ? barView(stream) : lineView(stream)));
 }
 
-let otherPlace: ProgressView | undefined;
+let otherPlace: (() => ProgressView) | undefined;
 
-/** From now on progress is shown on this view instead of on standard error. */
-export function showProgressOn(view: ProgressView): void {
+/** From now on each piece of work shows its progress on such a view instead of on standard error. */
+export function showProgressOn(view: () => ProgressView): void {
   otherPlace = view;
 }
 

@@ -32,7 +32,10 @@ export function tell(notice: Notice): void {
 /** This process is watched over from now on: progress is shown there, and it ends when the other one does. */
 export function becomeSupervised(): void {
   isSupervised = true;
-  showProgressOn({ show: (state) => tell({ kind: "progress", state }), clear: () => tell({ kind: "clear" }) });
+  showProgressOn(() => ({
+    show: (state) => tell({ kind: "progress", state }),
+    clear: () => tell({ kind: "clear" }),
+  }));
   new Worker(endWithParent, { eval: true, workerData: process.ppid, execArgv: [] }).unref();
 }
 

@@ -20,7 +20,7 @@ export function cellProgress(): ProgressView {
         "text/plain": `${"█".repeat(full)}${"░".repeat(width - full)} ${text}`,
       });
     },
-    clear: () => put({ "text/html": "", "text/plain": "" }), // a display cannot be taken back, only emptied
+    clear: () => put({ "text/plain": "" }), // a display cannot be taken back, only emptied
   };
 }
 

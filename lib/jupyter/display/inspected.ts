@@ -39,10 +39,12 @@ function typedArrayText(values: Float64Array): string {
   return `${values.constructor.name} [${values.length}]${parts.length === 0 ? "" : `: ${parts.join(", ")}`}`;
 }
 
-/** A plain object in which what the library knows, its members' members included, prints as a sentence. */
+/** A plain object or short list in which what the library knows, its members' members included, prints as a sentence. */
 function withSentences(value: unknown, depth: number): unknown {
   if (depth === 0 || typeof value !== "object" || value === null) return value;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && !(prototype === Array.prototype && (value as unknown[]).length <= 24))
+    return value;
   const properties = Object.getOwnPropertyDescriptors(value) as Record<PropertyKey, PropertyDescriptor>;
   let isChanged = false;
   for (const name of Reflect.ownKeys(properties)) {
@@ -53,7 +55,7 @@ function withSentences(value: unknown, depth: number): unknown {
     isChanged ||= shown !== member;
     properties[name] = { ...properties[name], value: shown };
   }
-  return isChanged ? Object.defineProperties({}, properties) : value;
+  return isChanged ? Object.defineProperties(Array.isArray(value) ? [] : {}, properties) : value;
 }
 
 function sentenceOf(value: unknown): string | null {

@@ -32,7 +32,7 @@ test("a bar is displayed once, updated in place at least every second, and wiped
   });
   expect(displayed.map(({ update }) => update)).toEqual([false, ...displayed.slice(1).map(() => true)]);
   expect(new Set(displayed.map(({ transient }) => transient.display_id)).size).toBe(1);
-  expect(displayed.at(-1)!.data).toEqual({ "text/html": "", "text/plain": "" });
+  expect(displayed.at(-1)!.data).toEqual({ "text/plain": "" });
 });
 
 test("what takes less than two seconds displays nothing", async () => {

@@ -239,11 +239,12 @@ test("four or more flat objects of the same names are a table; fewer, or others,
 });
 
 test("within other objects what the library knows is a sentence, and no getter is run", async () => {
-  const text = (await resultBundle({ given: { model, data }, predicted: model.predict(truth, data.inputs) }))[
-    "text/plain"
-  ];
+  const text = (
+    await resultBundle({ given: { model, data }, list: [truth, 1], predicted: model.predict(truth, data.inputs) })
+  )["text/plain"];
   expect(text).toMatch(/model: A mixture of tanh experts/);
   expect(text).toMatch(/data: A data set of 400 observations/);
+  expect(text).toMatch(/list: \[ A mixing measure of 2 atoms: [^,]*, η in 3 dimensions\., 1 \]/);
   expect(text).toMatch(/predicted: Float64Array \[400\]: (−?[\d.]+, ){12}…/);
   const before = performance.now();
   expect((await resultBundle(population({ model, truth, input })))["text/plain"]).toMatch(/curvature: \[Getter\]/);

@@ -48,9 +48,7 @@ function countTable(rows: readonly StudyRow[], statuses: readonly string[]): Tab
 
 function endTable(rows: readonly StudyRow[]): Table {
   const ends = rows.length === 1 ? rows : [rows[0], rows[rows.length - 1]];
-  const measured = ["objective", "residualVariance", "truthObjective", "iterations"].filter((name) =>
-    hasNumbers(rows[0], name),
-  );
+  const measured = ["objective", "residualVariance", "iterations"].filter((name) => hasNumbers(rows[0], name));
   return plainTable(
     ["arm", "n", "replicate", "status", ...measured],
     ends.map((row) => [
