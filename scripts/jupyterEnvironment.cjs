@@ -125,16 +125,21 @@ async function installPackages(python, folder) {
   if (isTerminal) process.stderr.write("\r\x1b[K");
   if (status === 0) return;
   const text = errors.join("\n");
-  throw new MissingError(`pip could not install what python/requirements.txt names: ${lastError(errors)}`, {
-    unreachable: /\(from versions: none\)/.test(text) && /connection|resolve|timed out|unreachable/i.test(text),
-  });
+  // Without a network pip finds no version of anything.
+  const unreachable = /\(from versions: none\)/.test(text) && /connection|resolve|timed out/i.test(text);
+  const reason = unreachable ? "it reaches no package index; is there a network?" : lastError(errors);
+  throw new MissingError(`pip could not install what python/requirements.txt names: ${reason}`, { unreachable });
 }
 
 const lastLine = (text) => text.trim().split("\n").at(-1);
-const lastError = (lines) =>
-  (lines.filter((line) => line.startsWith("ERROR: ")).at(0) ?? lines.at(-1) ?? "no reason given").replace(
+
+/** pip's own ERROR line, also where a build within the installation failed, and not the advice that follows it. */
+function lastError(lines) {
+  const texts = lines.map((line) => line.trim());
+  return (texts.find((line) => line.startsWith("ERROR: ")) ?? texts.at(-1) ?? "no reason given").replace(
     /^ERROR: /,
     "",
   );
+}
 
 module.exports = { environmentFolder, makeEnvironment, MissingError, pythonOf, variablesOf };

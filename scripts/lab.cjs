@@ -1,6 +1,7 @@
 "use strict";
 // npm run lab [-- ARGUMENTS OF JUPYTERLAB]: JupyterLab in notebooks/, in an environment of its own, with our kernel.
 const { spawn } = require("node:child_process");
+const fs = require("node:fs");
 const net = require("node:net");
 const path = require("node:path");
 const { installKernel, kernelName } = require("../lib/dist/jupyter/kernelspec/kernelspec.js");
@@ -8,17 +9,24 @@ const { prefixDataFolder } = require("../lib/dist/jupyter/kernelspec/dataFolder.
 const { environmentFolder, makeEnvironment, MissingError, variablesOf } = require("./jupyterEnvironment.cjs");
 
 const root = path.resolve(__dirname, "..");
-const settings = [
-  `--ServerApp.root_dir=${path.join(root, "notebooks")}`,
-  `--MultiKernelManager.default_kernel_name=${kernelName}`,
-  "--ServerApp.answer_yes=True", // Ctrl-C ends it without a question
+
+/** What the arguments, which come after it, may say otherwise. */
+const configuration = {
+  ServerApp: {
+    root_dir: path.join(root, "notebooks"),
+    answer_yes: true, // Ctrl-C ends it without a question
+    allow_root: true, // in a container there is often nobody else
+    log_level: "WARN",
+  },
+  MultiKernelManager: { default_kernel_name: kernelName },
   // Nothing from another host: no news, no look for updates, no list of extensions.
-  "--LabApp.news_url=None",
-  "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-  "--LabApp.extension_manager=readonly",
-  "--log-level=WARN",
-  ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
-];
+  LabApp: {
+    news_url: null,
+    check_for_updates_class: "jupyterlab.NeverCheckForUpdate",
+    extension_manager: "readonly",
+    log_level: "WARN",
+  },
+};
 
 /** The port that the arguments ask for, as text, or null. */
 function portIn(args) {
@@ -43,7 +51,10 @@ async function requireFree(text) {
 
 /** Runs JupyterLab until it ends; signals reach it, and it ends its kernels. */
 function runLab(python, args) {
-  const child = spawn(python, ["-m", "jupyterlab", ...settings, ...args], {
+  const folder = path.join(environmentFolder, "etc", "jupyter");
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, "jupyter_server_config.json"), JSON.stringify(configuration, null, 2));
+  const child = spawn(python, ["-m", "jupyterlab", ...args], {
     cwd: root,
     env: variablesOf(),
     stdio: "inherit",
@@ -60,8 +71,7 @@ async function main() {
     if (port !== null) await requireFree(port);
     const python = await makeEnvironment();
     await installKernel(prefixDataFolder(environmentFolder));
-    if (port !== null) settings.push("--ServerApp.port_retries=0");
-    process.exitCode = await runLab(python, args);
+    process.exitCode = await runLab(python, port === null ? args : ["--ServerApp.port_retries=0", ...args]);
   } catch (error) {
     if (!(error instanceof MissingError) && error.name !== "InputError") throw error;
     console.error(`routerlab: ${error.message}`);
