@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { experiments } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/studyKind";
-import { workFolder } from "../experiments/workFolder";
+import { figuresFolder, workFolder } from "../experiments/workFolder";
 import type { ResultFile } from "../experiments/writeResult";
 import { notebookPage } from "../jupyter/report/notebookPage";
 import { plotlySource } from "../jupyter/report/pageFrame";
@@ -12,6 +12,7 @@ import { type ReportFigure, type ReportSection, reportPage } from "../jupyter/re
 import { readNotebook } from "../jupyter/runner/notebookFile";
 import { writeWhole } from "../plots/export/writeWhole";
 import { requireOneOf } from "../requirements";
+import { otherSeed } from "../study/seed";
 
 /** Adds `routerlab report`. */
 export function addReportCommand(program: Command): void {
@@ -25,14 +26,19 @@ export function addReportCommand(program: Command): void {
     });
 }
 
-/** Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/; verdicts by experiment. */
+/**
+ * Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/; verdicts by experiment.
+ *
+ * With another randomness (ROUTERLAB_SEED) it is written beside its figures, without the notebooks, which have another one.
+ */
 export async function writeReport({ profile }: { profile: Profile }): Promise<{
   file: string;
   verdicts: Record<string, readonly string[]>;
 }> {
   const project = workFolder();
-  const folder = path.join(project, "report");
-  const figures = path.join(project, "figures", profile === "paper" ? "paper" : "");
+  const seed = otherSeed();
+  const figures = figuresFolder(profile);
+  const folder = path.join(seed === null ? project : figures, "report");
   const sections: ReportSection[] = [];
   const verdicts: Record<string, readonly string[]> = {};
   for (const { name, question } of Object.values(experiments)) {
@@ -42,7 +48,7 @@ export async function writeReport({ profile }: { profile: Profile }): Promise<{
     sections.push(sectionOf(result, question, figures, folder));
     verdicts[name] = result.verdicts;
   }
-  const notebooks = await writeNotebookPages(path.join(project, "notebooks"), folder);
+  const notebooks = seed === null ? await writeNotebookPages(path.join(project, "notebooks"), folder) : [];
   await writeWhole(path.join(folder, "plotly.js"), plotlySource());
   const file = path.join(folder, "index.html");
   await writeWhole(
@@ -55,6 +61,7 @@ export async function writeReport({ profile }: { profile: Profile }): Promise<{
       notebooks,
       facts: {
         profile,
+        ...(seed !== null && { seed }),
         "Node.js": process.version,
         machine: `${os.type()} ${os.arch()}, ${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
         written: new Date().toISOString(),

@@ -7,7 +7,7 @@ import type { Experiment, ExperimentResult } from "../experiments/experiment";
 import { experimentNamed, experimentNames, experiments } from "../experiments/experiments";
 import { resultsFolder } from "../experiments/fits";
 import { type Profile, profiles } from "../experiments/studyKind";
-import { workFolder } from "../experiments/workFolder";
+import { figuresFolder, workFolder } from "../experiments/workFolder";
 import { writeResult } from "../experiments/writeResult";
 import { isExtended, type Notebook, readNotebook, writeNotebook } from "../jupyter/runner/notebookFile";
 import { runNotebook } from "../jupyter/runner/runNotebook";
@@ -15,10 +15,13 @@ import { openBrowser } from "../plots/export/chromium";
 import { InputError, requireOneOf, requireThat } from "../requirements";
 import type { Progress } from "../study/progress";
 import { Interrupted } from "../study/runTasks";
+import { otherSeed, requireSeed, seeded } from "../study/seed";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
+import { freshFolder, takeOverFreshRows } from "./freshRows";
 import { failureSentence } from "./notebook";
 import { writeReport } from "./report";
+import { verdictsBeside } from "./seedVerdicts";
 import { tell } from "./supervision/notices";
 import { hashOf, libraryHash, type MadeProducts, madeProducts } from "./upToDate";
 
@@ -26,6 +29,7 @@ interface Options {
   readonly profile: Profile;
   readonly workers: number;
   readonly fresh?: boolean;
+  readonly seed?: string;
 }
 
 /** Adds `routerlab reproduce`. */
@@ -39,13 +43,20 @@ export function addReproduceCommand(program: Command): void {
     )
     .option("--profile <name>", "quick: within 3 minutes on two cores; paper: full size, to figures/paper", "quick")
     .option("--workers <number>", "worker threads", count, availableParallelism())
-    .option("--fresh", "compute every row of these experiments again")
+    .option(
+      "--fresh",
+      "compute every row of these experiments again; the old ones stay until the new ones are all there",
+    )
+    .option("--seed <name>", "with other random numbers, to figures/seed-NAME; no notebooks", (name) =>
+      requireSeed("--seed", name),
+    )
     .addHelpText(
       "after",
       `
 Examples (after npm run reproduce -- …):
   figure1                 one experiment
   figure1 --fresh         the same, every fit again
+  figure1 --seed b        the same with other data, noise, starts and drawn truths: to figures/seed-b
   --profile paper         what a run without names computes, at full size
   all                     every experiment and every notebook, also those that do not fit the three minutes
 Ctrl-C stops; a second start goes on where it was.`,
@@ -59,11 +70,13 @@ function count(text: string): number {
   return value;
 }
 
-async function reproduce(names: readonly string[], { profile, workers, fresh }: Options): Promise<void> {
+async function reproduce(names: readonly string[], { profile, workers, fresh, seed }: Options): Promise<void> {
+  const again = fresh ? "second start with --fresh" : "second start";
   tell({
     kind: "stops",
-    sentence: "Stopping: what is done is kept, and a second start goes on from there; Ctrl-C again ends at once.",
+    sentence: `Stopping: what is done is kept, and a ${again} goes on from there; Ctrl-C again ends at once.`,
   });
+  if (seed !== undefined) process.env.ROUTERLAB_SEED = seed; // whatever draws numbers asks for it there
   requireOneOf("--profile", profile, profiles);
   for (const name of names) requireOneOf("experiment", name, [...experimentNames, "all"]);
   const all = names.includes("all");
@@ -71,12 +84,13 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
   const selected = whole
     ? Object.values(experiments).filter(({ extended }: Experiment) => all || !extended)
     : names.map(experimentNamed);
-  const figures = path.join(workFolder(), "figures", profile === "paper" ? "paper" : "");
+  const figures = figuresFolder(profile);
   requireWritableFolder(figures);
-  if (fresh) for (const experiment of selected) await removeRows(experiment, profile);
 
   const notebooks =
-    whole && profile === "quick" ? notebookFiles().filter((file) => all || !isExtended(readNotebook(file))) : [];
+    whole && profile === "quick" && otherSeed() === null
+      ? notebookFiles().filter((file) => all || !isExtended(readNotebook(file)))
+      : [];
   const progress = terminalProgress();
   const stages = progress.split({
     ...Object.fromEntries(selected.map(({ name, seconds }) => [name, seconds[profile] + secondsToDraw])),
@@ -88,12 +102,14 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
     fresh,
     figures,
     stages,
+    results: fresh ? freshFolder() : resultsFolder(),
     made: madeProducts(path.join(resultsFolder(), "made.json")),
     library: libraryHash(),
   };
   try {
     await stopOnInterrupt(async (signal) => {
       await runExperiments(selected, { ...context, signal });
+      if (fresh) await takeOverFreshRows();
       await runNotebooks(notebooks, { ...context, signal });
     });
   } catch (error) {
@@ -108,6 +124,7 @@ async function reproduce(names: readonly string[], { profile, workers, fresh }: 
   const report = await writeReport({ profile });
   for (const { name } of selected)
     console.log([`${name} (${profile} profile)`, ...report.verdicts[name].map((verdict) => `  ${verdict}`)].join("\n"));
+  if (otherSeed() !== null) console.log(verdictsBeside(selected, profile));
   console.log(`\nThe report is ${path.relative(process.cwd(), report.file)}.`);
 }
 
@@ -116,6 +133,7 @@ const secondsToRun = 10;
 
 interface Context extends Options {
   readonly figures: string;
+  readonly results: string;
   readonly stages: Readonly<Record<string, Progress>>;
   readonly made: MadeProducts;
   readonly library: string;
@@ -124,14 +142,14 @@ interface Context extends Options {
 
 /** Computes and draws each experiment that is not up to date; one browser draws them all. */
 async function runExperiments(selected: readonly Experiment[], context: Context): Promise<void> {
-  const { profile, workers, fresh, figures, stages, made, library, signal } = context;
+  const { profile, workers, fresh, figures, results, stages, made, library, signal } = context;
   let opened: Browser | null | undefined;
   try {
     for (const experiment of selected) {
-      const product = `${profile} ${experiment.name}`;
+      const product = `${seeded(profile)} ${experiment.name}`;
       const stage = stages[experiment.name];
       if (fresh || !made.isUpToDate(product, library)) {
-        const result: ExperimentResult = await experiment.run({ profile, workers, progress: stage, signal });
+        const result: ExperimentResult = await experiment.run({ profile, workers, results, progress: stage, signal });
         if (opened === undefined) opened = (await openBrowser()).browser;
         const files = await writeResult(result, figures, opened);
         if (opened !== null) await made.note(product, library, files); // without pictures it is not done
@@ -201,11 +219,6 @@ function notebookFiles(): string[] {
     .filter((name) => name.endsWith(".ipynb"))
     .sort()
     .map((name) => path.join(folder, name));
-}
-
-async function removeRows(experiment: Experiment, profile: Profile): Promise<void> {
-  for (const { name } of await experiment.studies(profile))
-    fs.rmSync(path.join(resultsFolder(), name as string), { recursive: true, force: true });
 }
 
 function requireWritableFolder(folder: string): void {

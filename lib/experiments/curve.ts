@@ -2,6 +2,7 @@ import { randomStream } from "../data/randomStream";
 import type { RateSeries } from "../plots/rateTraces";
 import type { Role } from "../plots/theme";
 import type { Arm } from "../study/arm";
+import { seeded } from "../study/seed";
 import { levelThreshold } from "../theory/information/relativeError";
 import { fitLine } from "../theory/rates/line";
 import { fitRate, type RateFit } from "../theory/rates/rates";
@@ -80,7 +81,7 @@ export function measureCurve({
     predicted: predicted ?? undefined,
     statistic,
     inRegime,
-    stream: randomStream("bootstrap", { curve: name }),
+    stream: randomStream(seeded("bootstrap"), { curve: name }),
   });
   return { name, role, rate, predictedSlope, predicted, statistic, expected };
 }

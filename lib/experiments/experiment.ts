@@ -1,6 +1,7 @@
 import type { Figure, Table } from "../plots/figure";
 import type { RateSeries } from "../plots/rateTraces";
 import { requireKeys, requireOneOf } from "../requirements";
+import { seeded } from "../study/seed";
 import type { StudyOptions } from "../study/study";
 import { terminalProgress } from "../study/terminalProgress";
 import { type Curve, curveRow, curveSentence, pointRows, seriesOf } from "./curve";
@@ -59,7 +60,7 @@ export interface Experiment<Study = StudyOptions, Read = Studied> {
   readonly seconds: Readonly<Record<Profile, number>>;
   readonly extended: boolean;
   /** The studies that it consists of, supplements included; their rows lie in a folder of the study's name. */
-  studies(profile: Profile, options?: Pick<RunOptions, "progress" | "signal">): Promise<readonly Study[]>;
+  studies(profile: Profile, options?: Pick<RunOptions, "results" | "progress" | "signal">): Promise<readonly Study[]>;
   /** What is said of studies with their rows, wherever these come from. */
   report(studied: readonly Read[], profile?: Profile): Report;
   /**
@@ -92,7 +93,15 @@ export function experiment<Study extends StudyOptions = StudyOptions, Prepared =
   return experimentOf(fits<Study>(), plan);
 }
 
-const runKeys: readonly (keyof RunOptions)[] = ["profile", "replicates", "largest", "workers", "progress", "signal"];
+const runKeys: readonly (keyof RunOptions)[] = [
+  "profile",
+  "replicates",
+  "largest",
+  "workers",
+  "results",
+  "progress",
+  "signal",
+];
 
 /** An experiment whose rows are made by this kind of study. */
 export function experimentOf<Study, Read, Prepared = never>(
@@ -100,12 +109,12 @@ export function experimentOf<Study, Read, Prepared = never>(
   plan: ExperimentPlan<Study, Read, Prepared>,
 ): Experiment<Study, Read> {
   const { name, question, seconds, extended = false, prepare } = plan;
-  const stated = new Map<Profile, readonly Study[]>(); // what was prepared is not read again for every question
+  const stated = new Map<string, readonly Study[]>(); // what was prepared is not read again for every question
   const studies: Experiment<Study, Read>["studies"] = async (profile, options = { progress: terminalProgress() }) => {
-    const known = stated.get(profile);
+    const known = stated.get(seeded(profile));
     if (known !== undefined) return known;
     const made = plan.studies(profile, prepare === undefined ? [] : await prepared(name, prepare(profile), options));
-    if (prepare !== undefined) stated.set(profile, made);
+    if (prepare !== undefined) stated.set(seeded(profile), made);
     return made;
   };
   return {

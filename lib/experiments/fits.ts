@@ -1,6 +1,7 @@
 import path from "node:path";
 import { requireThat } from "../requirements";
 import { settingsOf } from "../study/arm";
+import { seeded } from "../study/seed";
 import { gridOf, type StudyOptions, study } from "../study/study";
 import { type Studied, studied } from "./studied";
 import type { StudyKind } from "./studyKind";
@@ -21,12 +22,12 @@ export function fits<Study extends StudyOptions>(): StudyKind<Study, Studied<Stu
       );
       return { ...given, replicates, arms, sizes: upTo(largest, given.sizes) };
     },
-    async run(studies, { workers, progress, signal }) {
+    async run(studies, { workers, results = resultsFolder(), progress, signal }) {
       const stages = progress.split(Object.fromEntries(studies.map((given) => [nameOf(given), secondsOf(given)])));
       const read: Studied<Study>[] = [];
       for (const given of studies) {
         const name = nameOf(given);
-        const folder = path.join(resultsFolder(), name);
+        const folder = path.join(results, name);
         const { arms, sizes, replicates, input, noise, seed } = given; // a study of an experiment may say more
         const grid = { arms, sizes, replicates, input, noise, seed };
         const rows = await study({ ...grid, name: "fits", folder, workers, progress: stages[name], signal });
@@ -55,7 +56,7 @@ function plainStudy(given: StudyOptions): Record<string, unknown> {
     const { size, replicate, seed, ...settings } = settingsOf(first);
     return sizes === undefined ? settings : { ...settings, sizes };
   });
-  return { sizes: given.sizes, replicates: given.replicates, seed: given.seed, arms };
+  return { sizes: given.sizes, replicates: given.replicates, seed: given.seed && seeded(given.seed), arms };
 }
 
 /** Expected seconds on two cores, roughly: a pass over 1e6 samples takes one, and over-specified fits take many passes. */

@@ -3,6 +3,7 @@ import { codeRevision } from "../study/codeRevision";
 import type { Progress } from "../study/progress";
 import { openRows, type Row, readRows, rowKey } from "../study/rowFiles";
 import { Interrupted, runTasks } from "../study/runTasks";
+import { otherSeed } from "../study/seed";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { thisThread } from "../study/taskRunner";
 import { resultsFolder } from "./fits";
@@ -23,13 +24,13 @@ type Kept<Value> = Row & { readonly value: Value };
 export async function prepared<Value>(
   experiment: string,
   preparations: readonly Preparation<Value>[],
-  { progress, signal }: { progress?: Progress; signal?: AbortSignal },
+  { results = resultsFolder(), progress, signal }: { results?: string; progress?: Progress; signal?: AbortSignal },
 ): Promise<Value[]> {
   const name = `${experiment}-settings`;
   const revision = codeRevision(["theory"]);
-  const folder = path.join(resultsFolder(), name);
+  const folder = path.join(results, name);
   const tasks = preparations.map(({ name: arm, settings, compute }, replicate) => {
-    const key = rowKey({ revision, name, arm, settings });
+    const key = rowKey({ revision, name, arm, settings, seed: otherSeed() ?? undefined });
     return { key, task: () => ({ key, arm, size: 1, replicate, value: compute() }) };
   });
   const valuesIn = (done: ReadonlyMap<string, Kept<Value>>) =>

@@ -8,6 +8,7 @@ import type { Mixture } from "../mixture/mixture";
 import { requireThat } from "../requirements";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
+import { seeded } from "../study/seed";
 import type { StudyOptions } from "../study/study";
 import { levelThreshold } from "../theory/information/relativeError";
 import { type Population, population } from "../theory/population";
@@ -104,7 +105,7 @@ function readWholeLosses(rows: readonly FitRow[], arm: Arm, reading: Reading): (
       if (!accept.includes(status)) return null;
       const { model, truth } = arm;
       const measure = model.fromParameters(parameters);
-      const stream = randomStream("norms", { size, replicate });
+      const stream = randomStream(seeded("norms"), { size, replicate });
       const fitted = norms === undefined ? measure : withNorms({ model, measure, norms, truth, stream });
       return voronoiLoss({ model, fitted, truth, loss, r, gauge });
     }),

@@ -14,6 +14,8 @@ export interface RunOptions {
   largest?: number;
   /** As in study. */
   workers?: StudyOptions["workers"];
+  /** The folder that rows lie in: ROUTERLAB_RESULTS, or results/, unless given. */
+  results?: string;
   progress?: Progress;
   signal?: AbortSignal;
 }

@@ -1,5 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
+import { otherSeed } from "../study/seed";
+import type { Profile } from "./studyKind";
 
 /**
  * The folder that results/, figures/, notebooks/ and report/ lie in: inside routerlab's own repository its top, anywhere
@@ -12,6 +14,18 @@ export function workFolder(): string {
   const repository = path.resolve(__dirname, "../../..");
   const inside = !path.relative(repository, here).startsWith("..") && !path.isAbsolute(path.relative(repository, here));
   return inside && isOurs(repository) ? repository : here;
+}
+
+/**
+ * Where the figures of a profile lie: figures/, in it paper/ for that profile, and before that seed-NAME/ for figures that
+ * were made with another randomness.
+ */
+export function figuresFolder(profile: Profile, seed = otherSeed()): string {
+  return path.join(
+    ...[workFolder(), "figures"],
+    ...(seed === null ? [] : [`seed-${seed}`]),
+    ...(profile === "paper" ? ["paper"] : []),
+  );
 }
 
 /** True for the workspace that routerlab is written in; a package that is installed lies in node_modules. */

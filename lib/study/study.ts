@@ -13,6 +13,7 @@ import { type FitRow, type FitTask, fitRow } from "./fitTask";
 import type { Progress } from "./progress";
 import { openRows, type RowStore, rowKey } from "./rowFiles";
 import { Interrupted, runTasks } from "./runTasks";
+import { seeded } from "./seed";
 import { stopOnInterrupt } from "./stopOnInterrupt";
 import { type TaskRunner, thisThread, threadPool } from "./taskRunner";
 import { terminalProgress } from "./terminalProgress";
@@ -27,7 +28,7 @@ export interface StudyOptions {
   /** μ and ε, for arms that bring none of their own. */
   input: InputDistribution;
   noise: Noise;
-  /** Names the randomness: the same seed, the same data. */
+  /** Names the randomness: the same seed, the same data; ROUTERLAB_SEED in the environment names another one besides. */
   seed?: string;
   /** What the progress bar says. */
   name?: string;
@@ -124,7 +125,7 @@ export function gridOf({ arms, sizes, replicates, input, noise, seed = "study" }
         generator: arm.generator ?? arm.model,
         input: arm.input ?? input,
         noise: arm.noise ?? noise,
-        seed: arm.seed ?? seed,
+        seed: seeded(arm.seed ?? seed),
         size,
         replicate,
       })),

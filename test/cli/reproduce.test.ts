@@ -1,14 +1,21 @@
+import fs from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../study/temporaryFolder";
 import { routerlab } from "./routerlab";
 
-const reproduce = (...args: string[]) =>
-  routerlab(["reproduce", ...args], { env: { ROUTERLAB_RESULTS: temporaryFolder() } });
+const reproduceIn = (results: string, ...args: string[]) =>
+  routerlab(["reproduce", ...args], { env: { ROUTERLAB_RESULTS: results } });
+const reproduce = (...args: string[]) => reproduceIn(temporaryFolder(), ...args);
 
 test.each([
   [["figure9"], /^experiment is "figure9", but must be one of "figure1", .*"all"\.\n$/],
   [["figure1", "--profile", "huge"], /^--profile is "huge", but must be one of "quick", "paper"\.\n$/],
   [["figure1", "--workers", "0"], /^--workers is "0", but must be an integer ≥ 1\.\n$/],
+  [
+    ["figure1", "--seed", "../b"],
+    /^--seed is "\.\.\/b", but must be a name of at most 40 letters, digits, - and _\.\n$/,
+  ],
   [["figure1", "--workers", "many"], /^--workers is "many", but must be an integer ≥ 1\.\n$/],
 ])("%j is refused in one sentence", async (options, sentence) => {
   const { code, stderr, stdout } = await reproduce(...options);
@@ -22,4 +29,42 @@ test("the help names the profiles and every experiment", async () => {
   expect(code).toBe(0);
   for (const word of ["figure1", "figure2", "regression-rate", "many-truths", "--profile", "paper", "Ctrl-C"])
     expect(stdout).toContain(word);
+});
+
+test("--seed writes figures and a report into a folder of its own", async () => {
+  const cwd = temporaryFolder();
+  const env = { ROUTERLAB_RESULTS: path.join(cwd, "results"), ROUTERLAB_CHROMIUM: "none", ROUTERLAB_SEED: "" };
+  const { code, stdout } = await routerlab(["reproduce", "isotropic-splits", "--seed", "b"], { cwd, env });
+  expect(code).toBe(0);
+  expect(fs.readdirSync(path.join(cwd, "figures"))).toEqual(["seed-b"]);
+  expect(fs.readdirSync(path.join(cwd, "figures", "seed-b")).sort()).toEqual(["isotropic-splits.json", "report"]);
+  expect(fs.existsSync(path.join(cwd, "report"))).toBe(false);
+  expect(stdout).toMatch(/\nThe report is figures\/seed-b\/report\/index\.html\.\n$/);
+});
+
+test("an interrupted --fresh leaves the old rows and keeps the new ones, and goes on with the next --fresh", async () => {
+  const results = temporaryFolder();
+  const old = path.join(results, "exact-specified", "old.jsonl");
+  fs.mkdirSync(path.dirname(old));
+  fs.writeFileSync(old, "not touched, and so not read\n");
+  const fresh = path.join(results, "fresh", "exact-specified");
+  const rows = () =>
+    (fs.existsSync(fresh) ? fs.readdirSync(fresh) : []).reduce(
+      (sum, name) => sum + fs.readFileSync(path.join(fresh, name), "utf8").split("\n").length - 1,
+      0,
+    );
+  const interrupted = async (): Promise<number> => {
+    const before = rows();
+    const timer = setInterval(() => rows() > before && process.emit("SIGINT"), 20);
+    const { code, stderr } = await reproduceIn(results, "figure2", "--fresh", "--workers", "1");
+    clearInterval(timer);
+    expect(code).toBe(130);
+    const [, done] = /^Stopped with (\d+) of 1200 fits done/m.exec(stderr) ?? [];
+    expect(Number(done)).toBe(rows());
+    return Number(done);
+  };
+  const first = await interrupted();
+  expect(first).toBeGreaterThan(0);
+  expect(await interrupted()).toBeGreaterThan(first);
+  expect(fs.readFileSync(old, "utf8")).toBe("not touched, and so not read\n");
 });

@@ -3,6 +3,7 @@ import { drawInputs } from "../../data/sample";
 import { parameterSpace } from "../../estimators/parameterSpace";
 import type { EntropyCurve } from "../../plots/theory/entropyPlot";
 import type { Arm } from "../../study/arm";
+import { seeded } from "../../study/seed";
 import { type Bracketing, bracketing } from "../../theory/bracketing/bracketing";
 import { criticalRadius } from "../../theory/bracketing/criticalRadius";
 import { fitLine } from "../../theory/rates/line";
@@ -49,7 +50,7 @@ export function classOf(arm: Arm, error: Curve, rank: number): FunctionClass {
 
 /** How many random measures of Θ have f inside their bracket, and the widest bracket over its nominal width. */
 function check({ model, truth, name }: Arm, brackets: Bracketing): { inside: number; widest: number } {
-  const stream = randomStream("brackets", { router: name });
+  const stream = randomStream(seeded("brackets"), { router: name });
   const inputs = drawInputs({ input, dim: model.dim, size: points, stream });
   const { lower, upper, project } = parameterSpace(model, truth.size, bounds);
   let inside = 0;

@@ -3,6 +3,7 @@ import { voronoiLoss } from "../../losses/voronoiLoss";
 import { type NormProtocol, withNorms } from "../../losses/withNorms";
 import { ratePlot } from "../../plots/ratePlot";
 import type { Arm } from "../../study/arm";
+import { seeded } from "../../study/seed";
 import { type Curve, curveRow, curveSentence, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText } from "../sentences";
@@ -59,7 +60,7 @@ export const slowRates = experiment({
 /** What L_{1,r} tends to: the loss of the truth itself with the norms of a protocol, a mean over draws of them. */
 function limitOf({ model, truth }: Arm, norms: NormProtocol, r: number): number {
   const draws = 2000;
-  const stream = randomStream("limit of the loss");
+  const stream = randomStream(seeded("limit of the loss"));
   let sum = 0;
   for (let draw = 0; draw < draws; draw++) {
     const fitted = withNorms({ model, measure: truth, norms, truth, stream });

@@ -2,6 +2,7 @@ import { randomStream } from "../../data/randomStream";
 import { fromData, nearTruth } from "../../estimators/startValues";
 import { voronoiLoss } from "../../losses/voronoiLoss";
 import { withNorms } from "../../losses/withNorms";
+import { seeded } from "../../study/seed";
 import { type ClassDistance, classDistance } from "../../theory/misfit/classDistance";
 import { curveSentence, holdsSlope } from "../curve";
 import { input, spread } from "../settings";
@@ -35,7 +36,7 @@ export function judged(cell: CrossCell): JudgedCell {
     bounds,
     // Starts near the truth alone could miss a better minimum that no noisy fit looked for either.
     starts: [nearTruth({ truth, spread }), fromData({ count: 12, polished: 2 })],
-    stream: randomStream("class distance", { generator, fitted }),
+    stream: randomStream(seeded("class distance"), { generator, fitted }),
   });
   const { nearest } = distance;
   const measure = model.router.normIdentified ? nearest : withNorms({ model, measure: nearest, norms: "truth", truth });

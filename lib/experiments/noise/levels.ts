@@ -1,6 +1,7 @@
 import { randomStream } from "../../data/randomStream";
 import { routingAccuracy } from "../../losses/routingAccuracy";
 import type { MixingMeasure } from "../../mixture/measure";
+import { seeded } from "../../study/seed";
 import { asymptoticDraws } from "../../theory/information/asymptoticDraws";
 import { levelThreshold } from "../../theory/information/relativeError";
 import { mean } from "../../theory/rates/line";
@@ -44,7 +45,7 @@ function levelOf(fits: Studied, family: Family, tau: number): Level {
   const effort = { inputs: 20_000 };
   const known = fits.population(name, effort);
   const rels = sizes.map((size) => known.rel({ sd, size }));
-  const stream = randomStream("routing accuracy");
+  const stream = randomStream(seeded("routing accuracy"));
   const accuracyOf = (fitted: MixingMeasure) => routingAccuracy({ model, fitted, truth, input, stream, size: 2000 });
   const accuracies = (measures: readonly MixingMeasure[]) => measures.flatMap((fit) => accuracyOf(fit).accuracy ?? []);
   const rowsAt = (size: number) => fits.rowsOf(name).filter((row) => row.size === size);

@@ -4,6 +4,7 @@ import { nearTruth } from "../../estimators/startValues";
 import { type ExpertName, expertNamed } from "../../experts/experts";
 import { mixture } from "../../mixture/mixture";
 import type { Arm } from "../../study/arm";
+import { seeded } from "../../study/seed";
 import { genericTruth } from "../../theory/genericTruth";
 import { population } from "../../theory/population";
 import type { Regime } from "../../theory/regimeFrom";
@@ -111,7 +112,7 @@ export function armName({ expert, router }: Pairing, index: number): string {
 /** Each truth has data of its own, shared by routers and experts: truths are independent, lines are compared on the same data. */
 function armOf(pairing: Pairing, index: number): Arm {
   const model = mixture({ router: comparedRouters[pairing.router], expert: expertNamed(pairing.expert), dim: 2 });
-  const truth = genericTruth({ model, atoms: trueAtoms, stream: randomStream("rate table", { truth: index }) });
+  const truth = genericTruth({ model, atoms: trueAtoms, stream: randomStream(seeded("rate table"), { truth: index }) });
   return {
     name: armName(pairing, index),
     model,

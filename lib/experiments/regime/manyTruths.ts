@@ -3,6 +3,7 @@ import { randomStream } from "../../data/randomStream";
 import { nearTruth } from "../../estimators/startValues";
 import { regimePlot } from "../../plots/slopes/regimePlot";
 import type { Arm } from "../../study/arm";
+import { seeded } from "../../study/seed";
 import type { StudyOptions } from "../../study/study";
 import { levelThreshold } from "../../theory/information/relativeError";
 import { type Curve, curveRow, holdsLevel, holdsSlope } from "../curve";
@@ -65,7 +66,7 @@ function manyStudy(profile: Profile): StudyOptions {
   const arms = dims.flatMap((dim) => {
     const model = randomTruthModel(dim);
     return Array.from({ length: truthsPerDim }, (_, index): Arm => {
-      const truth = randomTruth(model, randomStream("many truths", { dim, index }));
+      const truth = randomTruth(model, randomStream(seeded("many truths"), { dim, index }));
       return {
         name: `d = ${dim}, truth ${index + 1}`,
         model,

@@ -4,6 +4,7 @@ import { nearTruth } from "../../estimators/startValues";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import type { Arm } from "../../study/arm";
+import { seeded } from "../../study/seed";
 import type { StudyOptions } from "../../study/study";
 import { population } from "../../theory/population";
 import type { Regime } from "../../theory/regimeFrom";
@@ -76,7 +77,7 @@ function drawn({ setting, truths, dims, numbers: [low, high] }: Plan): Drawn[] {
   return Array.from({ length: truths }, (_, index): Drawn => {
     const dim = dims[index % dims.length];
     const model = randomTruthModel(dim);
-    const stream = randomStream("regime truths", { setting, index });
+    const stream = randomStream(seeded("regime truths"), { setting, index });
     const truth = randomTruth(model, stream);
     const number = low * Math.exp(stream.uniform() * Math.log(high / low));
     return { name: `${setting}, d = ${dim}, truth ${index + 1}`, model, truth, number };

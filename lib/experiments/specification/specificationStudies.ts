@@ -2,6 +2,7 @@ import { gaussianNoise } from "../../data/noises";
 import { randomStream } from "../../data/randomStream";
 import { nearTruth } from "../../estimators/startValues";
 import type { Arm } from "../../study/arm";
+import { seeded } from "../../study/seed";
 import type { StudyOptions } from "../../study/study";
 import { genericTruth } from "../../theory/genericTruth";
 import { choiceArms, overVariants, variantArms } from "../over/overVariants";
@@ -102,7 +103,11 @@ function ownArms(profile: Profile): { readonly arm: Arm; readonly made: Partial<
 /** The arm at a random truth; models draw the same atoms. */
 function atRandomTruth(arm: Arm, index: number): Arm {
   const { model, starts = [] } = arm;
-  const truth = genericTruth({ model, atoms: 2, stream: randomStream("specification curve, truth", { index }) });
+  const truth = genericTruth({
+    model,
+    atoms: 2,
+    stream: randomStream(seeded("specification curve, truth"), { index }),
+  });
   const moved = [starts].flat().map((rule) => (rule.kind === "nearTruth" ? nearTruth({ truth, spread }) : rule));
   return { ...arm, truth, starts: moved };
 }

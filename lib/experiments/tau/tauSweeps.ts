@@ -1,5 +1,6 @@
 import { randomStream } from "../../data/randomStream";
 import type { RateSeries } from "../../plots/rateTraces";
+import { seeded } from "../../study/seed";
 import { levelThreshold } from "../../theory/information/relativeError";
 import { type LeastOverGrid, leastOverGrid } from "../../theory/rates/leastOverGrid";
 import { adviseTau } from "../../theory/tau/adviseTau";
@@ -46,7 +47,7 @@ function sweepsOf(fits: Studied, named: NamedTruth, size: number, parts: readonl
     simulated: leastOverGrid({
       grid,
       losses: arms.map((arm) => fits.losses(arm, { loss: "L3", part })[at]),
-      stream: randomStream("bootstrap", { truth: named.name, size }),
+      stream: randomStream(seeded("bootstrap"), { truth: named.name, size }),
     }),
   }));
 }
