@@ -43,7 +43,8 @@ function removeOrphans(folder = "") {
     if (entry.isDirectory()) removeOrphans(name);
     const isOrphan = entry.isDirectory()
       ? fs.readdirSync(path.join(products, entry.name)).length === 0
-      : /\.(js|d\.ts)$/.test(name) && !fs.existsSync(path.join(root, "lib", name.replace(/\.(js|d\.ts)$/, ".ts")));
+      : /\.(js|js\.map|d\.ts)$/.test(name) &&
+        !fs.existsSync(path.join(root, "lib", name.replace(/\.(js|js\.map|d\.ts)$/, ".ts")));
     if (isOrphan) fs.rmSync(path.join(products, entry.name), { recursive: true });
   }
 }

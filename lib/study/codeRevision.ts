@@ -57,6 +57,7 @@ export function revisionOf(
 /** A docstring that is improved makes no row stale: lines that hold nothing but a comment do not count. */
 function withoutComments(code: string): string {
   return code
+    .replace(/\/\/# sourceMappingURL=.*$/, "")
     .split("\n")
     .filter((line) => !/^\s*(\/\/|\/\*|\*)/.test(line))
     .join("\n");

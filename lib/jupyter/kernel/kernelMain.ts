@@ -1,38 +1,44 @@
 /**
- * The program of a kernel process: stock tslab, which ends when the process that started it ends.
+ * The program of a kernel process. argv: the connection file.
  *
- * argv: the connection file.
+ * Environment: `ROUTERLAB_STRICT=off` type-checks cells as loosely as stock tslab does; `ROUTERLAB_KERNEL_FOLDER` is
+ * removed when the process that started the kernel has ended.
  */
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
-import { startKernel } from "tslab/dist/main";
+import { inspect } from "node:util";
+import type { Connection } from "../protocol/connection";
+import type { ControlData } from "./controlThread";
+import { Iopub } from "./iopub";
+import { Kernel } from "./kernel";
+import { KernelServer } from "./kernelServer";
+import { libraryWatch } from "./libraryWatch";
 
-import zeromq = require("zeromq");
+const [, , connectionFile] = process.argv;
+process.setSourceMapsEnabled(true);
 
-const connectionFile = process.argv[2]!;
-
-// On a thread of its own, so that a cell in an endless loop does not outlive its client either.
-new Worker(path.join(__dirname, "endWithClient.js"), { workerData: path.dirname(connectionFile) }).unref();
-
-// What a cell prints in one go reaches the client whole: zeromq refuses a send while another one is under way, which
-// is so from the 512th in a row on, and drops what goes beyond 1000 waiting messages; tslab looks at neither.
-// (The state is kept here because zeromq seals its sockets; a kernel has one publisher.)
-let last: Promise<void> = Promise.resolve();
-let queued = 0;
-zeromq.Publisher = class extends zeromq.Publisher {
-  constructor() {
-    super({ sendHighWaterMark: 0 });
-  }
-
-  override send(message: zeromq.MessageLike | zeromq.MessageLike[]): Promise<void> {
-    try {
-      if (queued === 0) return (last = super.send(message));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EBUSY") throw error;
-    }
-    queued++;
-    return (last = last.then(() => super.send(message)).finally(() => queued--));
-  }
+const library = path.resolve(__dirname, "../../..");
+const { version } = JSON.parse(fs.readFileSync(path.join(library, "package.json"), "utf8")) as { version: string };
+const busy = new Int32Array(new SharedArrayBuffer(4));
+const data: ControlData = {
+  connection: JSON.parse(fs.readFileSync(connectionFile!, "utf8")) as Connection,
+  session: randomUUID(),
+  folder: process.env.ROUTERLAB_KERNEL_FOLDER ?? null,
+  busy,
 };
-
-startKernel({ configPath: connectionFile, enableFindLocal: false });
+const iopub = new Iopub(data.connection, data.session);
+const kernel = new Kernel(
+  {
+    cwd: process.cwd(),
+    strict: process.env.ROUTERLAB_STRICT !== "off",
+    library,
+    version,
+    busy,
+    bundleOf: async (value) => ({ "text/plain": inspect(value) }),
+    outdated: libraryWatch(path.join(library, "dist")),
+  },
+  iopub,
+);
+process.on("exit", () => iopub.flush());
+void new KernelServer(data, iopub, kernel).start();

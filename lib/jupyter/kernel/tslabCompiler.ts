@@ -9,3 +9,9 @@ export function tslabCompiler(): typeof TypeScript {
   compiler ??= fromTslab("@tslab/typescript-for-tslab") as typeof TypeScript;
   return compiler;
 }
+
+/** The version of that TypeScript, without loading it. */
+export function compilerVersion(): string {
+  const fromTslab = createRequire(require.resolve("tslab"));
+  return (fromTslab("@tslab/typescript-for-tslab/package.json") as { version: string }).version;
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
+import { address } from "../protocol/connection";
 import { decodeMessage, encodeMessage, type Message } from "../protocol/message";
 import { type KernelProcess, startKernelProcess } from "./kernelProcess";
 import { type KernelSpec, routerlabKernel } from "./kernelSpec";
@@ -107,10 +108,10 @@ class KernelClient implements Kernel {
 
   constructor(private readonly kernel: KernelProcess) {
     this.pid = kernel.pid;
-    const { transport, ip, shell_port, iopub_port, control_port } = kernel.connection;
-    this.shell.connect(`${transport}://${ip}:${shell_port}`);
-    this.control.connect(`${transport}://${ip}:${control_port}`);
-    this.iopub.connect(`${transport}://${ip}:${iopub_port}`);
+    const { shell_port, iopub_port, control_port } = kernel.connection;
+    this.shell.connect(address(kernel.connection, shell_port));
+    this.control.connect(address(kernel.connection, control_port));
+    this.iopub.connect(address(kernel.connection, iopub_port));
     this.iopub.subscribe();
     this.defect = new Promise((_, reject) => {
       this.listen(this.shell, (message) => this.onReply(message)).catch(reject);

@@ -7,20 +7,8 @@ import path from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { capability } from "zeromq";
 import { InputError } from "../../requirements";
+import type { Connection } from "../protocol/connection";
 import { type KernelSpec, routerlabKernel } from "./kernelSpec";
-
-/** What a kernel and its client share: Jupyter's connection file. */
-export interface Connection {
-  readonly transport: "ipc" | "tcp";
-  readonly ip: string;
-  readonly key: string;
-  readonly shell_port: number;
-  readonly iopub_port: number;
-  readonly control_port: number;
-  readonly stdin_port: number;
-  readonly hb_port: number;
-  readonly signature_scheme: "hmac-sha256";
-}
 
 /** A kernel's process and its end. */
 export interface KernelProcess {
@@ -69,6 +57,7 @@ export async function startKernelProcess({
       // Colours and progress would make the outputs depend on who looks at them.
       FORCE_COLOR: "0",
       ROUTERLAB_PROGRESS: "off",
+      ROUTERLAB_KERNEL_FOLDER: folder, // which our kernel removes when this process ends without doing so
       JPY_PARENT_PID: String(process.pid), // with which a Python kernel ends when this process ends
       ...spec.env,
       ...environment,

@@ -1,0 +1,184 @@
+import { createRequire } from "node:module";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import vm from "node:vm";
+import type { Executor } from "tslab/dist/executor";
+import { type CellCompiler, cellCompiler } from "./cellCompiler";
+import { installCellGlobals } from "./cellGlobals";
+import {
+  type CellError,
+  type CellRun,
+  currentRun,
+  followTimers,
+  forgetRun,
+  onBehalfOf,
+  resume,
+  StoppedCell,
+} from "./cellRun";
+import { type Diagnostic, thrownError, typeErrors } from "./traceback";
+
+/** What the executor tells while and after cells run. */
+export interface ExecutorEvents {
+  /** A promise that nobody awaits was rejected, or a timer threw, after its cell had ended. */
+  lateError(run: CellRun, error: CellError): void;
+}
+
+const stoppedError: CellError = {
+  ename: "Interrupted",
+  evalue: "the cell was stopped.",
+  traceback: ["Interrupted: the cell was stopped."],
+};
+
+/** How long, in milliseconds, code that listens to an interrupt has to end its cell by itself. */
+const interruptGrace = 400;
+
+/**
+ * Runs cells on tslab's executor, one after the other.
+ *
+ * A cell ends when its code has, when code that it started throws, or when it is stopped; what it has started by then
+ * may go on until its next `await`.
+ */
+export class CellExecutor {
+  private readonly compiler: CellCompiler;
+  private readonly cells = new Map<string, string>();
+  private readonly tslab: Executor;
+  private diagnostics: Diagnostic[] = [];
+  private active: CellRun | null = null;
+  private last: CellRun | null = null;
+
+  /**
+   * @param cwd      the folder of the notebook, from where cells import
+   * @param strict   whether cells are type-checked as strictly as the library is
+   * @param library  the folder of the package `routerlab` that cells import
+   * @param busy     its first element says whether the compiler runs, which must not be terminated
+   */
+  constructor(
+    { cwd, strict, library, busy }: { cwd: string; strict: boolean; library: string; busy: Int32Array },
+    private readonly events: ExecutorEvents,
+  ) {
+    this.compiler = cellCompiler({ strict, library, busy });
+    nameCells();
+    followTimers();
+    const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
+    this.tslab = createExecutor(cwd, this.compiler, {
+      log: (value: unknown) => this.keepResult(value),
+      error: (...parts: unknown[]) => this.keepError(parts),
+    });
+    equipCells(library);
+    installCellGlobals();
+    process.on("SIGINT", () => this.onInterrupt());
+    process.on("uncaughtException", (error) => this.onLateError(error));
+    process.on("unhandledRejection", (reason) => this.onLateError(reason));
+  }
+
+  /** Loads the compiler, so that the first cell need not wait for it. */
+  warm(): void {
+    void this.compiler.node;
+  }
+
+  /** Runs a cell to its end; `run.error` and `run.result` say how it ended. */
+  async execute(run: CellRun): Promise<void> {
+    this.cells.set(run.name, run.code);
+    this.diagnostics = [];
+    this.active = this.last = run;
+    const ended = new Promise<void>((resolve) => {
+      run.end = (error) => {
+        run.error ??= error;
+        run.stopped = true;
+        this.tslab.interrupt();
+        resolve();
+      };
+    });
+    // A task of its own: terminating a loop unwinds that task only.
+    const finished = new Promise<void>((resolve) => {
+      setImmediate(() => void onBehalfOf(run, () => this.runCode(run)).then(resolve));
+    });
+    await Promise.race([finished, ended]);
+    await nextTurn(); // in which Node says that a promise was rejected
+    run.end = null;
+    this.active = null;
+    forgetRun();
+    if (this.diagnostics.length > 0) run.error = typeErrors(this.diagnostics, run);
+  }
+
+  private async runCode(run: CellRun): Promise<void> {
+    try {
+      await this.tslab.execute(run.code);
+    } catch (error) {
+      run.error ??= this.errorOf(error);
+    }
+  }
+
+  private keepResult(value: unknown): void {
+    if (this.active) this.active.result = { value };
+  }
+
+  private keepError([first, ...rest]: unknown[]): void {
+    if (first === "%s%d:%d - %s") {
+      const [file, line, column, message] = rest as [string, number, number, string];
+      this.diagnostics.push({ file: file.trim() || null, line, column, message });
+      return;
+    }
+    if (this.active && !this.active.stopped) this.active.error ??= this.errorOf(first);
+  }
+
+  private errorOf(thrown: unknown): CellError {
+    return thrownError(thrown, { compiler: this.compiler, cells: this.cells });
+  }
+
+  /** Code that listens to SIGINT (a study) ends its cell in good order; then, or where none does, the cell is ended. */
+  private onInterrupt(): void {
+    const run = this.active;
+    if (run === null) return;
+    const others = process.listenerCount("SIGINT") > 1;
+    setTimeout(() => run.end?.(stoppedError), others ? interruptGrace : 0).unref();
+  }
+
+  private onLateError(thrown: unknown): void {
+    const run = currentRun() ?? this.active ?? this.last;
+    if (run === null || thrown instanceof StoppedCell) return;
+    const error = this.errorOf(thrown);
+    if (run.end) run.end(error);
+    else this.events.lateError(run, error);
+  }
+
+  /** The value of an expression in the scope of all cells, for `user_expressions`. */
+  evaluate(expression: string): { value: unknown } | { error: CellError } {
+    try {
+      const { transpileModule } = require("@tslab/typescript-for-tslab") as typeof import("typescript");
+      return { value: vm.runInThisContext(transpileModule(`(${expression})`, {}).outputText) };
+    } catch (thrown) {
+      return { error: this.errorOf(thrown) };
+    }
+  }
+
+  complete(code: string, position: number) {
+    return this.tslab.complete(code, position);
+  }
+
+  inspect(code: string, position: number) {
+    return this.tslab.inspect(code, position);
+  }
+}
+
+/** Cells carry their names in traces; tslab's own handling of SIGINT would end the process. */
+function nameCells(): void {
+  const { runInThisContext } = vm;
+  vm.runInThisContext = (code, options) => {
+    const run = currentRun();
+    if (run === null || typeof options !== "object" || !options.breakOnSigint) return runInThisContext(code, options);
+    return runInThisContext(code, { filename: run.name, displayErrors: false });
+  };
+}
+
+/** Puts in reach of cells: what an `await` calls, and this very library wherever the notebook lies. */
+function equipCells(library: string): void {
+  const scope = (globalThis as { __tslab__?: Record<string, unknown> }).__tslab__!;
+  const requireOther = scope.require as NodeJS.Require;
+  const requireOwn = createRequire(`${library}/package.json`);
+  scope.require = Object.assign(
+    (id: string) => (/^routerlab(\/|$)/.test(id) ? requireOwn(id.replace(/^routerlab/, library)) : requireOther(id)),
+    requireOther,
+  );
+  scope.here = currentRun;
+  scope.resume = resume;
+}

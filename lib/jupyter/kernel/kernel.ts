@@ -1,0 +1,193 @@
+import { StringDecoder } from "node:string_decoder";
+import { inspect } from "node:util";
+import type { Message } from "../protocol/message";
+import { CellExecutor } from "./cellExecutor";
+import { type CellError, type CellRun, currentRun, onBehalfOf } from "./cellRun";
+import { completeness, completions, description } from "./codeAssistance";
+import { History, type HistoryRequest } from "./history";
+import type { Iopub } from "./iopub";
+import type { RequestHandler } from "./kernelServer";
+import { waitForPending } from "./pendingWork";
+import { compilerVersion } from "./tslabCompiler";
+
+/** Where a kernel runs cells and with what. */
+export interface KernelSettings {
+  /** The folder of the notebook. */
+  readonly cwd: string;
+  /** Whether cells are type-checked as strictly as the library is. */
+  readonly strict: boolean;
+  /** The folder of the package `routerlab` that cells import. */
+  readonly library: string;
+  /** The version of that package. */
+  readonly version: string;
+  /** Its first element says whether the compiler runs, which must not be terminated. */
+  readonly busy: Int32Array;
+  /** What a value looks like, by MIME type. */
+  bundleOf(value: unknown): Promise<Readonly<Record<string, unknown>>>;
+  /** A sentence where the library is not what it was at the start, or null. */
+  outdated(): string | null;
+}
+
+interface ExecuteContent {
+  readonly code: string;
+  readonly silent?: boolean;
+  readonly store_history?: boolean;
+  readonly user_expressions?: Readonly<Record<string, string>>;
+  readonly stop_on_error?: boolean;
+}
+
+/** What a TypeScript kernel answers to Jupyter's requests. */
+export class Kernel implements RequestHandler {
+  private readonly history = new History();
+  /** What the kernel itself keeps open. */
+  private atRest: readonly string[] | null = null;
+  private loaded: CellExecutor | null = null;
+  private count = 0;
+  private silentCount = 0;
+  private lastRun: CellRun | null = null;
+
+  constructor(
+    private readonly settings: KernelSettings,
+    private readonly iopub: Iopub,
+  ) {
+    this.captureStream("stdout");
+    this.captureStream("stderr");
+  }
+
+  /** Loaded when first used: it brings TypeScript, which takes a second. */
+  private get executor(): CellExecutor {
+    if (this.loaded === null) {
+      this.loaded = new CellExecutor(this.settings, { lateError: (run, error) => this.publishError(run, error) });
+      this.captureDisplay();
+    }
+    return this.loaded;
+  }
+
+  async execute({ content, ...message }: Message): Promise<{ reply: object; abortsQueue: boolean }> {
+    const {
+      code,
+      silent = false,
+      store_history = !silent,
+      stop_on_error = true,
+      user_expressions = {},
+    } = content as unknown as ExecuteContent;
+    this.atRest ??= process.getActiveResourcesInfo();
+    const kept = store_history && !silent;
+    if (kept) this.history.add(++this.count, code);
+    const run: CellRun = {
+      name: kept ? `cell[${this.count}]` : `silent[${++this.silentCount}]`,
+      code,
+      request: { content, ...message },
+      silent,
+      error: null,
+      stopped: false,
+      end: null,
+    };
+    this.lastRun = run;
+    const execution_count = this.count;
+    if (!silent) this.iopub.publish(run.request, "execute_input", { code, execution_count });
+    const outdated = this.settings.outdated();
+    if (outdated !== null) this.iopub.print(run.request, "stderr", `${outdated}\n`);
+    await this.executor.execute(run);
+    if (run.error) {
+      this.publishError(run, run.error);
+      return { reply: { status: "error", execution_count, ...run.error }, abortsQueue: stop_on_error };
+    }
+    if (run.result && !silent) await this.publishResult(run, run.result.value, execution_count);
+    const evaluated = Object.entries(user_expressions).map(([key, text]) => [key, this.evaluate(run, text)]);
+    const reply = { status: "ok", execution_count, payload: [], user_expressions: Object.fromEntries(evaluated) };
+    return { reply, abortsQueue: false };
+  }
+
+  handle({ type, content }: Message): object | null | Promise<object | null> {
+    const { code, cursor_pos } = content as { code: string; cursor_pos: number };
+    switch (type) {
+      case "kernel_info_request":
+        setTimeout(() => this.executor.warm(), 100).unref();
+        return this.description();
+      case "complete_request":
+        return completions(this.executor, code, cursor_pos);
+      case "inspect_request":
+        return description(this.executor, code, cursor_pos);
+      case "is_complete_request":
+        return completeness(code);
+      case "history_request":
+        return { status: "ok", history: this.history.find(content as HistoryRequest) };
+      case "comm_info_request":
+        return { status: "ok", comms: {} };
+      case "shutdown_request":
+        return { status: "ok", restart: content.restart === true };
+      case "pending_request":
+        this.iopub.flush();
+        return waitForPending(this.atRest ?? process.getActiveResourcesInfo(), Number(content.timeout)).then(
+          (pending) => ({
+            status: "ok",
+            pending,
+          }),
+        );
+      default:
+        return null;
+    }
+  }
+
+  interrupt(): void {
+    process.emit("SIGINT");
+  }
+
+  private description(): object {
+    return {
+      status: "ok",
+      protocol_version: "5.3",
+      implementation: "routerlab",
+      implementation_version: this.settings.version,
+      language_info: {
+        name: "typescript",
+        version: compilerVersion(),
+        mimetype: "text/typescript",
+        file_extension: ".ts",
+        codemirror_mode: { mode: "typescript", name: "javascript", typescript: true }, // as notebooks of tslab have it
+      },
+      banner: `TypeScript with routerlab ${this.settings.version}`,
+      help_links: [],
+    };
+  }
+
+  private publishError(run: CellRun, { ename, evalue, traceback }: CellError): void {
+    if (!run.silent) this.iopub.publish(run.request, "error", { ename, evalue, traceback });
+  }
+
+  private async publishResult(run: CellRun, value: unknown, execution_count: number): Promise<void> {
+    const data = await onBehalfOf(run, () => this.settings.bundleOf(value));
+    this.iopub.publish(run.request, "execute_result", { execution_count, data, metadata: {} });
+  }
+
+  private evaluate(run: CellRun, expression: string): object {
+    const outcome = onBehalfOf(run, () => this.executor.evaluate(expression));
+    if ("error" in outcome) return { status: "error", ...outcome.error };
+    return { status: "ok", data: { "text/plain": inspect(outcome.value) }, metadata: {} };
+  }
+
+  /** What is printed goes to the cell that started the code which prints it, also after that cell has ended. */
+  private captureStream(name: "stdout" | "stderr"): void {
+    const stream = process[name];
+    const write = stream.write.bind(stream) as (text: unknown) => boolean;
+    const decoder = new StringDecoder();
+    stream.write = ((piece: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
+      const request = (currentRun() ?? this.lastRun)?.request;
+      if (request === undefined) return write(piece);
+      this.iopub.print(request, name, typeof piece === "string" ? piece : decoder.write(Buffer.from(piece)));
+      const done = [encoding, callback].find((each) => typeof each === "function") as (() => void) | undefined;
+      if (done) process.nextTick(done);
+      return true;
+    }) as typeof stream.write;
+  }
+
+  /** tslab's own functions for display, and routerlab's, write through this. */
+  private captureDisplay(): void {
+    const jupyter = require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown };
+    jupyter.lastWriteDisplayData = (content: object, update: boolean) => {
+      const request = (currentRun() ?? this.lastRun)?.request;
+      if (request) this.iopub.publish(request, update ? "update_display_data" : "display_data", content);
+    };
+  }
+}
