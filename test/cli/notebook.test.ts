@@ -21,7 +21,10 @@ test("a failing cell is reported with its line, its error written to --output, a
   const output = path.join(temporaryFolder(), "out.ipynb");
   const result = await routerlab(["notebook", file, "--output", output]);
   expect(result).toMatchObject({ code: 1, stderr: `${file}: cell 2, line 2: Error: no\n` });
-  expect(JSON.parse(fs.readFileSync(output, "utf8")).cells[1].outputs[0].evalue).toBe("Error: no");
+  expect(JSON.parse(fs.readFileSync(output, "utf8")).cells[1].outputs[0]).toMatchObject({
+    ename: "Error",
+    evalue: "no",
+  });
   expect(fs.readFileSync(file, "utf8")).toBe(before);
 });
 

@@ -37,16 +37,16 @@ interface Maps {
  *
  * @param strict   whether cells are type-checked as strictly as the library is
  * @param library  the folder of the package `routerlab` that cells import, wherever the notebook lies
- * @param busy     its first element is 1 while the compiler runs
+ * @param shared     see ControlData: its first element is 1 while the compiler runs
  */
 export function cellCompiler({
   strict,
   library,
-  busy,
+  shared,
 }: {
   strict: boolean;
   library: string;
-  busy: Int32Array;
+  shared: Int32Array;
 }): CellCompiler {
   const fromTslab = createRequire(require.resolve("tslab"));
   const file = fromTslab.resolve("@tslab/typescript-for-tslab");
@@ -107,11 +107,11 @@ export function cellCompiler({
   const { createConverter } = require("tslab/dist/converter") as typeof import("tslab/dist/converter");
   const whole = <T extends unknown[], R>(step: (...values: T) => R): ((...values: T) => R) => {
     return (...values) => {
-      Atomics.store(busy, 0, 1);
+      Atomics.store(shared, 0, 1);
       try {
         return step(...values);
       } finally {
-        Atomics.store(busy, 0, 0);
+        Atomics.store(shared, 0, 0);
       }
     };
   };

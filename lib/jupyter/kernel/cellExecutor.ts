@@ -15,6 +15,7 @@ import {
   StoppedCell,
 } from "./cellRun";
 import { type Diagnostic, thrownError, typeErrors } from "./traceback";
+import { tslabCompiler } from "./tslabCompiler";
 
 /** What the executor tells while and after cells run. */
 export interface ExecutorEvents {
@@ -49,13 +50,13 @@ export class CellExecutor {
    * @param cwd      the folder of the notebook, from where cells import
    * @param strict   whether cells are type-checked as strictly as the library is
    * @param library  the folder of the package `routerlab` that cells import
-   * @param busy     its first element says whether the compiler runs, which must not be terminated
+   * @param shared     see ControlData
    */
   constructor(
-    { cwd, strict, library, busy }: { cwd: string; strict: boolean; library: string; busy: Int32Array },
+    { cwd, strict, library, shared }: { cwd: string; strict: boolean; library: string; shared: Int32Array },
     private readonly events: ExecutorEvents,
   ) {
-    this.compiler = cellCompiler({ strict, library, busy });
+    this.compiler = cellCompiler({ strict, library, shared });
     nameCells();
     followTimers();
     const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
@@ -144,8 +145,7 @@ export class CellExecutor {
   /** The value of an expression in the scope of all cells, for `user_expressions`. */
   evaluate(expression: string): { value: unknown } | { error: CellError } {
     try {
-      const { transpileModule } = require("@tslab/typescript-for-tslab") as typeof import("typescript");
-      return { value: vm.runInThisContext(transpileModule(`(${expression})`, {}).outputText) };
+      return { value: vm.runInThisContext(tslabCompiler().transpileModule(`(${expression})`, {}).outputText) };
     } catch (thrown) {
       return { error: this.errorOf(thrown) };
     }

@@ -19,7 +19,10 @@ export type ToKernel =
   | { kind: "ping"; id: number }
   | { kind: "request"; frames: Uint8Array[] };
 /** What the kernel tells the thread. */
-export type ToControl = { kind: "pong"; id: number } | { kind: "reply"; frames: (string | Uint8Array)[] };
+export type ToControl =
+  | { kind: "close" }
+  | { kind: "pong"; id: number }
+  | { kind: "reply"; frames: (string | Uint8Array)[] };
 
 // In milliseconds: how long the main thread may take to answer before it counts as in a loop, and how often the
 // thread looks whether the parent process is alive.
@@ -34,11 +37,11 @@ export interface ControlData {
   readonly session: string;
   /** A folder to be removed when the kernel's parent has ended, or null. */
   readonly folder: string | null;
-  /** Its first element is not 0 while the main thread must not be stopped: the compiler runs. */
-  readonly busy: Int32Array;
+  /** [not 0 while the main thread must not be stopped, as the compiler runs; 1 when this thread has closed]. */
+  readonly shared: Int32Array;
 }
 
-const { connection, session, folder, busy } = workerData as ControlData;
+const { connection, session, folder, shared } = workerData as ControlData;
 const kernel = parentPort!;
 const control = new Router({ linger: 500 });
 const heartbeat = new Reply({ linger: 0 });
@@ -48,9 +51,18 @@ let answered = 0;
 const tell = (message: ToKernel) => kernel.postMessage(message);
 
 kernel.on("message", (message: ToControl) => {
-  if (message.kind === "pong") answered = Math.max(answered, message.id);
+  if (message.kind === "close") close();
+  else if (message.kind === "pong") answered = Math.max(answered, message.id);
   else void control.send(message.frames.map((frame) => (typeof frame === "string" ? frame : Buffer.from(frame))));
 });
+
+/** zeromq aborts a process that exits while one of its sockets waits on another thread. */
+function close(): void {
+  control.close();
+  heartbeat.close();
+  Atomics.store(shared, 1, 1);
+  Atomics.notify(shared, 1);
+}
 
 async function mainThreadAnswers(milliseconds: number): Promise<boolean> {
   const id = ++asked;
@@ -62,7 +74,7 @@ async function mainThreadAnswers(milliseconds: number): Promise<boolean> {
 
 async function interrupt(): Promise<void> {
   tell({ kind: "interrupt" });
-  while (Atomics.load(busy, 0) !== 0) await delay(10); // a compiler that is stopped halfway is of no use afterwards
+  while (Atomics.load(shared, 0) !== 0) await delay(10); // a compiler that is stopped halfway is of no use afterwards
   if (await mainThreadAnswers(answerTime)) return;
   const inspection = new inspector.Session();
   inspection.connectToMainThread();

@@ -20,8 +20,8 @@ export interface KernelSettings {
   readonly library: string;
   /** The version of that package. */
   readonly version: string;
-  /** Its first element says whether the compiler runs, which must not be terminated. */
-  readonly busy: Int32Array;
+  /** With the thread that answers while a cell is in a loop; see ControlData. */
+  readonly shared: Int32Array;
   /** What a value looks like, by MIME type. */
   bundleOf(value: unknown): Promise<Readonly<Record<string, unknown>>>;
   /** A sentence where the library is not what it was at the start, or null. */

@@ -7,7 +7,7 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { inspect } from "node:util";
+import { resultBundle } from "../display/resultBundle";
 import type { Connection } from "../protocol/connection";
 import type { ControlData } from "./controlThread";
 import { Iopub } from "./iopub";
@@ -20,12 +20,12 @@ process.setSourceMapsEnabled(true);
 
 const library = path.resolve(__dirname, "../../..");
 const { version } = JSON.parse(fs.readFileSync(path.join(library, "package.json"), "utf8")) as { version: string };
-const busy = new Int32Array(new SharedArrayBuffer(4));
+const shared = new Int32Array(new SharedArrayBuffer(8));
 const data: ControlData = {
   connection: JSON.parse(fs.readFileSync(connectionFile!, "utf8")) as Connection,
   session: randomUUID(),
   folder: process.env.ROUTERLAB_KERNEL_FOLDER ?? null,
-  busy,
+  shared,
 };
 const iopub = new Iopub(data.connection, data.session);
 const kernel = new Kernel(
@@ -34,11 +34,12 @@ const kernel = new Kernel(
     strict: process.env.ROUTERLAB_STRICT !== "off",
     library,
     version,
-    busy,
-    bundleOf: async (value) => ({ "text/plain": inspect(value) }),
+    shared,
+    bundleOf: resultBundle,
     outdated: libraryWatch(path.join(library, "dist")),
   },
   iopub,
 );
-process.on("exit", () => iopub.flush());
-void new KernelServer(data, iopub, kernel).start();
+const server = new KernelServer(data, iopub, kernel);
+process.on("exit", () => server.close());
+void server.start();

@@ -20,6 +20,9 @@ export interface RequestHandler {
 /** How long, in milliseconds, a failed cell waits for requests that were sent before anybody knew that it failed. */
 const drainTime = 20;
 
+/** How long, in milliseconds, the exit of the process waits for the other thread. */
+const closeTime = 500;
+
 /**
  * The channels of a kernel: requests come in, replies go out, and everybody hears whether it is busy.
  *
@@ -59,6 +62,13 @@ export class KernelServer {
     await this.stdin.bind(address(this.connection, this.connection.stdin_port));
     await this.shell.bind(address(this.connection, this.connection.shell_port));
     void this.serve();
+  }
+
+  /** At the exit of the process, when nothing asynchronous happens any more. */
+  close(): void {
+    this.iopub.flush();
+    this.tell({ kind: "close" });
+    Atomics.wait(this.data.shared, 1, 0, closeTime);
   }
 
   private async serve(): Promise<void> {

@@ -51,7 +51,7 @@ export function typeErrors(diagnostics: readonly Diagnostic[], cell: { name: str
   });
   const places = new Set(placed.map(({ place }) => place)).size;
   const more = places > 1 ? ` (and ${places - 1} more)` : "";
-  return { ename: "TypeScriptError", evalue: `${placed[0]!.place} - ${placed[0]!.message}${more}`, traceback };
+  return { ename: "TypeScriptError", evalue: `${placed[0]!.message}${more}`, traceback };
 }
 
 const framePlace = /((?:cell|silent)\[\d+\]|(?:file:\/\/)?[^\s()]+):(\d+):(\d+)\)?$/;

@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Message } from "../protocol/message";
-import { failingLine } from "./cellLine";
 import type { Execution } from "./kernelClient";
 import type { CellOutput } from "./notebookFile";
 
@@ -13,7 +12,7 @@ export interface CellFailure {
   readonly message: string;
 }
 
-/** A failed execution in words, and the outputs without what tslab printed about the failure. */
+/** A failed execution in words, and the outputs without it. */
 export interface FailedExecution {
   readonly line: number | null;
   readonly message: string;
@@ -22,40 +21,44 @@ export interface FailedExecution {
 }
 
 /**
- * What went wrong in a cell.
- *
- * tslab sends no error message, it prints to stderr: diagnostics, one text each ("2:7 - Type … is not assignable …"),
- * or one text with the error and a trace of generated code.
+ * What went wrong in a cell, from the error that its kernel reports.
  *
  * @param execution  one whose status is not "ok"
- * @param source     the cell
  * @param timeout    in seconds, the limit that the cell had
  */
-export function readFailure(execution: Execution, source: string, timeout?: number): FailedExecution {
-  const { status, messages, reason } = execution;
-  if (status === "died")
-    return failed(messages, { name: "KernelDied", message: `The kernel process ended (${reason}).` });
+export function readFailure({ status, messages, reason }: Execution, timeout?: number): FailedExecution {
+  const kept = messages.filter(({ type }) => type !== "error");
+  if (status === "died") return failed(kept, { name: "KernelDied", message: `The kernel process ended (${reason}).` });
   if (status === "timeout") {
-    const kept = messages.filter((message) => !/SIGINT|Interrupted asynchronously/.test(stderrText(message) ?? ""));
-    return failed(kept, {
-      name: "Timeout",
-      message: `The cell did not end within ${timeout} seconds and was interrupted.`,
-    });
+    const message = `The cell did not end within ${timeout} seconds and was interrupted.`;
+    return failed(kept, { name: "Timeout", message });
   }
-  const diagnostics = trailing(messages, (message) => diagnosticOf(message) !== null);
-  if (diagnostics.length > 0) {
-    const found = diagnostics.map((message) => diagnosticOf(message)!);
-    return failed(messages.slice(0, -diagnostics.length), {
-      name: "TypeScriptError",
-      line: found[0]!.line,
-      message: found[0]!.message,
-      trace: found.map(({ line, message }) => `line ${line}: ${message}`),
-    });
-  }
-  const last = trailing(messages, (message) => stderrText(message) !== null).at(-1);
-  if (!last) return failed(messages, { name: "Error", message: "The cell failed without a message." });
-  const kept = messages.filter((message) => message !== last);
-  return failed(kept, readTrace(stderrText(last)!, source));
+  const content = messages.findLast(({ type }) => type === "error")?.content;
+  if (content === undefined) return failed(kept, { name: "Error", message: "The cell failed without a message." });
+  const [name, value] = [String(content.ename), String(content.evalue)];
+  const trace = (content.traceback as string[]).map((line) => stripVTControlCharacters(line));
+  // A sentence of ours says it all; frames would only name places inside the library, which differ between machines.
+  const isSentence = name === "InputError";
+  return failed(kept, {
+    name,
+    value,
+    message: isSentence || name === "TypeScriptError" ? value : `${name}: ${value}`,
+    line: lineOf(trace),
+    trace: isSentence
+      ? trace.filter((line, index) => index === 0 || framePlace.test(line) || /^\s+\d+ \| /.test(line))
+      : trace,
+  });
+}
+
+/** A place in a cell, as the kernel's traces name it: `cell[3]:2:7`. */
+const framePlace = /\bcell\[(\d+)\]:(\d+):\d+/;
+
+/** The line of the failing cell, which is the latest of the cells that the trace passes through. */
+function lineOf(trace: readonly string[]): number | null {
+  const places = trace.map((line) => framePlace.exec(line)).filter((match) => match !== null);
+  const latest = Math.max(...places.map(([, cell]) => Number(cell)));
+  const place = places.find(([, cell]) => Number(cell) === latest);
+  return place === undefined ? null : Number(place[2]);
 }
 
 function failed(
@@ -63,49 +66,10 @@ function failed(
   {
     name,
     message,
+    value = message,
     line = null,
     trace = [message],
-  }: { name: string; message: string; line?: number | null; trace?: string[] },
+  }: { name: string; message: string; value?: string; line?: number | null; trace?: string[] },
 ): FailedExecution {
-  return { line, message, messages, output: { output_type: "error", ename: name, evalue: message, traceback: trace } };
-}
-
-/** An error as Node prints it: perhaps the place and line that threw, then the error, then frames. */
-function readTrace(
-  printed: string,
-  source: string,
-): { name: string; message: string; line: number | null; trace: string[] } {
-  const text = printed.replace(placeThatThrew, "").trimEnd();
-  const message = text.split(/\n\s+at /)[0]!;
-  const line = failingLine(source, printed);
-  const where = line === null ? [] : [`    in line ${line} of the cell`];
-  const name = /^(?:Uncaught )?([A-Za-z]\w*)(?: \[\w+\])?: /.exec(message)?.[1] ?? "Error";
-  if (name === "InputError") {
-    // The sentence says it all; frames would only name places inside the library, which differ between machines.
-    const sentence = message.slice(message.indexOf(": ") + 2);
-    return { name, message: sentence, line, trace: [`${name}: ${sentence}`, ...where] };
-  }
-  // Frames of tslab, of Node and of generated code say nothing about the cell.
-  const frames = text
-    .split("\n")
-    .filter((frame) => !/^\s+at .*(tslab[\\/]dist|node:|evalmachine|sigintHandlersWrap|cellGlobals\.js)/.test(frame));
-  return { name, message, line, trace: [...frames, ...where] };
-}
-
-/** "FILE:32", the line, perhaps a caret below it, an empty line; what follows must begin with the name of an error. */
-const placeThatThrew =
-  /^(?![A-Za-z]\w*(?: \[\w+\])?: ).+:\d+\n.*\n(?:\s*\^+\n)?\n(?=(?:Uncaught )?[A-Za-z]\w*(?: \[\w+\])?(?:: |\n))/;
-
-function diagnosticOf(message: Message): { line: number; message: string } | null {
-  const match = /^(?:\S+ )?(\d+):\d+ - ([\s\S]*)/.exec(stderrText(message) ?? "");
-  return match && { line: Number(match[1]), message: match[2]!.trim() };
-}
-
-function stderrText({ type, content }: Message): string | null {
-  return type === "stream" && content.name === "stderr" ? stripVTControlCharacters(String(content.text)) : null;
-}
-
-/** The messages at the end of which each one satisfies the condition. */
-function trailing(messages: readonly Message[], condition: (message: Message) => boolean): readonly Message[] {
-  return messages.slice(messages.findLastIndex((message) => !condition(message)) + 1);
+  return { line, message, messages, output: { output_type: "error", ename: name, evalue: value, traceback: trace } };
 }

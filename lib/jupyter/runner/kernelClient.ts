@@ -16,7 +16,7 @@ export interface Execution {
   readonly reason: string;
 }
 
-/** A running tslab kernel. */
+/** A running kernel. */
 export interface Kernel {
   readonly pid: number;
   /** What the kernel says about its language, as notebooks store it. */
@@ -29,7 +29,7 @@ export interface Kernel {
    * @throws the signal's reason
    */
   execute(code: string, options?: { timeout?: number; signal?: AbortSignal }): Promise<Execution>;
-  /** Asks the running cell to stop; a loop after an `await` does not hear it. */
+  /** Asks the running cell to stop. */
   interrupt(): void;
   /** Ends the kernel and everything that its cells have started. */
   shutdown(): Promise<void>;
@@ -42,11 +42,9 @@ const retryInterval = 500;
 const interruptGrace = 2000;
 const outputGrace = 5000;
 const shutdownGrace = 2000;
-// For 200 ms after a failing cell tslab aborts every request, so that cells queued behind it do not run.
-const abortTime = 300;
 
 /**
- * Starts a stock tslab kernel and waits until it answers on both of its channels.
+ * Starts a kernel, that of this package unless told otherwise, and waits until it answers on both of its channels.
  *
  * @param cwd           where cells run and from where they import
  * @param environment   variables added to this process's own
@@ -102,7 +100,6 @@ class KernelClient implements Kernel {
   private readonly session = randomUUID();
   private running: Request | null = null;
   private heardOutput = false;
-  private recovered: Promise<void> = Promise.resolve();
   /** Rejects when a message cannot be read; never resolves. */
   private readonly defect: Promise<never>;
 
@@ -123,31 +120,32 @@ class KernelClient implements Kernel {
   async becomeReady(timeout: number, signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + timeout;
     const ended = this.kernel.ended.then((reason) => {
-      throw new Error(`The tslab kernel ended while it started: ${reason}.`);
+      throw new Error(`The kernel ended while it started: ${reason}.`);
     });
     ended.catch(() => {});
     // The first request and the first output are lost while the kernel still binds its sockets.
     while (this.languageInfo === null || !this.heardOutput) {
       if (Date.now() > deadline) {
-        throw new Error(`The tslab kernel did not answer within ${timeout / 1000} seconds. ${this.kernel.lastWords()}`);
+        throw new Error(`The kernel did not answer within ${timeout / 1000} seconds. ${this.kernel.lastWords()}`);
       }
       this.send(this.shell, "kernel_info_request", {});
       await Promise.race([delay(retryInterval), ended, this.defect]);
       signal?.throwIfAborted();
     }
+    // What a kernel loads for its first cell does not count as that cell's time.
+    await this.execute("", { silent: true, timeout: Math.max(1, (deadline - Date.now()) / 1000), signal });
   }
 
   async execute(
     code: string,
-    { timeout, signal }: { timeout?: number; signal?: AbortSignal } = {},
+    { timeout, signal, silent = false }: { timeout?: number; signal?: AbortSignal; silent?: boolean } = {},
   ): Promise<Execution> {
     signal?.throwIfAborted();
     if (this.running) throw new Error("A kernel runs one cell at a time.");
-    await this.recovered;
     const content = {
       code,
-      silent: false,
-      store_history: true,
+      silent,
+      store_history: !silent,
       user_expressions: {},
       allow_stdin: false,
       stop_on_error: true,
@@ -162,7 +160,6 @@ class KernelClient implements Kernel {
       if (typeof outcome === "string") return { status: "died", messages: request.messages, reason: outcome };
       await within(outputGrace, request.becameIdle);
       const status = outcome === stopped ? "timeout" : outcome.content.status === "ok" ? "ok" : "error";
-      if (status !== "ok") this.recovered = delay(abortTime);
       return { status, messages: request.messages, reason: "" };
     } finally {
       this.running = null;
@@ -170,7 +167,8 @@ class KernelClient implements Kernel {
   }
 
   interrupt(): void {
-    this.kernel.interrupt();
+    if (this.kernel.spec.interruptMode === "message") this.send(this.control, "interrupt_request", {});
+    else this.kernel.interrupt();
   }
 
   async shutdown(): Promise<void> {

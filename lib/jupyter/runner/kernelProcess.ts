@@ -12,6 +12,7 @@ import { type KernelSpec, routerlabKernel } from "./kernelSpec";
 
 /** A kernel's process and its end. */
 export interface KernelProcess {
+  readonly spec: KernelSpec;
   readonly connection: Connection;
   readonly pid: number;
   /** Resolves when the process has ended, with the reason in words; never rejects. */
@@ -74,6 +75,7 @@ export async function startKernelProcess({
   });
 
   const kernel: KernelProcess = {
+    spec,
     connection,
     pid: child.pid ?? -1,
     ended,
@@ -148,7 +150,7 @@ function killGroup(pid: number): void {
   }
 }
 
-/** A kernel ends with this process in any case (see endWithClient); at a regular exit it ends before. */
+/** A kernel ends with this process in any case (it looks after that itself); at a regular exit it ends before. */
 function remember(kernel: KernelProcess): void {
   if (living.size === 0) process.on("exit", killAll);
   living.add(kernel);

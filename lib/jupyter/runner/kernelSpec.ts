@@ -19,9 +19,14 @@ export interface KernelSpec {
 /** The TypeScript kernel of this package. */
 export const routerlabKernel: KernelSpec = {
   name: "routerlab",
-  argv: [process.execPath, path.join(__dirname, "../kernel/kernelMain.js"), "{connection_file}"],
+  argv: [
+    process.execPath,
+    "--no-force-async-hooks-checks",
+    path.join(__dirname, "../kernel/kernelMain.js"),
+    "{connection_file}",
+  ],
   env: {},
-  interruptMode: "signal",
+  interruptMode: "message",
   folder: null,
 };
 

@@ -78,7 +78,7 @@ async function runCells(
     const execution = await kernel.execute(cell.source, { timeout, signal });
     cell.execution_count = number;
     if (execution.status !== "ok") {
-      const { line, message, messages, output } = readFailure(execution, cell.source, timeout);
+      const { line, message, messages, output } = readFailure(execution, timeout);
       for (const each of messages) collector.add(number, each);
       cell.outputs = [...collector.outputsOf(number), output];
       onCell({ cell: number, count: cells.length, state: "failed" });
