@@ -17,7 +17,7 @@ export async function figureBundles(figures: readonly Figure[]): Promise<MimeBun
     figures.map(async ({ data, layout, frames, caption }, index) => ({
       "application/vnd.plotly.v1+json": JSON.parse(JSON.stringify({ data, layout, frames }, roundedNumbers(5))),
       ...(pictures && { "image/png": Buffer.from(await palettePng(pictures[index].png)).toString("base64") }),
-      "text/plain": caption,
+      "text/plain": caption || "A figure without a caption.",
     })),
   );
 }

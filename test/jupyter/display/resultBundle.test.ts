@@ -115,7 +115,7 @@ test("a list of figures is its figures with their captions", async () => {
 
 test.each([
   [{ kind: "figure" }],
-  [{ kind: "table", rows: 3 }],
+  [{ kind: "table", columns: ["a"], rows: [3], caption: "" }],
   [{ kind: "figure", data: [], layout: null, caption: "" }],
 ])("what merely looks like a figure or table is printed: %j", async (value) => {
   expect(Object.keys(await resultBundle(value))).toEqual(["text/plain"]);

@@ -97,6 +97,13 @@ describe("a fit", () => {
     expect(text).not.toContain("±");
   });
 
+  test("whose standard errors are too few for its atoms shows none", async () => {
+    const fit = leastSquares({ model, data, atoms: 2 });
+    const text = (await linesOf({ ...fit, standardErrors: fit.standardErrors!.subarray(1) })).join("\n");
+    expect(text).toMatch(/^1 /m);
+    expect(text).not.toContain("±");
+  });
+
   test("that did not converge says so first", async () => {
     const fit = leastSquares({ model, data, atoms: 2, maxIterations: 1 });
     expect((await linesOf(fit))[0]).toMatch(/^A fit of 2 atoms that did not converge \(limit\) after/);
@@ -235,7 +242,12 @@ test("four or more flat objects of the same names are a table; fewer, or others,
   expect(lines[4].split(/\s{2,}/)).toEqual(["n1", "0.333333", "true", "2 numbers"]);
   expect(lines.at(-1)).toMatch(/^n99 /);
   expect(lines).toHaveLength(11);
-  expect(Object.keys(await resultBundle([record(1), record(2)]))).toEqual(["text/plain"]);
+  const other = { name: "n", value: 1 };
+  for (const records of [
+    [record(1), record(2)],
+    [record(1), record(2), record(3), other],
+  ])
+    expect(Object.keys(await resultBundle(records))).toEqual(["text/plain"]);
 });
 
 test("within other objects what the library knows is a sentence, and no getter is run", async () => {
