@@ -242,7 +242,7 @@ test("four or more flat objects of the same names are a table; fewer, or others,
   expect(lines[4].split(/\s{2,}/)).toEqual(["n1", "0.333333", "true", "2 numbers"]);
   expect(lines.at(-1)).toMatch(/^n99 /);
   expect(lines).toHaveLength(11);
-  const other = { name: "n", value: 1 };
+  const other = { ...record(4), more: 1 };
   for (const records of [
     [record(1), record(2)],
     [record(1), record(2), record(3), other],
