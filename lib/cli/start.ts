@@ -1,7 +1,7 @@
 import { supervised } from "./supervision/supervisor";
 
 /** Commands that compute for long, or run what a user wrote; the others are over at once or serve processes of their own. */
-const supervisedCommands = ["reproduce", "replay", "identify", "identify-expert", "check", "advise-tau"];
+const supervisedCommands = ["reproduce", "replay", "rows", "identify", "identify-expert", "check", "advise-tau"];
 
 /** The program: runs the command line that the process was started with, and sets its exit code. */
 export async function start(): Promise<void> {

@@ -176,7 +176,7 @@ function* rowsOf<R extends Row>(file: string, faultOf?: FaultOf): Generator<R> {
   const cutOff = parsed(lines.at(-1)!) === undefined; // also the "" after a last newline; a row is whole only with its }
   if (cutOff) lines.pop();
   for (const [i, line] of lines.entries()) {
-    const cure = `Delete the line, or the file ${file}: the fit is made again.`;
+    const cure = "Delete the line or the file; the fit is made again.";
     yield requireRow<R>(parsed(line), { name: `Line ${i + 1} of ${file}`, faultOf, cure });
   }
 }

@@ -132,6 +132,6 @@ test("a row file that is torn is told with its line", async () => {
   const { code, stderr } = await replay(results, ...fitOfFigure);
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^Line 1 of .*a\.jsonl is not the row of a fit .* Delete the line, or the file .*a\.jsonl: the fit is made again\.\n$/,
+    /^Line 1 of .*a\.jsonl is not the row of a fit .* Delete the line or the file; the fit is made again\.\n$/,
   );
 });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { progressScreen } from "../../lib/dist/cli/supervision/progressScreen";
 import { temporaryFolder } from "../study/temporaryFolder";
+import { routerlab } from "./routerlab";
 
 const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
 
@@ -33,22 +34,22 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A file that says the number of its process and then loops, when it is loaded or when its router is asked. */
-function loopingFile(where: "file" | "router"): { folder: string; file: string } {
+/** A file that says the number of its process and then loops, when it is loaded or when its router is asked; or takes long. */
+function loopingFile(where: "file" | "router" | "slow router"): { folder: string; file: string } {
   const folder = temporaryFolder();
+  const wait = "const end = performance.now() + 0.5; while (performance.now() < end);";
   const loop = 'fs.writeSync(1, String(process.pid) + "\\n"); for (;;) {}';
   const text =
     where === "file"
       ? `import fs from "node:fs";\n${loop}\nexport default "a*x1";\n`
       : `import fs from "node:fs";\nimport { cosine, type Router } from "routerlab";
-const router: Router = { ...cosine(), name: "loops", transformInput: () => { ${loop} } };\nexport default router;\n`;
+const router: Router = { ...cosine(), name: "loops", transformInput: (x) => { ${where === "router" ? loop : wait} return cosine().transformInput(x); } };\nexport default router;\n`;
   fs.writeFileSync(path.join(folder, "own.ts"), text);
   return { folder, file: "own.ts" };
 }
 
 describe.concurrent("a file that loops for ever", () => {
   test.each([
-    ["file", "SIGINT", 130, "Stopped; nothing is kept.\n"],
     ["router", "SIGINT", 130, "Stopped; nothing is kept.\n"],
     ["router", "SIGTERM", 143, "Ended by SIGTERM.\n"],
   ] as const)("in the %s ends at %s, with code %d and a sentence", async (where, signal, code, sentence) => {
@@ -63,14 +64,30 @@ describe.concurrent("a file that loops for ever", () => {
     expect(isAlive(Number(text.stdout))).toBe(false);
   });
 
-  test("ends at its limit, with code 124 and a sentence", async () => {
-    const { folder, file } = loopingFile("router");
-    const { text, ended } = started(["check", file, "--limit", "1.5"], { cwd: folder });
-    expect(await ended).toBe(124);
-    expect(text.stderr).toBe(
-      "The check of own.ts was not done within 1.5 s: --limit takes another number of seconds.\n",
-    );
+  test.skipIf(process.platform !== "linux")("rests after Ctrl-Z, and goes on after fg", async () => {
+    const { folder, file } = loopingFile("file");
+    const { child, text, ended } = started(["check", file], { cwd: folder });
+    await until(() => text.stdout.endsWith("\n"));
+    const state = () => /^State:\s+(\w)/m.exec(fs.readFileSync(`/proc/${Number(text.stdout)}/status`, "utf8"))?.[1];
+    child.kill("SIGTSTP");
+    await until(() => state() === "T");
+    child.kill("SIGCONT");
+    await until(() => state() === "R");
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
   });
+
+  test.each(["router", "slow router"] as const)(
+    "in the %s ends at its limit, with code 124 and a sentence",
+    async (where) => {
+      const { folder, file } = loopingFile(where);
+      const { text, ended } = started(["check", file, "--limit", "1.5"], { cwd: folder });
+      expect(await ended).toBe(124);
+      expect(text.stderr).toBe(
+        "The check of own.ts was not done within 1.5 s: --limit takes another number of seconds.\n",
+      );
+    },
+  );
 
   test("ends when the program is killed", async () => {
     const { folder, file } = loopingFile("file");
@@ -81,10 +98,10 @@ describe.concurrent("a file that loops for ever", () => {
   });
 });
 
-test.each(["0", "soon", "1e9"])("a limit of %s is refused", async (limit) => {
-  const { text, ended } = started(["check", "own.ts", "--limit", limit]);
-  expect(await ended).toBe(2);
-  expect(text.stderr).toBe(`--limit is "${limit}", but must be a number of seconds, > 0 and at most a week.\n`);
+test.each(["0", "soon", "1e9", ""])("a limit of %j is refused", async (limit) => {
+  const { code, stderr } = await routerlab(["check", "own.ts", "--limit", limit]);
+  expect(code).toBe(2);
+  expect(stderr).toBe(`--limit is "${limit}", but must be a number of seconds, > 0 and at most a week.\n`);
 });
 
 test("Ctrl-C on a run says at once that it stops and what is kept, and then how far it was", async () => {

@@ -1,6 +1,7 @@
-import { experiments, silentProgress } from "routerlab";
+import { experiment, experiments, randomStream, silentProgress } from "routerlab";
 import { afterEach, expect, test, vi } from "vitest";
 import { prepared } from "../../lib/dist/experiments/prepare";
+import { seeded } from "../../lib/dist/study/seed";
 import { temporaryFolder } from "../study/temporaryFolder";
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -44,4 +45,19 @@ test("what settings need computed is computed and kept for each seed", async () 
   const ask = () =>
     prepared("own", [{ name: "a", settings: {}, compute: () => ++computed }], { progress: silentProgress });
   expect((await withSeeds(["", "b", "", "b"], ask)).flat()).toEqual([1, 2, 1, 2]);
+});
+
+test("an experiment whose settings are prepared states them for each seed", async () => {
+  vi.stubEnv("ROUTERLAB_RESULTS", temporaryFolder());
+  const [exact] = await experiments.figure2.studies("quick");
+  const own = experiment({
+    ...{ name: "own", question: "?", seconds: { quick: 1, paper: 1 } },
+    prepare: () => [{ name: "a", settings: {}, compute: () => randomStream(seeded("own")).uniform() }],
+    studies: (_profile, [value]: readonly number[]) => [{ ...exact, name: `study ${value}` }],
+    report: () => ({}),
+  });
+  const names = async () => (await own.studies("quick", { progress: silentProgress })).map(({ name }) => name);
+  const [usual, other, again] = await withSeeds(["", "b", ""], names);
+  expect(again).toEqual(usual);
+  expect(other).not.toEqual(usual);
 });

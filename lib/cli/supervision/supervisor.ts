@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import { channel, type Notice } from "./notices";
-import { progressScreen } from "./progressScreen";
+import { type ProgressScreen, progressScreen } from "./progressScreen";
 
 /** What a shell expects of a program that a time limit ended, as timeout(1) does it. */
 const exitCodeOfLimit = 124;
@@ -25,63 +25,85 @@ export async function supervised(args: readonly string[]): Promise<number> {
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     detached: true,
   });
-  const talk = child.stdio[channel] as Duplex;
-  talk.on("error", () => {}); // the child has ended
-  const screen = progressScreen();
-  let whenStopped: string | null = null;
-  let code: number | undefined;
-  let limit: NodeJS.Timeout | undefined;
-
-  const end = (sentence: string, exitCode: number) => {
-    screen.say(sentence);
-    code = exitCode;
-    endAll(child.pid as number);
-  };
-  const hear: { [Kind in Notice["kind"]]: (notice: Extract<Notice, { kind: Kind }>) => void } = {
-    progress: ({ state }) => screen.show(state),
-    clear() {
-      screen.clear();
-      talk.write("\n");
-    },
-    limit({ seconds, sentence }) {
-      limit = setTimeout(() => end(sentence, exitCodeOfLimit), 1000 * seconds);
-    },
-    stops({ sentence }) {
-      whenStopped = sentence;
-    },
-  };
-  createInterface({ input: talk }).on("line", (line) => {
-    const notice = JSON.parse(line) as Notice;
-    hear[notice.kind](notice as never);
-  });
-
-  process.on("SIGINT", () => {
-    if (whenStopped === null)
-      return end(code === undefined ? "Stopped; nothing is kept." : "Ended at once.", codeOf("SIGINT"));
-    screen.say(whenStopped);
-    whenStopped = null;
-    code = codeOf("SIGINT");
-    child.kill("SIGINT");
-  });
-  for (const signal of ["SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => end(`Ended by ${signal}.`, codeOf(signal)));
-
+  const watch = new Watch(child.pid as number, progressScreen());
+  watch.hearCommand(child.stdio[channel] as Duplex);
+  watch.hearSignals();
   const [exitCode, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  clearTimeout(limit);
-  screen.clear();
-  if (code !== undefined && exitCode === null) return code;
-  if (signal !== null) screen.say(`The command was ended by ${signal}.`);
-  return exitCode ?? codeOf(signal as NodeJS.Signals);
+  return watch.codeAfter(exitCode, signal);
+}
+
+/** Over one command, by the id of its process, which leads a group with all that it starts. */
+class Watch {
+  private whenStopped: string | null = null; // what is said when it is asked to stop; null: it is ended
+  private wasAsked = false;
+  private endedWith: number | undefined;
+  private limit: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly leader: number,
+    private readonly screen: ProgressScreen,
+  ) {}
+
+  hearCommand(talk: Duplex): void {
+    talk.on("error", () => {}); // the command has ended
+    const hear: { [Kind in Notice["kind"]]: (notice: Extract<Notice, { kind: Kind }>) => void } = {
+      progress: ({ state }) => this.screen.show(state),
+      clear: () => {
+        this.screen.clear();
+        talk.write("\n");
+      },
+      limit: ({ seconds, sentence }) => {
+        this.limit = setTimeout(() => this.end(sentence, exitCodeOfLimit), 1000 * seconds);
+      },
+      stops: ({ sentence }) => {
+        this.whenStopped = sentence;
+      },
+    };
+    createInterface({ input: talk }).on("line", (line) => {
+      const notice = JSON.parse(line) as Notice;
+      hear[notice.kind](notice as never);
+    });
+  }
+
+  hearSignals(): void {
+    process.on("SIGINT", () => {
+      if (this.wasAsked) this.end("Ended at once.", codeOf("SIGINT"));
+      else if (this.whenStopped === null) this.end("Stopped; nothing is kept.", codeOf("SIGINT"));
+      else {
+        this.screen.say(this.whenStopped);
+        this.wasAsked = true;
+        kill(this.leader, "SIGINT");
+      }
+    });
+    for (const signal of ["SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => this.end(`Ended by ${signal}.`, codeOf(signal)));
+    process.on("SIGTSTP", () => {
+      kill(-this.leader, "SIGSTOP"); // a terminal's Ctrl-Z
+      process.kill(process.pid, "SIGSTOP");
+    });
+    process.on("SIGCONT", () => kill(-this.leader, "SIGCONT"));
+  }
+
+  /** The exit code of all, when the command has ended. */
+  codeAfter(exitCode: number | null, signal: NodeJS.Signals | null): number {
+    clearTimeout(this.limit);
+    this.screen.clear();
+    if (this.endedWith !== undefined) return this.endedWith;
+    if (signal !== null && !this.wasAsked) this.screen.say(`The command was ended by ${signal}.`);
+    return exitCode ?? codeOf(signal as NodeJS.Signals);
+  }
+
+  /** Ends the command in good order if it hears, and a moment later it and what it has started whether it hears or not. */
+  private end(sentence: string, code: number): void {
+    if (this.endedWith === undefined) this.screen.say(sentence);
+    this.endedWith ??= code;
+    kill(this.leader, "SIGTERM");
+    setTimeout(() => kill(-this.leader, "SIGKILL"), 250);
+  }
 }
 
 function codeOf(signal: NodeJS.Signals): number {
   return 128 + os.constants.signals[signal];
-}
-
-/** Ends a process in good order if it hears, and a moment later it and what it has started whether it hears or not. */
-function endAll(leader: number): void {
-  kill(leader, "SIGTERM");
-  setTimeout(() => kill(-leader, "SIGKILL"), 250);
 }
 
 function kill(target: number, signal: NodeJS.Signals): void {
