@@ -2,12 +2,17 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { progressScreen } from "../../lib/dist/cli/supervision/progressScreen";
 import { temporaryFolder } from "../study/temporaryFolder";
 import { routerlab } from "./routerlab";
 
 const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
+
+const processes = new Set<number>();
+afterAll(() => {
+  for (const pid of processes) if (isAlive(pid)) process.kill(pid, "SIGKILL"); // of tests that have failed
+});
 
 /** A started program, and what it has written. */
 function started(args: readonly string[], { cwd = process.cwd(), env = {} } = {}) {
@@ -17,6 +22,8 @@ function started(args: readonly string[], { cwd = process.cwd(), env = {} } = {}
   });
   const text = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) child[name].on("data", (data) => (text[name] += data));
+  processes.add(child.pid as number);
+  child.stdout.on("data", () => /^\d+\n$/.test(text.stdout) && processes.add(Number(text.stdout))); // the looping one
   const ended = once(child, "close").then(([code]) => code as number);
   return { child, text, ended };
 }
