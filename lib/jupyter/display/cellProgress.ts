@@ -16,7 +16,7 @@ export function cellProgress(): ProgressView {
       const text = progressText(state);
       const full = Math.floor(width * state.share);
       put({
-        "text/html": `<progress max="1" value="${state.share}" style="width: 16em"></progress> ${escapeHtml(text)}`,
+        "text/html": `<progress max="1" value="${state.share}" style="width: 16em; vertical-align: middle"></progress> ${escapeHtml(text)}`,
         "text/plain": `${"█".repeat(full)}${"░".repeat(width - full)} ${text}`,
       });
     },

@@ -26,7 +26,7 @@ test("a bar is displayed once, updated in place at least every second, and wiped
     expect(texts[0]).toBe(`${"░".repeat(24)} 0 %, 2 s so far · a<b 0/4`);
     expect(texts.at(-1)).toBe(`${"█".repeat(6)}${"░".repeat(18)} 25 %, 6 s left · a<b 1/4`);
     expect(soFar.at(-1)!.data["text/html"]).toBe(
-      '<progress max="1" value="0.25" style="width: 16em"></progress> 25 %, 6 s left · a&#60;b 1/4',
+      '<progress max="1" value="0.25" style="width: 16em; vertical-align: middle"></progress> 25 %, 6 s left · a&#60;b 1/4',
     );
     progress.stop();
   });
