@@ -12,64 +12,70 @@ export interface CellFailure {
   readonly message: string;
 }
 
-/** A failed execution in words, and the outputs without it. */
-export interface FailedExecution {
-  readonly line: number | null;
-  readonly message: string;
-  readonly messages: readonly Message[];
-  readonly output: CellOutput;
+/** What the kernel says of an error, in one message or in the reply. */
+export type KernelError = Extract<CellOutput, { output_type: "error" }>;
+
+/** A failure of a cell that the kernel does not describe itself. */
+export function runnerError(ename: string, evalue: string): KernelError {
+  return { output_type: "error", ename, evalue, traceback: [evalue] };
+}
+
+/** The last error among a cell's messages, or null: stock tslab prints its errors and sends none. */
+export function lastError(messages: readonly Message[]): KernelError | null {
+  const message = messages.findLast(({ type }) => type === "error");
+  return message ? kernelError(message.content) : null;
+}
+
+/** The content of an error message as notebooks store it. */
+export function kernelError({ ename, evalue, traceback }: Message["content"]): KernelError {
+  const trace = Array.isArray(traceback) ? traceback.map(String) : [];
+  // A sentence of ours says it all; other frames would only name places inside the library, which differ between machines.
+  const isKept = (line: string, index: number) => index === 0 || /\bcell\[\d+\]|^\s+\d+ \| /.test(line);
+  return {
+    output_type: "error",
+    ename: String(ename),
+    evalue: String(evalue),
+    traceback: ename === "InputError" ? trace.filter(isKept) : trace,
+  };
 }
 
 /**
- * What went wrong in a cell, from the error that its kernel reports.
+ * An error in words, for the command line.
  *
- * @param execution  one whose status is not "ok"
- * @param timeout    in seconds, the limit that the cell had
+ * @param cell   as in CellFailure
+ * @param count  the number that the kernel gave the cell: traces name `cell[count]:line:column`
  */
-export function readFailure({ status, messages, reason }: Execution, timeout?: number): FailedExecution {
-  const kept = messages.filter(({ type }) => type !== "error");
-  if (status === "died") return failed(kept, { name: "KernelDied", message: `The kernel process ended (${reason}).` });
-  if (status === "timeout") {
-    const message = `The cell did not end within ${timeout} seconds and was interrupted.`;
-    return failed(kept, { name: "Timeout", message });
+export function failureOf(cell: number, count: number | null, { ename, evalue, traceback }: KernelError): CellFailure {
+  const trace = stripVTControlCharacters(traceback.join("\n"));
+  // Of the compiler's complaints the first one counts, of the frames in this cell the one nearest to the error.
+  const place = new RegExp(`\\bcell\\[${count ?? cell}\\]:(\\d+):\\d+`).exec(trace);
+  const said = stripVTControlCharacters(evalue).replace(/^cell\[\d+\]:\d+:\d+ - /, "");
+  const isSentence = ["InputError", "TypeScriptError", ...runnerErrors].includes(ename);
+  return { cell, line: place ? Number(place[1]) : null, message: isSentence ? said : `${ename}: ${said}` };
+}
+
+/** What a run says of a cell that did not come to its end, or null where it did or the kernel says it. */
+export function endedFromOutside(
+  { status, reason }: Execution,
+  { timeout, limit }: { timeout?: number; limit?: number },
+): KernelError | null {
+  switch (status) {
+    case "timeout":
+      return runnerError("Timeout", `The cell did not end within ${timeout} seconds and was interrupted.`);
+    case "stopped":
+      return limit === undefined
+        ? runnerError("Interrupted", "The run was interrupted in this cell; what came before it is kept.")
+        : runnerError(
+            "Timeout",
+            `The run did not end within ${limit} seconds and was interrupted in this cell; what came before it is kept.`,
+          );
+    case "aborted":
+      return runnerError("NotRun", "The kernel did not run the cell.");
+    case "died":
+      return runnerError("KernelDied", reason);
+    default:
+      return null;
   }
-  const content = messages.findLast(({ type }) => type === "error")?.content;
-  if (content === undefined) return failed(kept, { name: "Error", message: "The cell failed without a message." });
-  const [name, value] = [String(content.ename), String(content.evalue)];
-  const trace = (content.traceback as string[]).map((line) => stripVTControlCharacters(line));
-  // A sentence of ours says it all; frames would only name places inside the library, which differ between machines.
-  const isSentence = name === "InputError";
-  return failed(kept, {
-    name,
-    value,
-    message: isSentence || name === "TypeScriptError" ? value : `${name}: ${value}`,
-    line: lineOf(trace),
-    trace: isSentence
-      ? trace.filter((line, index) => index === 0 || framePlace.test(line) || /^\s+\d+ \| /.test(line))
-      : trace,
-  });
 }
 
-/** A place in a cell, as the kernel's traces name it: `cell[3]:2:7`. */
-const framePlace = /\bcell\[(\d+)\]:(\d+):\d+/;
-
-/** The line of the failing cell, which is the latest of the cells that the trace passes through. */
-function lineOf(trace: readonly string[]): number | null {
-  const places = trace.map((line) => framePlace.exec(line)).filter((match) => match !== null);
-  const latest = Math.max(...places.map(([, cell]) => Number(cell)));
-  const place = places.find(([, cell]) => Number(cell) === latest);
-  return place === undefined ? null : Number(place[2]);
-}
-
-function failed(
-  messages: readonly Message[],
-  {
-    name,
-    message,
-    value = message,
-    line = null,
-    trace = [message],
-  }: { name: string; message: string; value?: string; line?: number | null; trace?: string[] },
-): FailedExecution {
-  return { line, message, messages, output: { output_type: "error", ename: name, evalue: value, traceback: trace } };
-}
+const runnerErrors = ["Timeout", "Interrupted", "NotRun", "KernelDied"];

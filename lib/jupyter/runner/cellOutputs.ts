@@ -1,4 +1,5 @@
 import type { Message } from "../protocol/message";
+import { kernelError } from "./cellFailure";
 import type { CellOutput } from "./notebookFile";
 import { overwritten } from "./overwritten";
 
@@ -67,12 +68,7 @@ function storedOutput(type: string, content: Message["content"]): CellOutput | n
     case "execute_result":
       return { output_type: type, data, metadata, execution_count: null };
     case "error":
-      return {
-        output_type: type,
-        ename: String(content.ename),
-        evalue: String(content.evalue),
-        traceback: Array.isArray(content.traceback) ? content.traceback.map(String) : [],
-      };
+      return kernelError(content);
     default:
       return null;
   }

@@ -8,15 +8,20 @@ import { type KernelSpec, routerlabKernel } from "./kernelSpec";
 
 /** What a cell did. */
 export interface Execution {
-  /** "error" threw or did not compile, "timeout" was interrupted, "died" took the kernel with it. */
-  readonly status: "ok" | "error" | "timeout" | "died";
-  /** stream, display_data, update_display_data, execute_result and error messages, in order. */
+  /**
+   * "error" threw or did not compile, "timeout" and "stopped" were interrupted, "aborted" was never begun, "died" took
+   * the kernel with it.
+   */
+  readonly status: "ok" | "error" | "timeout" | "stopped" | "aborted" | "died";
+  /** Streams, displays, results and errors, in order, up to the end of the cell. */
   readonly messages: readonly Message[];
-  /** Why the kernel process ended where status is "died", otherwise empty. */
+  /** The number that the kernel gave the cell; null where it gave none. */
+  readonly count: number | null;
+  /** Why the kernel process ended, in a sentence, where status is "died"; otherwise empty. */
   readonly reason: string;
 }
 
-/** A running kernel. */
+/** A running Jupyter kernel. */
 export interface Kernel {
   readonly pid: number;
   /** What the kernel says about its language, as notebooks store it. */
@@ -24,18 +29,28 @@ export interface Kernel {
   /**
    * Runs one cell; one at a time.
    *
-   * @param timeout  in seconds; then the cell is interrupted and, where that does not help, the kernel killed
-   * @param signal   aborts in the same way
-   * @throws the signal's reason
+   * @param timeout   in seconds; then the cell is interrupted and, where that does not help, the kernel killed
+   * @param signal    stops it in the same way
+   * @param onOutput  hears each of its messages, also those that come after its end
    */
-  execute(code: string, options?: { timeout?: number; signal?: AbortSignal }): Promise<Execution>;
+  execute(
+    code: string,
+    options?: { timeout?: number; signal?: AbortSignal; onOutput?: (message: Message) => void },
+  ): Promise<Execution>;
+  /**
+   * Waits for what cells have started and not awaited.
+   *
+   * @param limit  in seconds
+   * @returns what still is under way then, such as ["2 timers"]; kernels of other packages are not asked
+   */
+  settle(options: { limit: number; signal?: AbortSignal }): Promise<readonly string[]>;
   /** Asks the running cell to stop. */
   interrupt(): void;
   /** Ends the kernel and everything that its cells have started. */
   shutdown(): Promise<void>;
 }
 
-const outputTypes = ["stream", "display_data", "update_display_data", "execute_result", "error"];
+const outputTypes = ["stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"];
 // In milliseconds: how often a request that may have been lost is repeated, how long an interrupted cell may take
 // to stop, how long outputs may arrive after the reply, and how long a kernel may take to leave by itself.
 const retryInterval = 500;
@@ -44,8 +59,9 @@ const outputGrace = 5000;
 const shutdownGrace = 2000;
 
 /**
- * Starts a kernel, that of this package unless told otherwise, and waits until it answers on both of its channels.
+ * Starts a kernel and waits until it answers on both of its channels.
  *
+ * @param spec          that of this package unless given
  * @param cwd           where cells run and from where they import
  * @param environment   variables added to this process's own
  * @param startTimeout  in seconds
@@ -80,14 +96,14 @@ export async function startKernel({
   return client;
 }
 
-/** The cell that runs: its outputs so far, and its two ends. */
+/** A request that is answered on two channels: its reply, its outputs and its end. */
 class Request {
   readonly messages: Message[] = [];
   reply!: (message: Message) => void;
   idle!: () => void;
   readonly replied = new Promise<Message>((resolve) => (this.reply = resolve));
   readonly becameIdle = new Promise<void>((resolve) => (this.idle = resolve));
-  constructor(readonly id: string) {}
+  constructor(readonly onOutput: (message: Message) => void = () => {}) {}
 }
 
 class KernelClient implements Kernel {
@@ -98,8 +114,11 @@ class KernelClient implements Kernel {
   // Without a limit: what a cell prints in one go must not be dropped here.
   private readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   private readonly session = randomUUID();
+  /** By id, all that were made: what belongs to one may come long after its end. */
+  private readonly requests = new Map<string, Request>();
   private running: Request | null = null;
   private heardOutput = false;
+  private isOurs = false;
   /** Rejects when a message cannot be read; never resolves. */
   private readonly defect: Promise<never>;
 
@@ -120,7 +139,7 @@ class KernelClient implements Kernel {
   async becomeReady(timeout: number, signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + timeout;
     const ended = this.kernel.ended.then((reason) => {
-      throw new Error(`The kernel ended while it started: ${reason}.`);
+      throw new Error(`The kernel did not start. ${reason}`);
     });
     ended.catch(() => {});
     // The first request and the first output are lost while the kernel still binds its sockets.
@@ -134,14 +153,20 @@ class KernelClient implements Kernel {
     }
     // What a kernel loads for its first cell does not count as that cell's time.
     await this.execute("", { silent: true, timeout: Math.max(1, (deadline - Date.now()) / 1000), signal });
+    signal?.throwIfAborted();
   }
 
   async execute(
     code: string,
-    { timeout, signal, silent = false }: { timeout?: number; signal?: AbortSignal; silent?: boolean } = {},
+    {
+      timeout,
+      signal,
+      onOutput,
+      silent = false,
+    }: { timeout?: number; signal?: AbortSignal; onOutput?: (message: Message) => void; silent?: boolean } = {},
   ): Promise<Execution> {
-    signal?.throwIfAborted();
     if (this.running) throw new Error("A kernel runs one cell at a time.");
+    if (signal?.aborted) return { status: "stopped", messages: [], count: null, reason: "" };
     const content = {
       code,
       silent,
@@ -150,20 +175,37 @@ class KernelClient implements Kernel {
       allow_stdin: false,
       stop_on_error: true,
     };
-    const request = new Request(this.send(this.shell, "execute_request", content));
-    this.running = request;
+    const request = (this.running = this.request("execute_request", content, onOutput));
+    const { messages } = request;
     const finished = Promise.race([request.replied, this.kernel.ended, this.defect]);
     try {
       const outcome = await beforeStop(finished, timeout, signal);
-      if (outcome === stopped) await this.stop(finished);
-      signal?.throwIfAborted();
-      if (typeof outcome === "string") return { status: "died", messages: request.messages, reason: outcome };
+      if (typeof outcome === "string") return { status: "died", messages, count: null, reason: outcome };
+      if (outcome === stopped) await this.stop(request, finished);
       await within(outputGrace, request.becameIdle);
-      const status = outcome === stopped ? "timeout" : outcome.content.status === "ok" ? "ok" : "error";
-      return { status, messages: request.messages, reason: "" };
+      if (outcome === stopped)
+        return { status: signal?.aborted ? "stopped" : "timeout", messages, count: null, reason: "" };
+      const { status, execution_count: count } = outcome.content;
+      return {
+        status: status === "ok" || status === "error" ? status : "aborted",
+        messages,
+        count: typeof count === "number" ? count : null,
+        reason: "",
+      };
     } finally {
       this.running = null;
     }
+  }
+
+  async settle({ limit, signal }: { limit: number; signal?: AbortSignal }): Promise<readonly string[]> {
+    if (!this.isOurs) return [];
+    const request = this.request("pending_request", { timeout: limit });
+    const answered = Promise.race([request.replied, this.kernel.ended, this.defect]);
+    const outcome = await beforeStop(answered, limit + outputGrace / 1000, signal);
+    if (outcome === stopped) return signal?.aborted ? [] : ["a loop"];
+    if (typeof outcome === "string") throw new KernelDied(outcome);
+    await within(outputGrace, request.becameIdle); // by then everything that was put out has come
+    return outcome.content.pending as readonly string[];
   }
 
   interrupt(): void {
@@ -181,11 +223,17 @@ class KernelClient implements Kernel {
   }
 
   /** Interrupts the running cell and, where it does not stop, kills the kernel. */
-  private async stop(finished: Promise<unknown>): Promise<void> {
+  private async stop(request: Request, finished: Promise<unknown>): Promise<void> {
     this.interrupt();
     if ((await within(interruptGrace, finished)) !== stopped) return;
     this.kernel.kill();
-    this.running?.idle();
+    request.idle();
+  }
+
+  private request(type: string, content: object, onOutput?: (message: Message) => void): Request {
+    const request = new Request(onOutput);
+    this.requests.set(this.send(this.shell, type, content), request);
+    return request;
   }
 
   private send(socket: Dealer, type: string, content: object): string {
@@ -200,17 +248,26 @@ class KernelClient implements Kernel {
   }
 
   private onReply(message: Message): void {
-    if (message.type === "kernel_info_reply") this.languageInfo = message.content.language_info ?? {};
-    if (message.type === "execute_reply" && message.parent === this.running?.id) this.running.reply(message);
+    if (message.type === "kernel_info_reply") {
+      this.languageInfo = message.content.language_info ?? {};
+      this.isOurs = message.content.implementation === routerlabKernel.name;
+    }
+    this.requests.get(message.parent ?? "")?.reply(message);
   }
 
   private onOutput(message: Message): void {
     this.heardOutput = true;
-    if (!this.running || message.parent !== this.running.id) return;
-    if (outputTypes.includes(message.type)) this.running.messages.push(message);
-    if (message.type === "status" && message.content.execution_state === "idle") this.running.idle();
+    const request = this.requests.get(message.parent ?? "");
+    if (!request) return;
+    if (message.type === "status" && message.content.execution_state === "idle") request.idle();
+    if (!outputTypes.includes(message.type)) return;
+    if (request === this.running) request.messages.push(message);
+    request.onOutput(message);
   }
 }
+
+/** The kernel process ended although nobody asked it to; the message says why. */
+export class KernelDied extends Error {}
 
 const stopped = Symbol("stopped");
 

@@ -15,7 +15,7 @@ export interface KernelProcess {
   readonly spec: KernelSpec;
   readonly connection: Connection;
   readonly pid: number;
-  /** Resolves when the process has ended, with the reason in words; never rejects. */
+  /** Resolves when the process has ended, with a sentence that says why; never rejects. */
   readonly ended: Promise<string>;
   /** The last that the process itself wrote to its standard error. */
   lastWords(): string;
@@ -58,19 +58,19 @@ export async function startKernelProcess({
       // Colours and progress would make the outputs depend on who looks at them.
       FORCE_COLOR: "0",
       ROUTERLAB_PROGRESS: "off",
-      ROUTERLAB_KERNEL_FOLDER: folder, // which our kernel removes when this process ends without doing so
+      ROUTERLAB_KERNEL_FOLDER: folder, // which our kernel removes when this process is gone
       JPY_PARENT_PID: String(process.pid), // with which a Python kernel ends when this process ends
       ...spec.env,
       ...environment,
     },
-    stdio: ["pipe", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", "pipe"],
     // A process group of its own: Ctrl-C in our terminal does not reach it, and it ends as a whole.
     detached: true,
   });
   let words = "";
   child.stderr.on("data", (chunk: Buffer) => (words = (words + chunk).slice(-20_000)));
   const ended = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(error.message));
+    child.once("error", (error) => resolve(reasonOf(error.message, "")));
     child.once("close", (code, signal) => resolve(reasonOf(signal ?? `exit code ${code}`, words.trim())));
   });
 
@@ -90,7 +90,7 @@ export async function startKernelProcess({
   remember(kernel);
   if (child.pid === undefined) {
     kernel.kill();
-    throw new InputError(`The kernel ${spec.name} cannot be started: ${await ended}.`);
+    throw new InputError(`The kernel ${spec.name} cannot be started: ${await ended}`);
   }
   return kernel;
 }
@@ -98,14 +98,14 @@ export async function startKernelProcess({
 const filledIn = (word: string, paths: Readonly<Record<string, string>>): string =>
   word.replace(/\{(\w+)\}/g, (whole, name: string) => paths[name] ?? whole);
 
-/** Why a kernel ended, in words. */
+/** Why a kernel ended, in a sentence. */
 function reasonOf(end: string, words: string): string {
   if (/heap out of memory|Reached heap limit/.test(words)) {
     const limit = Math.round(getHeapStatistics().heap_size_limit / 2 ** 20);
-    return `the kernel ran out of memory (${limit} MB); start it with NODE_OPTIONS=--max-old-space-size=${2 * limit}`;
+    return `The kernel ran out of memory (${limit} MB); start it with NODE_OPTIONS=--max-old-space-size=${2 * limit}.`;
   }
-  if (end === "SIGKILL") return "SIGKILL, as when the machine runs out of memory";
-  return words === "" ? end : `${end}: ${words.slice(-2000)}`;
+  if (end === "SIGKILL") return "The kernel process was killed (SIGKILL), perhaps since the machine ran out of memory.";
+  return `The kernel process ended (${[end, words.slice(-2000)].filter(Boolean).join(": ")}).`;
 }
 
 async function newConnection(spec: KernelSpec, folder: string): Promise<Connection> {

@@ -41,10 +41,8 @@ const ownNames = ["routerlab", "tslab"];
  * @see https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
  */
 export function kernelOf(notebook: Notebook, file: string): KernelSpec {
-  const { kernelspec, language_info } = notebook.metadata as Record<string, { name?: unknown; language?: unknown }>;
-  const language = String(kernelspec?.language ?? language_info?.name ?? "typescript");
-  const name = typeof kernelspec?.name === "string" ? kernelspec.name : null;
-  if (name === null ? language.toLowerCase() === "typescript" : ownNames.includes(name)) return routerlabKernel;
+  if (isOurs(notebook)) return routerlabKernel;
+  const { name, language } = askedFor(notebook);
   const found = name === null ? null : installedKernel(name);
   if (found !== null) return found;
   const asked =
@@ -53,6 +51,18 @@ export function kernelOf(notebook: Notebook, file: string): KernelSpec {
     `notebook is ${JSON.stringify(file)}, which asks for ${asked}, but must ask for ${ownNames.join(" or ")} (TypeScript)` +
       ` or for a kernel that is installed for Jupyter: ${installedNames().join(", ") || "there is none"}.`,
   );
+}
+
+/** Whether a notebook is for the kernel of this package. */
+export function isOurs(notebook: Notebook): boolean {
+  const { name, language } = askedFor(notebook);
+  return name === null ? language.toLowerCase() === "typescript" : ownNames.includes(name);
+}
+
+function askedFor({ metadata }: Notebook): { name: string | null; language: string } {
+  const { kernelspec, language_info } = metadata as Record<string, { name?: unknown; language?: unknown } | undefined>;
+  const name = typeof kernelspec?.name === "string" ? kernelspec.name : null;
+  return { name, language: String(kernelspec?.language ?? language_info?.name ?? "typescript") };
 }
 
 const schema = z.object({

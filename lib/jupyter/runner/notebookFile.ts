@@ -207,7 +207,8 @@ const isJson = (type: string): boolean => /^application\/(.+\+)?json$/.test(type
 const isText = (type: string): boolean => /^text\/|^image\/svg\+xml$|^application\/javascript$/.test(type);
 const lines = (whole: string): string[] => whole.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
-function sortedKeys(value: unknown): unknown {
+/** A JSON value whose objects have their keys in the order of the alphabet, at every depth. */
+export function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys);
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

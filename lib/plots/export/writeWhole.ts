@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { access, chmod, constants, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { InputError } from "../../requirements";
@@ -12,7 +13,10 @@ import { InputError } from "../../requirements";
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const bytes: Uint8Array = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
-  await replacing(file, async (target, temporary) => {
+  const target = await behindLinks(path.resolve(file));
+  const temporary = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  await writing(file, temporary, async () => {
+    await makeFolder(path.dirname(target));
     if (await hasContent(target, bytes)) return;
     const mode = await modeOf(target);
     await writeFile(temporary, bytes);
@@ -22,25 +26,28 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Makes sure, before a long computation, that writeWhole could write this file now.
+ * Makes sure, before a long computation, that writeWhole could write this file now; nothing is left behind.
  *
  * @throws InputError as writeWhole does
  */
 export async function requireWritable(file: string): Promise<void> {
-  await replacing(file, async (target, temporary) => {
+  const target = await behindLinks(path.resolve(file));
+  const probe = path.join(existingFolder(path.dirname(target)), `${randomBytes(8).toString("hex")}.part`);
+  await writing(file, probe, async () => {
     await modeOf(target);
-    await writeFile(temporary, "");
-    await rm(temporary);
+    await writeFile(probe, "");
+    await rm(probe);
   });
 }
 
-/** Replaces the file behind a path by way of a file beside it, of which nothing is left where that fails. */
-async function replacing(file: string, replace: (target: string, temporary: string) => Promise<void>): Promise<void> {
-  const target = await behindLinks(path.resolve(file));
-  const temporary = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+function existingFolder(folder: string): string {
+  return existsSync(folder) || path.dirname(folder) === folder ? folder : existingFolder(path.dirname(folder));
+}
+
+/** Does what writes a file, of whose temporary file nothing is left where that fails. */
+async function writing(file: string, temporary: string, write: () => Promise<void>): Promise<void> {
   try {
-    await makeFolder(path.dirname(target));
-    await replace(target, temporary);
+    await write();
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // where nothing could be written, nothing is left
     const { code } = error as NodeJS.ErrnoException;
