@@ -1,6 +1,8 @@
-import { experiment, experiments, randomStream, silentProgress } from "routerlab";
+import { experiment, experiments, randomStream, type StudyOptions, silentProgress } from "routerlab";
 import { afterEach, expect, test, vi } from "vitest";
+import { fits } from "../../lib/dist/experiments/fits";
 import { prepared } from "../../lib/dist/experiments/prepare";
+import { studied } from "../../lib/dist/experiments/studied";
 import { seeded } from "../../lib/dist/study/seed";
 import { temporaryFolder } from "../study/temporaryFolder";
 
@@ -26,6 +28,22 @@ test("another seed gives an experiment other numbers by the same rules, in the s
   expect(other.summary.map(({ curve }) => curve)).toEqual(usual.summary.map(({ curve }) => curve));
   const seedOf = ({ settings }: typeof usual) => (settings["exact-specified"] as { seed: string }).seed;
   expect([usual, other].map(seedOf)).toEqual(["exact-specified", "exact-specified, seed b"]);
+});
+
+test("of the same fits another seed draws other norms and other resamples", async () => {
+  const kind = fits<StudyOptions>();
+  const asked = (await experiments.figure2.studies("quick")).map((given) =>
+    kind.asAsked(given, { replicates: 3, largest: 3000 }),
+  );
+  const [{ study, rows }] = await kind.run(asked, { workers: 2, results: temporaryFolder(), progress: silentProgress });
+  const curves = async () => experiments.figure2.report([studied(study, rows)]).curves ?? [];
+  const [usual, other] = await withSeeds(["", "b"], curves);
+  expect(usual.length).toBeGreaterThan(3);
+  for (const [i, { name, rate }] of usual.entries()) {
+    if (/uniform/.test(name)) expect(other[i].rate.values).not.toEqual(rate.values);
+    else expect(other[i].rate.values).toEqual(rate.values);
+    expect(other[i].rate.interval).not.toEqual(rate.interval);
+  }
 });
 
 test.each(["manyTruths", "specificationCurve"] as const)("another seed draws other truths: %s", async (name) => {
