@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
+import { InputError } from "../../requirements";
 import { address } from "../protocol/connection";
 import { decodeMessage, encodeMessage, type Message } from "../protocol/message";
 import { type KernelProcess, startKernelProcess } from "./kernelProcess";
@@ -66,7 +67,7 @@ const shutdownGrace = 2000;
  * @param environment   variables added to this process's own
  * @param startTimeout  in seconds
  * @param signal        gives up the start
- * @throws Error when the kernel does not answer in time, with what it wrote; the signal's reason
+ * @throws InputError when the kernel does not start or answer in time, with what it wrote; the signal's reason
  * @example
  * const kernel = await startKernel({ cwd: "notebooks" });
  * await kernel.execute("console.log(1 + 1)");   // { status: "ok", messages: [one stream message: "2\n"], … }
@@ -139,13 +140,15 @@ class KernelClient implements Kernel {
   async becomeReady(timeout: number, signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + timeout;
     const ended = this.kernel.ended.then((reason) => {
-      throw new Error(`The kernel did not start. ${reason}`);
+      throw new InputError(`The kernel did not start. ${reason}`);
     });
     ended.catch(() => {});
     // The first request and the first output are lost while the kernel still binds its sockets.
     while (this.languageInfo === null || !this.heardOutput) {
       if (Date.now() > deadline) {
-        throw new Error(`The kernel did not answer within ${timeout / 1000} seconds. ${this.kernel.lastWords()}`);
+        throw new InputError(
+          `The kernel did not answer within ${timeout / 1000} seconds. ${this.kernel.lastWords()}`.trim(),
+        );
       }
       this.send(this.shell, "kernel_info_request", {});
       await Promise.race([delay(retryInterval), ended, this.defect]);
@@ -202,7 +205,7 @@ class KernelClient implements Kernel {
     const request = this.request("pending_request", { timeout: limit });
     const answered = Promise.race([request.replied, this.kernel.ended, this.defect]);
     const outcome = await beforeStop(answered, limit + outputGrace / 1000, signal);
-    if (outcome === stopped) return signal?.aborted ? [] : ["a loop"];
+    if (outcome === stopped) return [signal?.aborted ? "work" : "a loop"];
     if (typeof outcome === "string") throw new KernelDied(outcome);
     await within(outputGrace, request.becameIdle); // by then everything that was put out has come
     return outcome.content.pending as readonly string[];

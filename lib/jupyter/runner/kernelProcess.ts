@@ -105,7 +105,10 @@ function reasonOf(end: string, words: string): string {
     return `The kernel ran out of memory (${limit} MB); start it with NODE_OPTIONS=--max-old-space-size=${2 * limit}.`;
   }
   if (end === "SIGKILL") return "The kernel process was killed (SIGKILL), perhaps since the machine ran out of memory.";
-  return `The kernel process ended (${[end, words.slice(-2000)].filter(Boolean).join(": ")}).`;
+  // Of a trace the error, which Python has at the end and Node somewhere before it; of anything else the last line.
+  const lines = words.split("\n").filter((line) => !line.includes("WARNING"));
+  const said = lines.findLast((line) => /^\S*(Error|Exception)\b/.test(line)) ?? lines.at(-1);
+  return `The kernel process ended (${[end, said].filter(Boolean).join(": ")}).`;
 }
 
 async function newConnection(spec: KernelSpec, folder: string): Promise<Connection> {

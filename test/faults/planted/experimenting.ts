@@ -157,8 +157,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "what a study's settings follow from is not computed again when it changes",
     file: "experiments/prepare.ts",
-    text: "rowKey({ revision, name, arm, settings })",
-    change: "rowKey({ revision, name, arm })",
+    text: "rowKey({ revision, name, arm, settings, seed",
+    change: "rowKey({ revision, name, arm, seed",
     noticedBy: ["experiments/prepare.test.ts", "a value is computed again when its settings change, and only then"],
   },
   {

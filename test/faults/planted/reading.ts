@@ -97,8 +97,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "a kernel's message is not compared with its signature",
     file: "jupyter/protocol/message.ts",
-    text: "if (signature !== sign(key, parts)) throw",
-    change: 'if (signature === "") throw',
+    text: "if (signature!.toString() !== sign(key, parts)) throw",
+    change: "if (signature === undefined) throw",
     noticedBy: [
       "jupyter/protocol/message.test.ts",
       "a message that was changed on the way, or has no delimiter, is refused",

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { type Kernel, startKernel } from "../../../lib/dist/jupyter/runner/kernelClient";
+import { InputError } from "../../../lib/dist/requirements";
 import { built, hasEnded, temporaryFolder } from "./temporaryNotebook";
 
 const kernels: Kernel[] = [];
@@ -60,6 +61,25 @@ test("a cell that ends its own process is told apart from one that fails, and it
     output: "last words\n",
   });
   expect(await kernel.execute("1")).toMatchObject({ status: "died" });
+});
+
+test.each([
+  ["that is not there", ["no-such-program"], /^The kernel other cannot be started: .*no-such-program ENOENT/],
+  [
+    "whose package is missing",
+    [process.execPath, "-e", 'console.error("a\\nb"); throw new RangeError("no module named k");'],
+    /^The kernel did not start\. The kernel process ended \(exit code 1: RangeError: no module named k\)\.$/,
+  ],
+  [
+    "that ends by itself",
+    [process.execPath, "-e", 'console.error("first\\nlast words"); process.exit(3);'],
+    /^The kernel did not start\. The kernel process ended \(exit code 3: last words\)\.$/,
+  ],
+])("a kernel program %s is one sentence", async (_how, argv, sentence) => {
+  const spec = { name: "other", argv, env: {}, interruptMode: "signal" as const, folder: null };
+  const starting = startKernel({ spec, cwd: "/" });
+  await expect(starting).rejects.toThrow(InputError);
+  await expect(starting).rejects.toThrow(sentence);
 });
 
 test("a temporary folder with a name too long for sockets does not keep a kernel from starting", async () => {

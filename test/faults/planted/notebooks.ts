@@ -1,0 +1,162 @@
+import type { Fault } from "../fault";
+
+/** Reading, running and checking notebooks. */
+export const planted: readonly Fault[] = [
+  {
+    wrong: "bytes that are no UTF-8 are read as question marks",
+    file: "jupyter/runner/notebookFile.ts",
+    text: "fatal: true",
+    change: "fatal: false",
+    noticedBy: ["jupyter/runner/notebookFile.test.ts", "a notebook in Latin-1 is refused and not misread"],
+  },
+  {
+    wrong: "old outputs can keep a notebook from running",
+    file: "jupyter/runner/notebookFile.ts",
+    text: 'if (outputs === "dropped") dropOutputs(json);',
+    change: "",
+    noticedBy: [
+      "jupyter/runner/notebookFile.test.ts",
+      "outputs that a run throws away are not asked for anything, and an odd bundle is kept as it came",
+    ],
+  },
+  {
+    wrong: "an id is given twice",
+    file: "jupyter/runner/notebookFile.ts",
+    text: " || used.has(id)",
+    change: "",
+    noticedBy: [
+      "jupyter/runner/notebookFile.test.ts",
+      "an id that is taken, empty or not as the format asks for is made anew, and the first cell keeps its own",
+    ],
+  },
+  {
+    wrong: "every notebook is TypeScript",
+    file: "jupyter/runner/kernelSpec.ts",
+    text: "ownNames.includes(name);",
+    change: "true;",
+    noticedBy: [
+      "jupyter/runner/kernelSpec.test.ts",
+      "an installed kernel is found by its name, with its own program before one of the search path",
+    ],
+  },
+  {
+    wrong: "a number with too many digits is rounded",
+    file: "jupyter/runner/parameterText.ts",
+    text: "if (!isExact) throw lostDigits;",
+    change: "",
+    noticedBy: [
+      "jupyter/runner/parameters.test.ts",
+      'a value that does not fit the type is refused in one sentence: let n = 1, given "9007199254740993"',
+    ],
+  },
+  {
+    wrong: "a text that looks like a number is one",
+    file: "jupyter/runner/parameters.ts",
+    text: "fits[index] && !(isText && reading.isQuoted)",
+    change: "true",
+    noticedBy: [
+      "jupyter/runner/parameters.test.ts",
+      "a value is read as its parameter's type asks: a text that looks like a number, for a string",
+    ],
+  },
+  {
+    wrong: "a backspace is a letter",
+    file: "jupyter/runner/overwritten.ts",
+    text: 'if (symbol === "\\b") at = Math.max(0, at - 1);',
+    change: "if (false);",
+    noticedBy: [
+      "jupyter/runner/overwritten.test.ts",
+      "a text that writes over itself is what a terminal shows in the end: backspaces",
+    ],
+  },
+  {
+    wrong: "what came before a clearing stays",
+    file: "jupyter/runner/cellOutputs.ts",
+    text: "if (clearing.delete(cell)) outputs.length = 0;",
+    change: "clearing.delete(cell);",
+    noticedBy: [
+      "jupyter/runner/cellOutputs.test.ts",
+      "clearing removes what was there: at once, or when something comes in its place",
+    ],
+  },
+  {
+    wrong: "the line is that of whichever cell threw",
+    file: "jupyter/runner/cellFailure.ts",
+    text: "count ?? cell",
+    change: "1",
+    noticedBy: [
+      "jupyter/runner/cellFailure.test.ts",
+      "the line is that of the failing cell, from which functions of other cells were called",
+    ],
+  },
+  {
+    wrong: "an error that comes late fails nothing",
+    file: "jupyter/runner/runNotebook.ts",
+    text: "if (this.ended.has(index)) this.fail(index, lastError([message]));",
+    change: "",
+    noticedBy: [
+      "jupyter/runner/runNotebook.test.ts",
+      "what throws in a timer while another one runs fails the run, in the cell that started it",
+    ],
+  },
+  {
+    wrong: "nobody waits for what is pending",
+    file: "jupyter/runner/runNotebook.ts",
+    text: "if (run.failure === null) pending = await",
+    change: "if (run.failure !== null) pending = await",
+    noticedBy: [
+      "jupyter/runner/runNotebook.test.ts",
+      "what is rejected after the last one, which nobody awaits fails the run, in the cell that started it",
+    ],
+  },
+  {
+    wrong: "a cell that is stopped keeps no output",
+    file: "jupyter/runner/runNotebook.ts",
+    text: 'error ? [...outputs.filter(({ output_type }) => output_type !== "error"), error] : outputs',
+    change: "error ? [] : outputs",
+    noticedBy: [
+      "jupyter/runner/runNotebook.test.ts",
+      "a cell that exceeds the timeout is the failing one, and no cell runs after it",
+    ],
+  },
+  {
+    wrong: "a stopped run writes nothing",
+    file: "cli/notebook.ts",
+    text: "await writeNotebook(target, run.notebook);",
+    change: "if (!signal.aborted) await writeNotebook(target, run.notebook);",
+    noticedBy: [
+      "cli/notebook.test.ts",
+      "SIGTERM ends the run with exit code 143, keeps what came before it, and leaves no kernel and no other file behind",
+    ],
+  },
+  {
+    wrong: "what somebody wrote while a notebook ran is lost",
+    file: "cli/notebook.ts",
+    text: "if (before !== null && readIfThere(file)?.equals(before)) return file;",
+    change: "return file;",
+    noticedBy: [
+      "cli/notebook.test.ts",
+      "with --allow-errors the run goes on, and a notebook that somebody writes into while it runs is not overwritten",
+    ],
+  },
+  {
+    wrong: "a number out of order is not found",
+    file: "jupyter/runner/checkNotebook.ts",
+    text: "else if (count !== number)",
+    change: "else if (count < number)",
+    noticedBy: [
+      "jupyter/runner/checkNotebook.test.ts",
+      "cells that were not run, not in their order, or that failed are found, but not those that are there to fail",
+    ],
+  },
+  {
+    wrong: "a file that is replaced loses its permissions",
+    file: "plots/export/writeWhole.ts",
+    text: "if (mode !== null) await chmod(temporary, mode);",
+    change: "",
+    noticedBy: [
+      "plots/export/save.test.ts",
+      "a file that is replaced keeps its permissions, and a link leads where it led",
+    ],
+  },
+];
