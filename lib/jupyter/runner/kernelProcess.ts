@@ -8,7 +8,7 @@ import { getHeapStatistics } from "node:v8";
 import { capability } from "zeromq";
 import { InputError } from "../../requirements";
 import type { Connection } from "../protocol/connection";
-import { type KernelSpec, routerlabKernel } from "./kernelSpec";
+import type { KernelSpec } from "./kernelSpec";
 
 /** A kernel's process and its end. */
 export interface KernelProcess {
@@ -115,7 +115,7 @@ async function newConnection(spec: KernelSpec, folder: string): Promise<Connecti
   const socketPath = path.join(folder, "k");
   // Sockets in a private folder: no port can be taken by another kernel, and nobody else can connect.
   // The limit is that of sockaddr_un on macOS.
-  const local = spec === routerlabKernel && capability.ipc === true && socketPath.length < 95;
+  const local = spec.folder === null && capability.ipc === true && socketPath.length < 95;
   const [shell_port, iopub_port, control_port, stdin_port, hb_port] = local ? [1, 2, 3, 4, 5] : await freePorts(5);
   return {
     transport: local ? "ipc" : "tcp",

@@ -12,7 +12,7 @@ export interface KernelSpec {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly interruptMode: "signal" | "message";
-  /** The folder of kernel.json; null for the kernel of this package, which needs none. */
+  /** The folder of kernel.json; null for the kernel of this package, which has none. */
   readonly folder: string | null;
 }
 
@@ -30,8 +30,10 @@ export const routerlabKernel: KernelSpec = {
   folder: null,
 };
 
-/** What runs on the kernel of this package: notebooks of tslab, too, on whose compiler it stands. */
-const ownNames = ["routerlab", "tslab"];
+/** What runs notebooks of tslab: the same, which stands on tslab's compiler, and asks of their types what tslab does. */
+export const tslabKernel: KernelSpec = { ...routerlabKernel, name: "tslab", env: { ROUTERLAB_STRICT: "off" } };
+
+const ownNames = [routerlabKernel.name, tslabKernel.name];
 
 /**
  * The kernel that a notebook asks for: that of this package for TypeScript, otherwise one that is installed for Jupyter.
@@ -41,8 +43,8 @@ const ownNames = ["routerlab", "tslab"];
  * @see https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
  */
 export function kernelOf(notebook: Notebook, file: string): KernelSpec {
-  if (isOurs(notebook)) return routerlabKernel;
   const { name, language } = askedFor(notebook);
+  if (isOurs(notebook)) return name === tslabKernel.name ? tslabKernel : routerlabKernel;
   const found = name === null ? null : installedKernel(name);
   if (found !== null) return found;
   const asked =

@@ -6,7 +6,7 @@ import { type CellFailure, endedFromOutside, failureOf, type KernelError, lastEr
 import { outputCollector } from "./cellOutputs";
 import { mayFail } from "./checkNotebook";
 import { type Kernel, KernelDied, startKernel } from "./kernelClient";
-import { kernelOf, routerlabKernel } from "./kernelSpec";
+import { kernelOf } from "./kernelSpec";
 import { type Cell, type Notebook, readNotebook } from "./notebookFile";
 import { withParameters } from "./parameters";
 
@@ -68,7 +68,7 @@ export async function runNotebook({
   const stored = readNotebook(file, { outputs: "dropped" });
   const spec = kernelOf(stored, file);
   const cwd = path.dirname(path.resolve(file));
-  if (spec !== routerlabKernel && Object.keys(parameters).length > 0)
+  if (spec.folder !== null && Object.keys(parameters).length > 0)
     throw new InputError(
       `parameters are given for ${JSON.stringify(file)}, which runs on the kernel ${spec.name}, but can only be given to TypeScript.`,
     );

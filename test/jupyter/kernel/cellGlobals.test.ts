@@ -7,7 +7,7 @@ const install = `require("${built}/jupyter/kernel/cellGlobals").installCellGloba
 test("stock tslab does not find a name of another cell in a shorthand property; with cell globals it does", async () => {
   const argv = [process.execPath, require.resolve("tslab/bin/tslab"), "kernel", "--config-path", "{connection_file}"];
   const kernel = await startKernel({
-    spec: { name: "tslab", argv, env: {}, interruptMode: "signal", folder: null },
+    spec: { name: "tslab", argv, env: {}, interruptMode: "signal", folder: "/" },
     cwd: "/",
   });
   onTestFinished(() => kernel.shutdown());

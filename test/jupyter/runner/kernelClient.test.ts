@@ -76,7 +76,7 @@ test.each([
     /^The kernel did not start\. The kernel process ended \(exit code 3: last words\)\.$/,
   ],
 ])("a kernel program %s is one sentence", async (_how, argv, sentence) => {
-  const spec = { name: "other", argv, env: {}, interruptMode: "signal" as const, folder: null };
+  const spec = { name: "other", argv, env: {}, interruptMode: "signal" as const, folder: "/" };
   const starting = startKernel({ spec, cwd: "/" });
   await expect(starting).rejects.toThrow(InputError);
   await expect(starting).rejects.toThrow(sentence);

@@ -28,8 +28,13 @@ function install(name: string, spec: unknown): string {
   return folder;
 }
 
+test("a notebook of tslab runs on the kernel of this package, as loosely typed as tslab would run it", () => {
+  const { env, ...spec } = asked({ kernelspec: { name: "tslab", language: "typescript" } });
+  expect(spec).toEqual({ ...routerlabKernel, name: "tslab", env: undefined });
+  expect(env).toEqual({ ROUTERLAB_STRICT: "off" });
+});
+
 test.each([
-  ["of tslab", { kernelspec: { name: "tslab", language: "typescript" } }],
   ["of this package", { kernelspec: { name: "routerlab", display_name: "TypeScript (routerlab)" } }],
   ["without a kernel", {}],
   ["without a kernel, in TypeScript", { language_info: { name: "typescript" } }],
