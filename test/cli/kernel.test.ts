@@ -33,7 +33,13 @@ test("install writes a kernelspec by absolute paths that are there, where the us
       metadata: { routerlab: { version } },
     });
     const program = path.resolve(__dirname, "../../lib/dist/jupyter/kernel/kernelMain.js");
-    expect(argv).toEqual([process.execPath, "--no-force-async-hooks-checks", program, "{connection_file}"]);
+    expect(argv).toEqual([
+      process.execPath,
+      "--enable-source-maps",
+      "--no-force-async-hooks-checks",
+      program,
+      "{connection_file}",
+    ]);
     expect(fs.existsSync(program)).toBe(true);
   }
 });

@@ -84,7 +84,7 @@ export function cellCompiler({
       transformers: { before },
     });
     const map = JSON.parse(Buffer.from(inline[1]!, "base64").toString()) as SourceMapPayload;
-    const source = path.resolve(process.cwd(), map.sourceRoot ?? "", map.sources[0]!);
+    const source = path.resolve("outDir", map.sources[0]!);
     const isCell = path.basename(source).startsWith("__tslab__.");
     const run = currentRun();
     const name = isCell && run ? run.name : source.replace(/\.[cm]?tsx?$/, ".js");

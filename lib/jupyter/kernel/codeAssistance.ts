@@ -10,8 +10,8 @@ export function completeness(code: string): { status: "complete" | "incomplete" 
   const end = code.trimEnd().length;
   const [first] = source.parseDiagnostics;
   if (first === undefined) return { status: "complete" };
-  // Unterminated template, comment or string across lines: what is open reaches the end.
-  const open = [1160, 1010].includes(first.code) || first.start >= end;
+  // A template or comment without an end goes on, a string does not; otherwise what is open reaches the end.
+  const open = [1160, 1010].includes(first.code) || (first.code !== 1002 && first.start >= end);
   if (!open) return { status: "invalid" };
   const line = code.split("\n").at(-1)!;
   const indent = /^\s*/.exec(line)![0] + (/[{([]\s*$/.test(line) ? "  " : "");
@@ -35,7 +35,10 @@ export function description(executor: CellExecutor, code: string, cursor: number
   const info = executor.inspect(code, toUnits(code, cursor));
   if (!info) return { status: "ok", found: false, data: {}, metadata: {} };
   const joined = (parts: readonly { text: string }[] = []) => parts.map(({ text }) => text).join("");
-  const signature = joined(info.displayParts);
+  // What is imported is described as what it is.
+  const signature = joined(info.displayParts)
+    .replace(/^\(alias\) /, "")
+    .replace(/\nimport .*$/, "");
   const documentation = joined(info.documentation);
   const tags = (info.tags ?? []).map(({ name, text }) => ({ name, text: joined(text) }));
   const plain = [signature, documentation, ...tags.map(({ name, text }) => `@${name} ${text}`)];

@@ -52,6 +52,7 @@ export class Kernel implements RequestHandler {
   ) {
     this.captureStream("stdout");
     this.captureStream("stderr");
+    console.clear = () => this.toCell((request) => this.iopub.publish(request, "clear_output", { wait: false }));
   }
 
   /** Loaded when first used: it brings TypeScript, which takes a second. */
@@ -145,7 +146,6 @@ export class Kernel implements RequestHandler {
         version: compilerVersion(),
         mimetype: "text/typescript",
         file_extension: ".ts",
-        codemirror_mode: { mode: "typescript", name: "javascript", typescript: true }, // as notebooks of tslab have it
       },
       banner: `TypeScript with routerlab ${this.settings.version}`,
       help_links: [],
@@ -167,6 +167,11 @@ export class Kernel implements RequestHandler {
     return { status: "ok", data: { "text/plain": inspect(outcome.value) }, metadata: {} };
   }
 
+  private toCell(send: (request: Message) => void): void {
+    const request = (currentRun() ?? this.lastRun)?.request;
+    if (request) send(request);
+  }
+
   /** What is printed goes to the cell that started the code which prints it, also after that cell has ended. */
   private captureStream(name: "stdout" | "stderr"): void {
     const stream = process[name];
@@ -186,8 +191,7 @@ export class Kernel implements RequestHandler {
   private captureDisplay(): void {
     const jupyter = require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown };
     jupyter.lastWriteDisplayData = (content: object, update: boolean) => {
-      const request = (currentRun() ?? this.lastRun)?.request;
-      if (request) this.iopub.publish(request, update ? "update_display_data" : "display_data", content);
+      this.toCell((request) => this.iopub.publish(request, update ? "update_display_data" : "display_data", content));
     };
   }
 }

@@ -15,16 +15,15 @@ import { Kernel } from "./kernel";
 import { KernelServer } from "./kernelServer";
 import { libraryWatch } from "./libraryWatch";
 
-const [, , connectionFile] = process.argv;
-process.setSourceMapsEnabled(true);
+const connectionFile = path.resolve(process.argv[2]!);
 
 const library = path.resolve(__dirname, "../../..");
 const { version } = JSON.parse(fs.readFileSync(path.join(library, "package.json"), "utf8")) as { version: string };
 const shared = new Int32Array(new SharedArrayBuffer(8));
 const data: ControlData = {
-  connection: JSON.parse(fs.readFileSync(connectionFile!, "utf8")) as Connection,
+  connection: JSON.parse(fs.readFileSync(connectionFile, "utf8")) as Connection,
   session: randomUUID(),
-  folder: process.env.ROUTERLAB_KERNEL_FOLDER ?? null,
+  folder: ownFolder(),
   shared,
 };
 const iopub = new Iopub(data.connection, data.session);
@@ -43,3 +42,9 @@ const kernel = new Kernel(
 const server = new KernelServer(data, iopub, kernel);
 process.on("exit", () => server.close());
 void server.start();
+
+/** The folder that was made for this kernel alone; others keep connection files in folders with much besides. */
+function ownFolder(): string | null {
+  const folder = process.env.ROUTERLAB_KERNEL_FOLDER;
+  return folder !== undefined && path.dirname(connectionFile) === path.resolve(folder) ? folder : null;
+}

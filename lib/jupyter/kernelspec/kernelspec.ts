@@ -35,11 +35,22 @@ export function libraryVersion(): string {
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
-/** The kernelspec of this copy of the library, for the Node that runs: both by absolute paths. */
+/**
+ * The command that starts this copy's kernel with the Node that runs, by absolute paths; "{connection_file}" stands for
+ * a file.
+ */
+export const kernelCommand: readonly string[] = [
+  process.execPath,
+  "--enable-source-maps", // errors in the library are at lines of its TypeScript, on worker threads, too
+  "--no-force-async-hooks-checks", // an interrupt may leave Node's count of nested callbacks wrong, and is to go on
+  path.join(__dirname, "../kernel/kernelMain.js"),
+  "{connection_file}",
+];
+
+/** The kernelspec of this copy of the library. */
 function kernelspec(): Kernelspec {
-  const program = path.join(__dirname, "../kernel/kernelMain.js");
   return {
-    argv: [process.execPath, "--no-force-async-hooks-checks", program, "{connection_file}"],
+    argv: kernelCommand,
     display_name: kernelDisplayName,
     language: "typescript",
     interrupt_mode: "message",

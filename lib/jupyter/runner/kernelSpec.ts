@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { InputError } from "../../requirements";
 import { dataFolders } from "../kernelspec/dataFolder";
+import { kernelCommand } from "../kernelspec/kernelspec";
 import type { Notebook } from "./notebookFile";
 
 /** How a kernel is started and stopped: Jupyter's kernel.json. */
@@ -19,12 +20,7 @@ export interface KernelSpec {
 /** The TypeScript kernel of this package. */
 export const routerlabKernel: KernelSpec = {
   name: "routerlab",
-  argv: [
-    process.execPath,
-    "--no-force-async-hooks-checks",
-    path.join(__dirname, "../kernel/kernelMain.js"),
-    "{connection_file}",
-  ],
+  argv: kernelCommand,
   env: {},
   interruptMode: "message",
   folder: null,
