@@ -97,6 +97,9 @@ function variable({ type, initializer }: Parameter, name: string): string {
 /** A default without `as const`, which would allow no other value. */
 const unfrozen = (initializer: string): string => initializer.replace(/\s+as\s+const$/, "");
 
+/** The folder of this package: as in the kernel, cells import it wherever the notebook lies. */
+const library = path.resolve(__dirname, "../../..");
+
 function programOf(ts: typeof TypeScript, file: string, text: string): TypeScript.Program {
   const options: TypeScript.CompilerOptions = {
     strict: true,
@@ -108,6 +111,7 @@ function programOf(ts: typeof TypeScript, file: string, text: string): TypeScrip
     esModuleInterop: true,
     skipLibCheck: true,
     types: [],
+    paths: { routerlab: [library], "routerlab/*": [`${library}/*`] },
   };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Cell, Notebook } from "../../../lib/dist/jupyter/runner/notebookFile";
 import { withParameters } from "../../../lib/dist/jupyter/runner/parameters";
 import { InputError } from "../../../lib/dist/requirements";
+import { temporaryFolder } from "./temporaryNotebook";
 
 const cell = (id: string, source: string, tags: string[]): Cell => ({
   id,
@@ -60,6 +61,13 @@ test("a type may come from the cell itself or one before it", () => {
   const [, , added] = withParameters({ ...given, cells }, { path: "[{x: 1}, {x: 2, label: 'b'}]" }).cells;
   expect(added!.source).toBe('let path: Points = [{ x: 1 }, { x: 2, label: "b" }];');
   expect(() => withParameters({ ...given, cells }, { path: "[{y: 1}]" })).toThrow(/but must be of the type Points\./);
+});
+
+test("a type may come from routerlab, wherever the notebook lies", () => {
+  const source = 'import type { RouterName } from "routerlab";\nlet router: RouterName = "linear";';
+  const inject = (router: string) => withParameters(notebook(source), { router }, temporaryFolder()).cells[1]!.source;
+  expect(inject("cosine")).toBe('let router: RouterName = "cosine";');
+  expect(() => inject("cosin")).toThrow(/^parameter router is "cosin", but must be of the type /);
 });
 
 test.each([

@@ -72,6 +72,12 @@ test.each([
     { cell: 2, message: "Error: in vain" },
     ["", "Error"],
   ],
+  [
+    "ends the kernel when all cells are done",
+    ["1", "setTimeout(() => process.exit(5), 200);\nvoid 0;"],
+    { cell: 2, line: null, message: "The kernel process ended (exit code 5)." },
+    ["execute_result", "KernelDied"],
+  ],
 ])("what %s fails the run, in the cell that started it", async (_how, sources, failure, texts) => {
   const run = await runNotebook({ file: temporaryNotebook(sources) });
   expect(run.failure).toMatchObject(failure);
