@@ -248,3 +248,16 @@ test("after the library is built again the next cell says so, once", async () =>
     fs.utimesSync(file, atime, mtime);
   }
 });
+
+test("what is printed arrives while a loop runs, and an error that is made in a timer belongs to the cell that set it", async () => {
+  const { run, begin, hear, requestControl, outcomeOf } = await startClient();
+  const id = begin('console.log("one"); console.log("two"); for (;;) {}');
+  await hear(({ parent, type, content }) => parent === id && type === "stream" && content.text === "two\n", 5);
+  await requestControl("interrupt_request");
+  await outcomeOf(id);
+  const late = await run('void new Promise((_, no) => setTimeout(() => no(new RangeError("late")), 200));\n3');
+  await run("1 + 1");
+  await hear(({ parent, type }) => parent === late.id && type === "error");
+  const many = await run("for (let i = 0; i < 20_000; i++) console.log(i);");
+  expect(printed(many)).toBe(Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join(""));
+});

@@ -40,7 +40,8 @@ const interruptGrace = 400;
  */
 export class CellExecutor {
   private readonly compiler: CellCompiler;
-  private readonly cells = new Map<string, string>();
+  /** All cells so far, by name. */
+  private readonly cells = new Map<string, CellRun>();
   private readonly tslab: Executor;
   private diagnostics: Diagnostic[] = [];
   private active: CellRun | null = null;
@@ -50,7 +51,7 @@ export class CellExecutor {
    * @param cwd      the folder of the notebook, from where cells import
    * @param strict   whether cells are type-checked as strictly as the library is
    * @param library  the folder of the package `routerlab` that cells import
-   * @param shared     see ControlData
+   * @param shared   see ControlData
    */
   constructor(
     { cwd, strict, library, shared }: { cwd: string; strict: boolean; library: string; shared: Int32Array },
@@ -78,7 +79,7 @@ export class CellExecutor {
 
   /** Runs a cell to its end; `run.error` and `run.result` say how it ended. */
   async execute(run: CellRun): Promise<void> {
-    this.cells.set(run.name, run.code);
+    this.cells.set(run.name, run);
     this.diagnostics = [];
     this.active = this.last = run;
     const ended = new Promise<void>((resolve) => {
@@ -135,11 +136,18 @@ export class CellExecutor {
   }
 
   private onLateError(thrown: unknown): void {
-    const run = currentRun() ?? this.active ?? this.last;
+    const run = currentRun() ?? this.outermostCell(thrown) ?? this.active ?? this.last;
     if (run === null || thrown instanceof StoppedCell) return;
     const error = this.errorOf(thrown);
     if (run.end) run.end(error);
     else this.events.lateError(run, error);
+  }
+
+  /** The cell from which the code was called that made an error, as far as its stack tells. */
+  private outermostCell(thrown: unknown): CellRun | undefined {
+    const { stack } = (thrown ?? {}) as { stack?: unknown };
+    const names = typeof stack === "string" ? stack.match(/\b(?:cell|silent)\[\d+\](?=:\d)/g) : null;
+    return this.cells.get(names?.at(-1) ?? "");
   }
 
   /** The value of an expression in the scope of all cells, for `user_expressions`. */

@@ -3,6 +3,8 @@ import { address, type Connection } from "../protocol/connection";
 import { encodeMessage, type Message } from "../protocol/message";
 import { Outbox } from "../protocol/outbox";
 
+/** How many texts in a turn of the event loop leave at once, as a loop may follow; then they are gathered. */
+const promptTexts = 200;
 /** Longest time in milliseconds, and largest text, for which what a cell prints is gathered into one message. */
 const gatherTime = 50;
 const gatherSize = 1 << 16;
@@ -12,12 +14,13 @@ const subscriberGrace = 1000;
 /**
  * The channel on which everybody hears what cells put out.
  *
- * Texts that follow each other on one stream are gathered; their order with everything else stays.
+ * Many texts that follow each other on one stream are gathered; their order with everything else stays.
  */
 export class Iopub {
   private readonly socket = new XPublisher({ sendHighWaterMark: 0, linger: 1000 });
   private readonly subscribed: Promise<void>;
   private readonly outbox = new Outbox(this.socket);
+  private promptLeft = promptTexts;
   private text: { request: Message; name: string; parts: string[]; size: number; since: number } | null = null;
 
   constructor(
@@ -52,13 +55,21 @@ export class Iopub {
   /** A piece of text that a cell prints. */
   print(request: Message, name: "stdout" | "stderr", piece: string): void {
     if (this.text !== null && (this.text.request !== request || this.text.name !== name)) this.flush();
-    if (this.text === null) {
-      this.text = { request, name, parts: [], size: 0, since: performance.now() };
-      setImmediate(() => this.flush());
+    if (this.promptLeft === promptTexts) setImmediate(() => this.endTurn());
+    if (this.promptLeft > 0) {
+      this.promptLeft--;
+      this.publish(request, "stream", { name, text: piece });
+      return;
     }
+    this.text ??= { request, name, parts: [], size: 0, since: performance.now() };
     this.text.parts.push(piece);
     this.text.size += piece.length;
     if (this.text.size > gatherSize || performance.now() - this.text.since > gatherTime) this.flush();
+  }
+
+  private endTurn(): void {
+    this.promptLeft = promptTexts;
+    this.flush();
   }
 
   /** Sends what was gathered. */

@@ -95,6 +95,7 @@ export class Kernel implements RequestHandler {
       return { reply: { status: "error", execution_count, ...run.error }, abortsQueue: stop_on_error };
     }
     if (run.result && !silent) await this.publishResult(run, run.result.value, execution_count);
+    run.result = undefined; // what is shown need not stay in memory
     const evaluated = Object.entries(user_expressions).map(([key, text]) => [key, this.evaluate(run, text)]);
     const reply = { status: "ok", execution_count, payload: [], user_expressions: Object.fromEntries(evaluated) };
     return { reply, abortsQueue: false };

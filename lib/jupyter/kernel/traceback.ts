@@ -14,7 +14,7 @@ export interface Diagnostic {
 /** What a trace is written from: the cells so far by name, and where their code came from. */
 export interface TraceSources {
   readonly compiler: Pick<CellCompiler, "origin" | "knows">;
-  readonly cells: ReadonlyMap<string, string>;
+  readonly cells: ReadonlyMap<string, { readonly code: string }>;
 }
 
 /**
@@ -74,7 +74,7 @@ function readableTrace(text: string, { compiler, cells }: TraceSources): string[
       const place = `${origin.file}:${origin.line}:${origin.column}`;
       // Functions of earlier cells are called through the object that tslab keeps all names in.
       const frame = line.replace(`${match[1]}:${match[2]}:${match[3]}`, place).replace("at Proxy.", "at ");
-      const source = cells.get(origin.file);
+      const source = cells.get(origin.file)?.code;
       if (source === undefined || shown.has(place)) return [frame];
       shown.add(place);
       return [frame, sourceLine(source, origin.line)];

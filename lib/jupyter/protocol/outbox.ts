@@ -10,7 +10,7 @@ export class Outbox {
   private refused = false;
   private underWay: Promise<void> = Promise.resolve();
 
-  constructor(private readonly socket: Writable) {}
+  constructor(private readonly socket: Writable & { readonly closed: boolean }) {}
 
   send(frames: (string | Buffer)[]): void {
     this.waiting.push(frames);
@@ -24,7 +24,7 @@ export class Outbox {
   }
 
   private sendWaiting(): void {
-    if (this.refused) return;
+    if (this.refused || this.socket.closed) return; // who has closed it wants nothing more to be said
     for (let frames = this.waiting[0]; frames !== undefined; frames = this.waiting[0]) {
       try {
         this.underWay = this.socket.send(frames);
