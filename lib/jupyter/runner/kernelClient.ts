@@ -6,6 +6,7 @@ import { address } from "../protocol/connection";
 import { decodeMessage, encodeMessage, type Message } from "../protocol/message";
 import { type KernelProcess, startKernelProcess } from "./kernelProcess";
 import { type KernelSpec, routerlabKernel } from "./kernelSpec";
+import { beforeStop, stopped, within } from "./waiting";
 
 /** What a cell did. */
 export interface Execution {
@@ -271,24 +272,3 @@ class KernelClient implements Kernel {
 
 /** The kernel process ended although nobody asked it to; the message says why. */
 export class KernelDied extends Error {}
-
-const stopped = Symbol("stopped");
-
-/** The promise's value, or `stopped` when the time is over first. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | typeof stopped> {
-  return beforeStop(promise, milliseconds / 1000);
-}
-
-/** The promise's value, or `stopped` when the time is over or the signal aborts first. */
-async function beforeStop<T>(promise: Promise<T>, seconds?: number, signal?: AbortSignal): Promise<T | typeof stopped> {
-  let stop!: () => void;
-  const stopping = new Promise<typeof stopped>((resolve) => (stop = () => resolve(stopped)));
-  const timer = seconds === undefined ? undefined : setTimeout(stop, seconds * 1000);
-  signal?.addEventListener("abort", stop);
-  try {
-    return await Promise.race([promise, stopping]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
-  }
-}
