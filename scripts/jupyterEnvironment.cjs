@@ -71,8 +71,9 @@ async function makeEnvironment({ folder = environmentFolder, say = console.error
 /** Scripts of an environment hold its path, so it belongs to the stamp. */
 function stampFor(folder) {
   const hash = createHash("sha256").update(path.resolve(folder));
-  for (const file of [requirements, ...fs.readdirSync(ownPackage).map((name) => path.join(ownPackage, name))])
-    if (fs.statSync(file).isFile()) hash.update(fs.readFileSync(file));
+  const own = fs.readdirSync(ownPackage, { recursive: true }).sort();
+  const sources = own.filter((name) => /\.(py|toml)$/.test(name)).map((name) => path.join(ownPackage, name));
+  for (const file of [requirements, ...sources]) hash.update(fs.readFileSync(file));
   return hash.digest("hex");
 }
 

@@ -19,6 +19,7 @@ const configuration = {
     log_level: "WARN",
   },
   MultiKernelManager: { default_kernel_name: kernelName },
+  FileContentsManager: { pre_save_hook: "routerlab_jupyter.pictures.keep_pictures" },
   // Nothing from another host: no news, no look for updates, no list of extensions.
   LabApp: {
     news_url: null,

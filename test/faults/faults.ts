@@ -3,7 +3,6 @@ import { planted as computing } from "./planted/computing";
 import { planted as drawing } from "./planted/drawing";
 import { planted as experimenting } from "./planted/experimenting";
 import { planted as fitting } from "./planted/fitting";
-import { planted as kernel } from "./planted/kernel";
 import { planted as notebooks } from "./planted/notebooks";
 import { planted as reading } from "./planted/reading";
 import { planted as reporting } from "./planted/reporting";
@@ -20,6 +19,5 @@ export const faults: readonly Fault[] = [
   ...experimenting,
   ...reporting,
   ...reading,
-  ...kernel,
   ...notebooks,
 ];

@@ -18,21 +18,17 @@ class RouterlabKernelTests(jupyter_kernel_test.KernelTests):
     ]
     code_display_data = [
         {"code": 'import * as tslab from "tslab"; tslab.display.html("<b>bold</b>")', "mime": "text/html"},
-        {
-            "code": 'import { show } from "routerlab"; await show({ data: [{ y: [1, 3, 2] }], layout: {} });',
-            "mime": "application/vnd.plotly.v1+json",
-        },
     ]
     code_clear_output = "console.clear()"
 
     completion_samples = [
         {"text": "Math.hypo", "matches": {"hypot"}},
-        {"text": 'import { perturbedCosi } from "routerlab"; perturbedCos', "matches": {"perturbedCosine"}},
+        {"text": 'import { perturbedCosine } from "routerlab"; perturbedCosi', "matches": {"perturbedCosine"}},
     ]
     complete_code_samples = ["1", "const a = { b: 1 };", "for (const i of [1, 2]) {\n  i;\n}", "// a comment", ""]
     incomplete_code_samples = ["for (const i of [1]) {", "const a = {", "f(1,", "const s = `two\n", "/* a comment"]
     invalid_code_samples = ["const 1 = a", "let let = ;", "}", 'import "routerlab']
 
-    code_history_pattern = "1?2*"
+    code_history_pattern = "1 + 2*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.hypot"

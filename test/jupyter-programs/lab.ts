@@ -93,6 +93,20 @@ export class OpenNotebook {
     await this.command("docmanager:save");
   }
 
+  /**
+   * Points at every figure: until then plotly's renderer shows the picture, and from then on plotly itself.
+   *
+   * @returns how many plotly draws
+   */
+  async makeFiguresLive(): Promise<number> {
+    const pictures = this.page.locator(".jp-RenderedPlotly .plot-img");
+    for (const picture of await pictures.all()) {
+      await picture.dispatchEvent("mouseenter");
+      await picture.waitFor({ state: "hidden" });
+    }
+    return this.page.locator(".jp-RenderedPlotly.js-plotly-plot").count();
+  }
+
   /** The text of what stands below a code cell, of all its outputs. */
   async outputOf(cell: number): Promise<string> {
     return (await this.cell(cell).locator(".jp-OutputArea-output").allInnerTexts()).join("\n");

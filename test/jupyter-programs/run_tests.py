@@ -3,6 +3,7 @@
 import importlib
 import json
 import sys
+import time
 import unittest
 
 
@@ -10,6 +11,12 @@ class Result(unittest.TestResult):
     def __init__(self):
         super().__init__()
         self.outcomes = {}
+
+    def startTest(self, test):
+        self.started = time.monotonic()
+
+    def stopTest(self, test):
+        print(f"{test.id().split('.')[-1]}: {time.monotonic() - self.started:.1f} s", file=sys.stderr, flush=True)
 
     def note(self, test, outcome):
         name = test.id().split(".")[-1]

@@ -52,7 +52,7 @@ export class Kernel implements RequestHandler {
   ) {
     this.captureStream("stdout");
     this.captureStream("stderr");
-    console.clear = () => this.put("clear_output", { wait: false });
+    console.clear = () => this.toCell((request) => this.iopub.publish(request, "clear_output", { wait: false }));
   }
 
   /** Loaded when first used: it brings TypeScript, which takes a second. */
@@ -168,13 +168,9 @@ export class Kernel implements RequestHandler {
     return { status: "ok", data: { "text/plain": inspect(outcome.value) }, metadata: {} };
   }
 
-  /** The cell to which belongs what happens now. */
-  private get cell(): Message | undefined {
-    return (currentRun() ?? this.lastRun)?.request;
-  }
-
-  private put(type: string, content: object): void {
-    if (this.cell) this.iopub.publish(this.cell, type, content);
+  private toCell(send: (request: Message) => void): void {
+    const request = (currentRun() ?? this.lastRun)?.request;
+    if (request) send(request);
   }
 
   /** What is printed goes to the cell that started the code which prints it, also after that cell has ended. */
@@ -183,7 +179,7 @@ export class Kernel implements RequestHandler {
     const write = stream.write.bind(stream) as (text: unknown) => boolean;
     const decoder = new StringDecoder();
     stream.write = ((piece: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
-      const request = this.cell;
+      const request = (currentRun() ?? this.lastRun)?.request;
       if (request === undefined) return write(piece);
       this.iopub.print(request, name, typeof piece === "string" ? piece : decoder.write(Buffer.from(piece)));
       const done = [encoding, callback].find((each) => typeof each === "function") as (() => void) | undefined;
@@ -196,7 +192,7 @@ export class Kernel implements RequestHandler {
   private captureDisplay(): void {
     const jupyter = require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown };
     jupyter.lastWriteDisplayData = (content: object, update: boolean) => {
-      this.put(update ? "update_display_data" : "display_data", content);
+      this.toCell((request) => this.iopub.publish(request, update ? "update_display_data" : "display_data", content));
     };
   }
 }

@@ -181,7 +181,20 @@ export function notebookText(notebook: Notebook): string {
     source: lines(cell.source),
     ...(cell.outputs && { outputs: cell.outputs.map(storedOutput) }),
   }));
-  return `${JSON.stringify(sortedKeys({ ...notebook, cells }), null, 1)}\n`;
+  return `${withPythonNumbers(JSON.stringify(sortedKeys({ ...notebook, cells }), null, 1))}\n`;
+}
+
+/** JSON with small numbers as Python writes them (1e-05 for 0.00001), so that Jupyter saves the bytes that are there. */
+function withPythonNumbers(json: string): string {
+  return json.replace(/"(?:[^"\\]+|\\.)*"|-?\d[\d.e+-]*/g, (token) => {
+    const size = Math.abs(Number(token));
+    const isLarge = token.startsWith('"') || size === 0 || size >= 1e-4;
+    return isLarge
+      ? token
+      : Number(token)
+          .toExponential()
+          .replace(/e-(\d)$/, "e-0$1");
+  });
 }
 
 /**

@@ -3,6 +3,20 @@ import type { Fault } from "../fault";
 /** What is told of a part, a fit, a notebook: check, replay, jupyter, cli. */
 export const planted: readonly Fault[] = [
   {
+    wrong: "a kernel that routerlab did not install is overwritten",
+    file: "jupyter/kernelspec/kernelspec.ts",
+    text: "if (existsSync(specFile(folder)) && readInstalled(folder) === null) throw new InputError(notOurs(folder));\n  await",
+    change: "await",
+    noticedBy: ["cli/kernel.test.ts", "a kernel of that name that is not ours is neither overwritten nor removed"],
+  },
+  {
+    wrong: "uninstall takes along what a person has put beside the kernel",
+    file: "jupyter/kernelspec/kernelspec.ts",
+    text: "if (readdirSync(folder).length === 0) rmdirSync(folder);",
+    change: "rmSync(folder, { recursive: true });",
+    noticedBy: ["cli/kernel.test.ts", "uninstall removes what install has written and nothing else"],
+  },
+  {
     wrong: "a direction that is lost passes for a norm where another one is a norm",
     file: "check/checkVerdict.ts",
     text: 'nullDirections.every(({ name }) => name.startsWith("norm of β₁"))',

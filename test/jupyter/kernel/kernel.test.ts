@@ -31,10 +31,10 @@ test("a cell prints, shows its last value, and fails with a trace that names cel
 test("what happens after a cell's reply belongs to that cell, and a failure aborts only what was queued before it", async () => {
   const { run, begin, outcomeOf, hear, request } = await startClient();
   const late = await run(
-    'setTimeout(() => console.log("late"), 150);\nsetTimeout(() => { throw new Error("later"); }, 200);\n1',
+    'setTimeout(() => console.log("late"), 50);\nsetTimeout(() => { throw new Error("later"); }, 100);\n1',
   );
   expect(late.reply.status).toBe("ok");
-  const other = await run("await new Promise((resolve) => setTimeout(resolve, 400));\n2");
+  const other = await run("await new Promise((resolve) => setTimeout(resolve, 200));\n2");
   expect(other.outputs().map(({ type }) => type)).toEqual(["execute_result"]);
   await hear(({ type, parent }) => type === "error" && parent === late.id);
   expect(printed(late)).toBe("late\n");

@@ -39,7 +39,13 @@ test("what Jupyter itself wrote comes back to the byte", () => {
        "a": [
         1
        ],
-       "b": 2
+       "b": [
+        2,
+        0.0001,
+        1e-05,
+        -2.5e-10,
+        1e+21
+       ]
       },
       "image/png": "aGVsbG8=",
       "text/plain": [

@@ -1,0 +1,1 @@
+"""routerlab's TypeScript notebooks in programs of Jupyter that are written in Python."""
