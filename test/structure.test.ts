@@ -22,6 +22,7 @@ const order = [
   "check",
   "replay",
   "jupyter",
+  "networks",
   "cli",
 ];
 
@@ -101,8 +102,10 @@ describe("imports", () => {
   });
 
   test("of other packages, once built, are all among the dependencies", () => {
-    const { dependencies, optionalDependencies } = JSON.parse(fs.readFileSync(path.join(lib, "package.json"), "utf8"));
-    const known = [...Object.keys({ ...dependencies, ...optionalDependencies }), "routerlab"];
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+      fs.readFileSync(path.join(lib, "package.json"), "utf8"),
+    );
+    const known = [...Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }), "routerlab"];
     const unknown = filesIn(path.join(lib, "dist"), ".js").flatMap((file) =>
       importsOf(fs.readFileSync(file, "utf8"))
         .filter((target) => !target.startsWith(".") && !target.startsWith("node:"))
@@ -165,6 +168,27 @@ test("importing routerlab loads no plotting, no kernel, no browser, no sockets a
     /plotly|tslab|playwright|zeromq|chromium|tensorflow|katex|typescript/.test(name),
   );
   expect(heavy).toEqual([]);
+});
+
+test("importing routerlab/networks loads no TensorFlow.js, which one file loads when a backend is started", () => {
+  const script = `require("routerlab/networks"); process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
+  const loaded = JSON.parse(
+    execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" }),
+  ) as string[];
+  expect(loaded.some((file) => file.endsWith(path.join("dist", "networks", "backend.js")))).toBe(true);
+  expect(loaded.filter((file) => /tensorflow/.test(file))).toEqual([]);
+  const loading = sources.filter(({ text }) => importsOf(text).some((target) => target.startsWith("@tensorflow/")));
+  expect(loading.map(({ name }) => name)).toEqual([path.join("networks", "backend.ts")]);
+});
+
+test("of the library only the command line imports networks, and only when a command needs them", () => {
+  const importing = sources.filter(
+    ({ name, text }) =>
+      !name.startsWith(`networks${path.sep}`) &&
+      importsWithin(name, text).some((target) => target.startsWith(`networks${path.sep}`)),
+  );
+  expect(importing.filter(({ name }) => !name.startsWith(`cli${path.sep}`)).map(({ name }) => name)).toEqual([]);
+  expect(importing.filter(({ text }) => /^(import|export)\b(?! type).*networks/m.test(text))).toEqual([]);
 });
 
 test("declarations can be read by the TypeScript 5.0 of stock tslab: no typed array has a type argument", () => {
