@@ -67,6 +67,20 @@ export class Copy {
 
   /** Runs the tests of some files whose titles end like one of those given. */
   async run(files: readonly string[], titles: readonly string[], minutes = 4): Promise<Outcome[]> {
+    const [long, usual] = [true, false].map((isLong) => files.filter((file) => file.endsWith(".long.ts") === isLong));
+    return [
+      ...(await this.runWith("vitest.config.mjs", usual!, titles, minutes)),
+      ...(await this.runWith("vitest.long.mjs", long!, titles, minutes)),
+    ];
+  }
+
+  private async runWith(
+    configuration: string,
+    files: readonly string[],
+    titles: readonly string[],
+    minutes: number,
+  ): Promise<Outcome[]> {
+    if (files.length === 0) return [];
     const ends = titles.map((title) => title.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
     const report = this.at("outcomes.json");
     fs.rmSync(report, { force: true });
@@ -75,7 +89,17 @@ export class Copy {
     const patience = ["--testTimeout=180000", "--hookTimeout=180000"];
     const reporter = ["--reporter=json", `--outputFile=${report}`];
     await this.node(
-      ["node_modules/vitest/vitest.mjs", "run", ...tests, "-t", `(${ends})$`, ...patience, ...reporter],
+      [
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        "--config",
+        configuration,
+        ...tests,
+        "-t",
+        `(${ends})$`,
+        ...patience,
+        ...reporter,
+      ],
       minutes,
     );
     if (!fs.existsSync(report)) throw new Error(`${files.join(", ")} did not end within ${minutes} minutes.`);

@@ -95,7 +95,7 @@ export const planted: readonly Fault[] = [
     text: "if (this.ended.has(index)) this.fail(index, lastError([message]));",
     change: "",
     noticedBy: [
-      "jupyter/runner/runNotebook.test.ts",
+      "jupyter/runner/runNotebook.long.ts",
       "what throws in a timer while another one runs fails the run, in the cell that started it",
     ],
   },
@@ -105,7 +105,7 @@ export const planted: readonly Fault[] = [
     text: "if (run.failure === null) pending = await",
     change: "if (run.failure !== null) pending = await",
     noticedBy: [
-      "jupyter/runner/runNotebook.test.ts",
+      "jupyter/runner/runNotebook.long.ts",
       "what is rejected after the last one, which nobody awaits fails the run, in the cell that started it",
     ],
   },
@@ -115,7 +115,7 @@ export const planted: readonly Fault[] = [
     text: 'error ? [...outputs.filter(({ output_type }) => output_type !== "error"), error] : outputs',
     change: "error ? [] : outputs",
     noticedBy: [
-      "jupyter/runner/runNotebook.test.ts",
+      "jupyter/runner/runNotebook.long.ts",
       "a cell that exceeds the timeout is the failing one, and no cell runs after it",
     ],
   },
@@ -125,7 +125,7 @@ export const planted: readonly Fault[] = [
     text: "await writeNotebook(target, run.notebook);",
     change: "if (!signal.aborted) await writeNotebook(target, run.notebook);",
     noticedBy: [
-      "cli/notebook.test.ts",
+      "cli/notebook.long.ts",
       "SIGTERM ends the run with exit code 143, keeps what came before it, and leaves no kernel and no other file behind",
     ],
   },
@@ -135,7 +135,7 @@ export const planted: readonly Fault[] = [
     text: "if (before !== null && readIfThere(file)?.equals(before)) return file;",
     change: "return file;",
     noticedBy: [
-      "cli/notebook.test.ts",
+      "cli/notebook.long.ts",
       "with --allow-errors the run goes on, and a notebook that somebody writes into while it runs is not overwritten",
     ],
   },

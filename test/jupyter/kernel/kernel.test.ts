@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { errorOf, printed, shown, startClient } from "./protocolClient";
 
-// The rest of the protocol is in test/jupyter-programs/protocol.long.ts.
+// The three tests of `npm test` that start a kernel; the rest of the protocol is in protocol.long.ts.
 
 test("a cell prints, shows its last value, and fails with a trace that names cells and their lines, types included", async () => {
   const { run } = await startClient();

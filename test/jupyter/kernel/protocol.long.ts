@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
-import { errorOf, printed, shown, startClient } from "../jupyter/kernel/protocolClient";
-import { built, hasEnded, temporaryFolder } from "../jupyter/runner/temporaryNotebook";
+import { built, hasEnded, temporaryFolder } from "../runner/temporaryNotebook";
+import { errorOf, printed, shown, startClient } from "./protocolClient";
 
-// What npm test keeps of the protocol is in test/jupyter/kernel/kernel.test.ts. Every kernel here runs in a temporary
+// What npm test keeps of the protocol is in kernel.test.ts. Every kernel here runs in a temporary
 // folder, far from the library.
 
 const starts = process.env.CI ? 20 : 200;
