@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Converter } from "tslab/dist/converter";
 import type { ConverterSet } from "tslab/dist/executor";
 import type TypeScript from "typescript";
-import { currentRun } from "./cellRun";
+import { currentRun, StoppedCell } from "./cellRun";
 
 /** A place in a source; line and column count from 1. */
 export interface Place {
@@ -62,6 +62,7 @@ export function cellCompiler({
         ...options,
         strict,
         inlineSourceMap: true,
+        allowImportingTsExtensions: true,
         paths: { routerlab: [library], "routerlab/*": [`${library}/*`] },
         typeRoots: [
           ...(options.typeRoots ?? []),
@@ -84,7 +85,7 @@ export function cellCompiler({
       transformers: { before },
     });
     const map = JSON.parse(Buffer.from(inline[1]!, "base64").toString()) as SourceMapPayload;
-    const source = path.resolve("outDir", map.sources[0]!);
+    const source = path.resolve(map.sources[0]!.replace(/^(\.\.\/)+/, "")); // as seen from where tslab emits it
     const isCell = path.basename(source).startsWith("__tslab__.");
     const run = currentRun();
     const name = isCell && run ? run.name : source.replace(/\.[cm]?tsx?$/, ".js");
@@ -94,7 +95,10 @@ export function cellCompiler({
       toModule: new SourceMap(JSON.parse(output.sourceMapText!) as SourceMapPayload),
       toSource: new SourceMap(map),
     });
-    return { ...output, outputText: output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, "") };
+    const outputText = output.outputText
+      .replace(/\/\/# sourceMappingURL=.*\s*$/, "")
+      .replace(/\brequire\("(\.{1,2}\/[^"]+)\.ts"\)/g, 'require("$1.js")'); // so tslab calls what it has compiled
+    return { ...output, outputText };
   };
 
   // Types of packages stay what they were at the start, as their code does: only the user's own files are watched.
@@ -123,8 +127,10 @@ export function cellCompiler({
     return {
       convert: whole((_, source) => {
         const result = convert(declarations, source);
+        if (Atomics.load(shared, 0) === 2) throw new StoppedCell("the cell was stopped.");
         if (result.diagnostics.length === 0) declarations = result.declOutput ?? "";
-        return result;
+        // tslab knows of `await` outside of functions, but not of `for await`.
+        return { ...result, hasToplevelAwait: result.hasToplevelAwait || /\bfor\s+await\b/.test(source) };
       }),
       inspect: whole((_, source, position) => inspect(declarations, source, position)),
       complete: whole((_, source, position) => complete(declarations, source, position)),

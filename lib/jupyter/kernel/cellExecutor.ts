@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import Module from "node:module";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import vm from "node:vm";
 import type { Executor } from "tslab/dist/executor";
@@ -14,7 +14,7 @@ import {
   resume,
   StoppedCell,
 } from "./cellRun";
-import { type Diagnostic, thrownError, typeErrors } from "./traceback";
+import { type Diagnostic, thrownError, typeErrors, withReadableTraces } from "./traceback";
 import { tslabCompiler } from "./tslabCompiler";
 
 /** What the executor tells while and after cells run. */
@@ -39,9 +39,9 @@ const interruptGrace = 400;
  * may go on until its next `await`.
  */
 export class CellExecutor {
-  private readonly compiler: CellCompiler;
+  readonly compiler: CellCompiler;
   /** All cells so far, by name. */
-  private readonly cells = new Map<string, CellRun>();
+  readonly cells = new Map<string, CellRun>();
   private readonly tslab: Executor;
   private diagnostics: Diagnostic[] = [];
   private active: CellRun | null = null;
@@ -59,6 +59,7 @@ export class CellExecutor {
   ) {
     this.compiler = cellCompiler({ strict, library, shared });
     nameCells();
+    Error.stackTraceLimit = 30; // frames of the library must not push that of the cell out
     followTimers();
     const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
     this.tslab = createExecutor(cwd, this.compiler, {
@@ -105,6 +106,10 @@ export class CellExecutor {
   private async runCode(run: CellRun): Promise<void> {
     try {
       await this.tslab.execute(run.code);
+      // tslab tells of any last value but null.
+      const { locals } = this.tslab;
+      if (locals.tsLastExpr === null) this.keepResult(null);
+      delete locals.tsLastExpr;
     } catch (error) {
       run.error ??= this.errorOf(error);
     }
@@ -124,7 +129,12 @@ export class CellExecutor {
   }
 
   private errorOf(thrown: unknown): CellError {
-    return thrownError(thrown, { compiler: this.compiler, cells: this.cells });
+    return thrownError(thrown, this);
+  }
+
+  /** A text that cells print or show, in which traces name cells and not what was made of them. */
+  readable(text: string): string {
+    return withReadableTraces(text, this);
   }
 
   /** Code that listens to SIGINT (a study) ends its cell in good order; then, or where none does, the cell is ended. */
@@ -178,15 +188,13 @@ function nameCells(): void {
   };
 }
 
-/** Puts in reach of cells: what an `await` calls, and this very library wherever the notebook lies. */
+/** Puts in reach of cells, and of files that they import, what an `await` calls and this very library. */
 function equipCells(library: string): void {
   const scope = (globalThis as { __tslab__?: Record<string, unknown> }).__tslab__!;
-  const requireOther = scope.require as NodeJS.Require;
-  const requireOwn = createRequire(`${library}/package.json`);
-  scope.require = Object.assign(
-    (id: string) => (/^routerlab(\/|$)/.test(id) ? requireOwn(id.replace(/^routerlab/, library)) : requireOther(id)),
-    requireOther,
-  );
   scope.here = currentRun;
   scope.resume = resume;
+  // A notebook may lie where no node_modules has routerlab, or another copy of it.
+  const modules = Module as typeof Module & { _resolveFilename(request: string, ...rest: unknown[]): string };
+  const resolve = modules._resolveFilename;
+  modules._resolveFilename = (request, ...rest) => resolve(request.replace(/^routerlab(?=\/|$)/, library), ...rest);
 }

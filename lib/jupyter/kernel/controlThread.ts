@@ -37,7 +37,7 @@ export interface ControlData {
   readonly session: string;
   /** A folder to be removed when the kernel's parent has ended, or null. */
   readonly folder: string | null;
-  /** [not 0 while the main thread must not be stopped, as the compiler runs; 1 when this thread has closed]. */
+  /** [1 while the compiler runs, which must not be stopped, 2 when its cell was; 1 when this thread has closed]. */
   readonly shared: Int32Array;
 }
 
@@ -74,7 +74,9 @@ async function mainThreadAnswers(milliseconds: number): Promise<boolean> {
 
 async function interrupt(): Promise<void> {
   tell({ kind: "interrupt" });
-  while (Atomics.load(shared, 0) !== 0) await delay(10); // a compiler that is stopped halfway is of no use afterwards
+  // A compiler that is stopped halfway is of no use afterwards: it hears that nobody wants the cell any more.
+  Atomics.compareExchange(shared, 0, 1, 2);
+  while (Atomics.load(shared, 0) !== 0) await delay(10);
   if (await mainThreadAnswers(answerTime)) return;
   const inspection = new inspector.Session();
   inspection.connectToMainThread();
@@ -88,9 +90,20 @@ async function reply(request: Message, type: string, content: object): Promise<v
   await control.send(encodeMessage({ key: connection.key, session, type, content, parent, identities }).frames);
 }
 
+/** Null for what no client of ours has sent: such a message must not end the kernel. */
+function readable(frames: Buffer[]): Message | null {
+  try {
+    return decodeMessage(connection.key, frames);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return null;
+  }
+}
+
 async function serveControl(): Promise<void> {
   for await (const frames of control) {
-    const request = decodeMessage(connection.key, frames);
+    const request = readable(frames);
+    if (request === null) continue;
     if (request.type === "interrupt_request") {
       await interrupt();
       await reply(request, "interrupt_reply", { status: "ok" });

@@ -158,7 +158,8 @@ export class Kernel implements RequestHandler {
   }
 
   private async publishResult(run: CellRun, value: unknown, execution_count: number): Promise<void> {
-    const data = await onBehalfOf(run, () => this.settings.bundleOf(value));
+    const bundle = await onBehalfOf(run, () => this.settings.bundleOf(value));
+    const data = { ...bundle, "text/plain": this.executor.readable(String(bundle["text/plain"])) };
     this.iopub.publish(run.request, "execute_result", { execution_count, data, metadata: {} });
   }
 
@@ -181,7 +182,8 @@ export class Kernel implements RequestHandler {
     stream.write = ((piece: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
       const request = (currentRun() ?? this.lastRun)?.request;
       if (request === undefined) return write(piece);
-      this.iopub.print(request, name, typeof piece === "string" ? piece : decoder.write(Buffer.from(piece)));
+      const text = typeof piece === "string" ? piece : decoder.write(Buffer.from(piece));
+      if (text !== "") this.iopub.print(request, name, this.executor.readable(text));
       const done = [encoding, callback].find((each) => typeof each === "function") as (() => void) | undefined;
       if (done) process.nextTick(done);
       return true;

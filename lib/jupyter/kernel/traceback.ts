@@ -54,26 +54,48 @@ export function typeErrors(diagnostics: readonly Diagnostic[], cell: { name: str
   return { ename: "TypeScriptError", evalue: `${placed[0]!.message}${more}`, traceback };
 }
 
-const framePlace = /((?:cell|silent)\[\d+\]|(?:file:\/\/)?[^\s()]+):(\d+):(\d+)\)?$/;
+/** Where a frame is; folders may have spaces and brackets in their names. */
+const framePlace = /^\s+at (?:.*? \()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
 const internal =
   /node:internal|\(node:|at node:|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]kernel[\\/]|at async Promise\.\w+ \(index \d+\)|lines matching cause stack trace/;
 
+/** A text that is printed or shown, with the traces in it as readable as those of errors. */
+export function withReadableTraces(text: string, sources: TraceSources): string {
+  return /^\s+at .*\b(?:cell|silent)\[\d+\]:\d/m.test(text)
+    ? readableTrace(text, { ...sources, cells: new Map() }).join("\n")
+    : text;
+}
+
+/** V8 puts what it cannot parse in front of the error: the place (`cell[3]:2`), the line, and carets below. */
+const unparsed = /^((?:cell|silent)\[\d+\]):(\d+)\n.*\n( *)\^+\n\n/;
+
 function readableTrace(text: string, { compiler, cells }: TraceSources): string[] {
+  const [head = "", name = "", line, indent] = unparsed.exec(text) ?? [];
+  const place = compiler.origin(name, Number(line), (indent?.length ?? 0) + 1);
+  if (place) {
+    const lineOfCell = sourceLine(cells.get(place.file)?.code ?? "", place.line);
+    return [
+      ...readableTrace(text.slice(head.length), { compiler, cells }),
+      `    at ${place.file}:${place.line}:${place.column}`,
+      lineOfCell,
+    ];
+  }
   const shown = new Set<string>();
   // What an error holds besides its stack is printed in braces that open at the end of the last frame.
   return text
     .replace(/^(\s+at .*) \{$/gm, "$1\n{")
     .split("\n")
-    .flatMap((line) => {
-      if (!/^\s+at /.test(line) && !/lines matching cause/.test(line)) return [line];
+    .flatMap((whole) => {
+      if (!/^\s+at /.test(whole) && !/lines matching cause/.test(whole)) return [whole];
+      // Imported functions are called through the object that tslab keeps all names in.
+      const line = whole.replace("at Proxy.", "at ");
       if (internal.test(line)) return [];
       const match = framePlace.exec(line);
       if (!match || !compiler.knows(match[1]!)) return [line];
       const origin = compiler.origin(match[1]!, Number(match[2]), Number(match[3]));
       if (origin === null) return []; // the function that tslab wraps around a cell
       const place = `${origin.file}:${origin.line}:${origin.column}`;
-      // Functions of earlier cells are called through the object that tslab keeps all names in.
-      const frame = line.replace(`${match[1]}:${match[2]}:${match[3]}`, place).replace("at Proxy.", "at ");
+      const frame = line.replace(`${match[1]}:${match[2]}:${match[3]}`, place);
       const source = cells.get(origin.file)?.code;
       if (source === undefined || shown.has(place)) return [frame];
       shown.add(place);

@@ -1,0 +1,95 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { Dealer } from "zeromq";
+import { address } from "../../lib/dist/jupyter/protocol/connection";
+import { encodeMessage } from "../../lib/dist/jupyter/protocol/message";
+import { errorOf, printed, shown, startClient } from "../jupyter/kernel/protocolClient";
+import { temporaryFolder } from "../jupyter/runner/temporaryNotebook";
+
+// What people write in cells, and do while they run, that the protocol says nothing about.
+
+test("files beside a notebook import the library, each other by .ts, and have their own lines in traces, whatever their folder is called", async () => {
+  const cwd = path.join(temporaryFolder(), "Kopie (2) für später");
+  fs.mkdirSync(path.join(cwd, "node_modules/routerlab"), { recursive: true });
+  fs.writeFileSync(path.join(cwd, "node_modules/routerlab/index.js"), "exports.cosine = null;"); // another copy
+  fs.mkdirSync(path.join(cwd, "deep"));
+  fs.writeFileSync(
+    path.join(cwd, "deep/own.ts"),
+    'import { cosine } from "routerlab";\nexport const name = cosine().name;\nexport const boom = () => {\n  throw new Error("boom");\n};\n',
+  );
+  fs.writeFileSync(path.join(cwd, "own.ts"), 'export * from "./deep/own.ts";\n');
+  const { run } = await startClient({ cwd });
+  expect(shown(await run('import { name, boom } from "./own.ts";\nname'))).toBe("'cosine'");
+  expect(shown(await run('(await import("./deep/own.ts")).name'))).toBe("'cosine'");
+  expect(errorOf(await run("boom();"))?.traceback).toEqual([
+    "Error: boom",
+    `    at boom (${path.join(fs.realpathSync(cwd), "deep/own.ts")}:4:9)`,
+    "    at cell[3]:1:1",
+    "      1 | boom();",
+  ]);
+});
+
+test("an interrupt does nothing to a kernel at rest, stops code that catches everything, and a cell that is still compiled", async () => {
+  const { run, begin, requestControl, outcomeOf } = await startClient();
+  await requestControl("interrupt_request");
+  expect(shown(await run("let laps = 0; 'rests'"))).toBe("'rests'");
+  const compiled = Array.from({ length: 1500 }, (_, i) => `const c${i} = { f: (x: number) => x + ${i} };`).join("\n");
+  for (const [code, wait] of [
+    ["for (;;) { try { for (;;) laps++; } catch {} }", 400],
+    ["for (;;) { try { laps++; await new Promise((r) => setTimeout(r, 5)); } catch {} }", 400],
+    ["for (;;) { try { await null; } catch {} }", 400],
+    [`${compiled}\nlaps = -1;`, 50],
+  ] as const) {
+    const id = begin(code);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await Promise.all([requestControl("interrupt_request"), requestControl("interrupt_request")]);
+    expect([code, errorOf(await outcomeOf(id))?.ename]).toEqual([code, "Interrupted"]);
+  }
+  expect(shown(await run("laps > 0"))).toBe("true");
+});
+
+test("messages of strangers change nothing, on either channel", async () => {
+  const { run, kernel, requestControl } = await startClient();
+  await run("let kept = 1;");
+  for (const port of [kernel.connection.shell_port, kernel.connection.control_port]) {
+    const stranger = new Dealer({ linger: 200 });
+    stranger.connect(address(kernel.connection, port));
+    await stranger.send(["no message"]);
+    for (const [type, content] of [
+      ["execute_request", { code: "kept = 2;" }],
+      ["shutdown_request", { restart: false }],
+    ] as const)
+      await stranger.send(encodeMessage({ key: "another", session: "stranger", type, content }).frames);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    stranger.close();
+  }
+  expect(shown(await run("kept"))).toBe("1");
+  expect(await requestControl("kernel_info_request")).toMatchObject({ status: "ok" });
+});
+
+test("a loop over what comes later stands outside of functions, and null is a value", async () => {
+  const { run } = await startClient();
+  const loop = await run(
+    "async function* later() { yield 1; yield 2; }\nfor await (const each of later()) console.log(each);",
+  );
+  expect(printed(loop)).toBe("1\n2\n");
+  expect(shown(await run("[1].find((x) => x > 1) ?? null"))).toBe("null");
+  expect((await run("let none;")).outputs()).toEqual([]);
+});
+
+test("a trace that is printed or shown names the cell, as that of an error does, and what cannot be parsed has a place", async () => {
+  const { run } = await startClient();
+  const caught = await run("const error = new Error('kept');\nconsole.log(error);\nerror");
+  expect(printed(caught)).toBe("Error: kept\n    at cell[1]:1:15\n");
+  expect(shown(caught)).toBe("Error: kept\n    at cell[1]:1:15");
+  const deep = await run(
+    "const again = (n: number): never => {\n  if (n > 0) return again(n - 1);\n  throw new Error();\n};\n\nagain(14);",
+  );
+  expect(errorOf(deep)?.traceback.at(-2)).toBe("    at cell[2]:6:1");
+  expect(errorOf(await run("1;\nimport.meta.url"))?.traceback).toEqual([
+    "SyntaxError: Cannot use 'import.meta' outside a module",
+    "    at cell[3]:2:8",
+    "      2 | import.meta.url",
+  ]);
+});
