@@ -58,7 +58,8 @@ export async function startBackend(name: string | undefined = process.env.ROUTER
     try {
       const { registered, description, load } = loaders[candidate];
       load();
-      if (tf.getBackend() !== registered && !(await tf.setBackend(registered))) throw new Error("it did not start");
+      if (tf.getBackend() !== registered && !(await withoutListeners(() => tf.setBackend(registered))))
+        throw new Error("it did not start");
       fillGaps(tf, registered);
       const line = `networks compute with TensorFlow.js ${tf.version_core}, ${description}`;
       if (!said.has(candidate)) console.error(`routerlab: ${line}.`);
@@ -69,6 +70,17 @@ export async function startBackend(name: string | undefined = process.env.ROUTER
     }
   }
   throw new InputError(`No backend of TensorFlow.js starts (${failures.join("; ")}). ${howToInstall}`);
+}
+
+/** Runs something that listens for the process's errors, to throw them again, and takes those listeners away. */
+async function withoutListeners<T>(run: () => Promise<T>): Promise<T> {
+  const events = ["uncaughtException", "unhandledRejection"];
+  const before = events.map((event) => process.rawListeners(event));
+  const result = await run();
+  for (const [i, event] of events.entries())
+    for (const listener of process.rawListeners(event))
+      if (!before[i].includes(listener)) process.removeListener(event, listener as () => void);
+  return result;
 }
 
 const howToInstall =

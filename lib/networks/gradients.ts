@@ -17,6 +17,9 @@ export function registerGradients(tf: TensorFlow): void {
     return axes.length === 0 ? gradient : reshape(sum(gradient, axes), input.shape);
   };
 
+  /** Of several outputs the gradients come in a list, of a single one it comes alone. */
+  const listed = (dys: Tensor | Tensor[]): Tensor[] => (Array.isArray(dys) ? dys : [dys]);
+
   const gradients: Gradient[] = [
     { kernelName: "Identity", gradFunc: (dy) => ({ x: () => dy }) },
     { kernelName: "Cast", gradFunc: (dy) => ({ x: () => dy }) },
@@ -109,11 +112,11 @@ export function registerGradients(tf: TensorFlow): void {
     },
     {
       kernelName: "SplitV",
-      gradFunc: (dys, _, { axis }) => ({ x: () => tf.concat(dys as unknown as Tensor[], axis as number) }),
+      gradFunc: (dys, _, { axis }) => ({ x: () => tf.concat(listed(dys), axis as number) }),
     },
     {
       kernelName: "Unpack",
-      gradFunc: (dys, _, { axis }) => ({ value: () => tf.stack(dys as unknown as Tensor[], axis as number) }),
+      gradFunc: (dys, _, { axis }) => ({ value: () => tf.stack(listed(dys), axis as number) }),
     },
   ];
   for (const gradient of gradients)

@@ -1,4 +1,9 @@
 /** Sparse networks whose routers are those of routerlab, on TensorFlow.js; `import { … } from "routerlab/networks"`. */
 export { type Backend, type BackendName, backendNames, startBackend } from "./backend";
+export { createNetwork } from "./createNetwork";
+export { type DispatchPlan, planDispatch } from "./dispatch";
+export { type MoeParameters, moeLayer } from "./moeLayer";
 export type { Batch, Network, NetworkSettings } from "./network";
-export type { Tensor, Variable } from "./tensors";
+export { routerScores } from "./routerScores";
+export type { Tensor, TensorFlow, Variable } from "./tensors";
+export { type TrainingOptions, type TrainingStep, trainNetwork } from "./training";

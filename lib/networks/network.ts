@@ -1,4 +1,5 @@
 import type { Router } from "../routers/router";
+import type { Backend } from "./backend";
 import type { Tensor, Variable } from "./tensors";
 
 /** What a network reads at once: sequences of tokens with the tokens that follow, or images in patches with their classes. */
@@ -40,14 +41,19 @@ export interface NetworkSettings {
 /** A sparse transformer with its parameters, in the memory of TensorFlow.js. */
 export interface Network {
   readonly settings: NetworkSettings;
+  /** Where it computes. */
+  readonly backend: Backend;
   /** Numbers that are learnt. */
   readonly parameterCount: number;
-  /** What is learnt, by name, for example "block2/router". */
+  /** What is learnt, by name, for example "block 2/router". */
   readonly parameters: ReadonlyMap<string, Variable>;
   /** Mean cross-entropy in nats a target, and with it the load-balancing loss of the sparse blocks: what training lessens. */
   loss(batch: Batch): { crossEntropy: Tensor; total: Tensor };
-  /** Mean cross-entropy in nats a target, and how many targets were the most probable output. */
-  evaluate(batch: Batch): { loss: number; correct: number };
+  /**
+   * Mean cross-entropy in nats a target, how many targets were the most probable output, and for each sparse block the
+   * experts that each token went to, `[tokens, top]`, the best first.
+   */
+  evaluate(batch: Batch): { loss: number; correct: number; routes: Int32Array[] };
   /** Frees the memory; the network is of no use afterwards. */
   dispose(): void;
 }

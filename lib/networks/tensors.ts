@@ -17,7 +17,10 @@ export interface Variable extends Tensor {
 }
 
 /** A function of one tensor with a gradient of its own. */
-type WithGradient = (x: Tensor) => { value: Tensor; gradFunc: (upstream: Tensor) => Tensor };
+type WithGradient = (
+  x: Tensor,
+  save: (kept: Tensor[]) => void,
+) => { value: Tensor; gradFunc: (dy: Tensor, saved: Tensor[]) => Tensor };
 
 /** The optimiser: its learning rate may be changed between two steps. */
 export interface Optimizer {

@@ -43,7 +43,7 @@ export function radialRouter(parts: {
   }
   const { a, c } = routerScale;
 
-  return {
+  const router: Router = {
     name,
     options,
     normIdentified: c > 0,
@@ -59,7 +59,16 @@ export function radialRouter(parts: {
       return c > 0 && room > 0 ? Float64Array.from(transformed, (value) => (c * value) / room) : null;
     },
   };
+  scales.set(router, { inputScale, routerScale });
+  return router;
 }
+
+/** By the very object, so that a copy with another transform is not taken for what it was copied from. */
+const scales = new WeakMap<Router, { inputScale: RadialScale; routerScale: RadialScale }>();
+
+/** The two scales of a router that radialRouter made, from which its tensor form follows; undefined for any other. */
+export const radialScalesOf = (router: Router): { inputScale: RadialScale; routerScale: RadialScale } | undefined =>
+  scales.get(router);
 
 function scaled(vector: ArrayLike<number>, scale: RadialScale, what: string): Float64Array {
   const r = norm(vector);

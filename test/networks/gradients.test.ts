@@ -1,10 +1,9 @@
 import { randomStream } from "routerlab";
-import { startBackend, type Tensor } from "routerlab/networks";
+import { type Backend, startBackend, type Tensor } from "routerlab/networks";
 import { expect, test } from "vitest";
-import type { TensorFlow } from "../../lib/networks/tensors";
 import { describeNetworks } from "./installed";
 
-type Operation = (tf: TensorFlow, x: Tensor, y: Tensor) => Tensor;
+type Operation = (tf: Backend["tf"], x: Tensor, y: Tensor) => Tensor;
 
 /** Every operation with a gradient of ours, as a function of x [3, 4] and y [3, 4] or what their numbers are reshaped to. */
 const operations: Record<string, Operation> = {
@@ -28,6 +27,8 @@ const operations: Record<string, Operation> = {
   "matMul, a batch": (tf, x, y) => tf.matMul(tf.reshape(x, [3, 2, 2]), tf.reshape(y, [3, 2, 2]), false, true),
   gather: (tf, x, y) => tf.mul(tf.gather(x, tf.tensor(Int32Array.of(2, 0, 2), [3], "int32")), y),
   "concat and split": (tf, x, y) => tf.mul(tf.split(tf.concat([x, y], 0), [1, 3, 2], 0)[1], x),
+  "split into one part": (tf, x, y) => tf.mul(tf.split(x, [3], 0)[0], y),
+  "unstack of one part": (tf, x, y) => tf.mul(tf.unstack(tf.reshape(x, [1, 3, 4]))[0], y),
   unstack: (tf, x, y) => tf.mul(tf.unstack(x, 1)[2], tf.unstack(y, 1)[0]),
 };
 
