@@ -58,7 +58,12 @@ export function languageWindows({
   const fitting = Math.floor((text.length - 1) / context);
   const count = Math.min(fitting, pieces ?? fitting);
   const batches = Math.floor(count / size);
-  requireThat(batches >= 1, "text", text, `a text with at least ${size * context + 1} characters and pieces for a batch`);
+  requireThat(
+    batches >= 1,
+    "text",
+    text,
+    `a text with at least ${size * context + 1} characters and pieces for a batch`,
+  );
   const starts = Array.from({ length: batches * size }, (_, i) => Math.floor((i * fitting) / count) * context);
   return Array.from({ length: batches }, (_, i) => piecesAt(text, starts.slice(i * size, (i + 1) * size), context));
 }
