@@ -1,15 +1,23 @@
 /** Sparse networks whose routers are those of routerlab, on TensorFlow.js; `import { … } from "routerlab/networks"`. */
 export { type Backend, type BackendName, backendNames, startBackend } from "./backend";
+export {
+  type BySeed,
+  type ComparisonVerdict,
+  compareRouters,
+  type MeanError,
+  meanError,
+  type RouterComparison,
+} from "./comparison/compareRouters";
 export { createNetwork } from "./createNetwork";
 export { type DispatchPlan, planDispatch } from "./dispatch";
 export { type MoeParameters, moeLayer } from "./moeLayer";
 export type { Batch, Network, NetworkSettings } from "./network";
 export { routerScores } from "./routerScores";
-export type { Tensor, TensorFlow, Variable } from "./tensors";
-export { type TrainingOptions, type TrainingStep, trainNetwork } from "./training";
 export { domainBatches, exampleBatches, patchCount, patchWidth } from "./tasks/domains/domainBatches";
 export { type DomainSplit, domainSplit } from "./tasks/domains/domainSplit";
 export { type DomainSet, type DomainSetName, domainSet, domainSets, type Example } from "./tasks/domains/domains";
 export { type Corpus, stateOfTheUnion, textFile } from "./tasks/language/corpus";
 export { languageBatches, languageWindows } from "./tasks/language/languageBatches";
 export { type NgramModel, wittenBell } from "./tasks/language/wittenBell";
+export type { Tensor, TensorFlow, Variable } from "./tensors";
+export { type TrainingOptions, type TrainingStep, trainNetwork } from "./training";
