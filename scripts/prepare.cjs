@@ -3,6 +3,7 @@
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
+const { assemble } = require("./assemble.cjs");
 
 const root = path.resolve(__dirname, "..");
 const run = (command, args) => {
@@ -22,16 +23,6 @@ function isInstalled() {
   return Object.entries(wanted).every(
     ([name, { version, optional }]) => name === "" || optional || installed[name]?.version === version,
   );
-}
-
-/** True when the compute core in WebAssembly is younger than its sources and its compiler. */
-function isAssembled() {
-  const product = path.join(root, "lib/dist/mixture/core/core.wasm");
-  if (!fs.existsSync(product)) return false;
-  const folder = path.join(root, "lib/mixture/core/assembly");
-  const sources = fs.readdirSync(folder).map((name) => path.join(folder, name));
-  sources.push(path.join(root, "scripts/assemble.cjs"), path.join(root, "node_modules/assemblyscript/package.json"));
-  return sources.every((file) => fs.statSync(file).mtimeMs < fs.statSync(product).mtimeMs);
 }
 
 /** A source that was moved or deleted leaves its product, which would be hashed into row keys and be packed. */
@@ -55,4 +46,4 @@ if (!isInstalled()) {
 }
 removeOrphans();
 run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
-if (!isAssembled()) run(process.execPath, ["scripts/assemble.cjs"]);
+assemble();

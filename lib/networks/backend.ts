@@ -1,7 +1,7 @@
 import path from "node:path";
 import { InputError, requireOneOf } from "../requirements";
-import { fillGaps } from "./gaps";
 import { registerGradients } from "./gradients";
+import { registerWasmKernels } from "./kernels/wasmKernels";
 import type { TensorFlow } from "./tensors";
 
 /** What can compute, best first: TensorFlow's own library, WebAssembly, plain JavaScript. */
@@ -60,7 +60,7 @@ export async function startBackend(name: string | undefined = process.env.ROUTER
       load();
       if (tf.getBackend() !== registered && !(await withoutListeners(() => tf.setBackend(registered))))
         throw new Error("it did not start");
-      fillGaps(tf, registered);
+      if (candidate === "wasm") registerWasmKernels(tf);
       const line = `networks compute with TensorFlow.js ${tf.version_core}, ${description}`;
       if (!said.has(candidate)) console.error(`routerlab: ${line}.`);
       said.add(candidate);

@@ -29,11 +29,18 @@ export interface Optimizer {
   dispose(): void;
 }
 
-/** One operation on one backend, for those that a backend lacks. */
+/** What an operation is called with. */
+export interface KernelCall {
+  inputs: Record<string, Tensor>;
+  backend: unknown;
+  attrs: Record<string, unknown>;
+}
+
+/** One operation on one backend. */
 export interface Kernel {
   kernelName: string;
   backendName: string;
-  kernelFunc: (call: { inputs: Record<string, Tensor>; backend: unknown; attrs: Record<string, unknown> }) => Tensor;
+  kernelFunc: (call: KernelCall) => Tensor;
 }
 
 /** How one operation is differentiated: `dy` is the gradient by its output, `saved` what it was told to keep. */
@@ -54,6 +61,7 @@ export interface TensorFlow {
   readonly version_core: string;
   setBackend(name: string): Promise<boolean>;
   getBackend(): string;
+  backend(): unknown;
   enableProdMode(): void;
   registerKernel(kernel: Kernel): void;
   unregisterKernel(kernelName: string, backendName: string): void;
@@ -65,6 +73,7 @@ export interface TensorFlow {
   memory(): { numTensors: number };
 
   tidy<T>(f: () => T): T;
+  clone(x: Tensor): Tensor;
   keep<T extends Tensor>(x: T): T;
   tensor(values: Float32Array | Int32Array, shape: readonly number[], dtype?: "float32" | "int32"): Tensor;
   variable(initial: Tensor): Variable;
