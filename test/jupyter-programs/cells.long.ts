@@ -93,3 +93,35 @@ test("a trace that is printed or shown names the cell, as that of an error does,
     "      2 | import.meta.url",
   ]);
 });
+
+test("an interrupt reaches what shows a value or is asked about it, and breaks no package that is loaded at that moment", async () => {
+  const { run, begin, requestControl, outcomeOf, request } = await startClient();
+  await run(`import { show } from "routerlab";
+    const figure = { kind: "figure" as const, caption: "", data: [{ type: "scatter", x: [1], y: [2] }], layout: { width: 300, height: 200 } } as any;`);
+  for (const [code, options, wait] of [
+    ["figure", {}, 80],
+    ["figure", {}, 160],
+    ["({ toMimeBundle() { for (;;) {} } })", {}, 300],
+    ["({ async toMimeBundle() { for (;;) await null; } })", {}, 300],
+    ["1", { user_expressions: { loop: "(() => { for (;;) {} })()" } }, 300],
+  ] as const) {
+    const id = begin(code, options);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await requestControl("interrupt_request");
+    expect([code, errorOf(await outcomeOf(id))?.ename]).toEqual([code, "Interrupted"]);
+  }
+  const drawn = await run("figure");
+  expect(Object.keys(drawn.outputs()[0]!.content.data)).toContain("image/png");
+  // What draws figures must not make Node count callbacks: the kernel would end with the first loop that is stopped.
+  for (const code of ["for (;;) {}", "await null; for (;;) {}"]) {
+    const id = begin(code);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await requestControl("interrupt_request");
+    expect([code, errorOf(await outcomeOf(id))?.ename]).toEqual([code, "Interrupted"]);
+  }
+  await run("setTimeout(() => { for (;;) {} }, 10);");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await requestControl("interrupt_request");
+  expect(shown(await run("'goes on'"))).toBe("'goes on'");
+  expect(await request("complete_request", {})).toMatchObject({ status: "error" }); // a client with a fault is answered
+});

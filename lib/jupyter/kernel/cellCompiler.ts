@@ -4,6 +4,7 @@ import type { Converter } from "tslab/dist/converter";
 import type { ConverterSet } from "tslab/dist/executor";
 import type TypeScript from "typescript";
 import { currentRun, StoppedCell } from "./cellRun";
+import { wholeStep } from "./wholeSteps";
 
 /** A place in a source; line and column count from 1. */
 export interface Place {
@@ -109,16 +110,7 @@ export function cellCompiler({
   original.sys.watchDirectory = () => unwatched;
 
   const { createConverter } = require("tslab/dist/converter") as typeof import("tslab/dist/converter");
-  const whole = <T extends unknown[], R>(step: (...values: T) => R): ((...values: T) => R) => {
-    return (...values) => {
-      Atomics.store(shared, 0, 1);
-      try {
-        return step(...values);
-      } finally {
-        Atomics.store(shared, 0, 0);
-      }
-    };
-  };
+  const whole = <T extends unknown[], R>(step: (...values: T) => R) => wholeStep(shared, step);
   let converter: Converter | undefined;
   const newConverter = whole((): Converter => {
     const { convert, inspect, complete, addModule, close } = createConverter({ isJS: false, isBrowser: false });

@@ -16,6 +16,7 @@ import {
 } from "./cellRun";
 import { type Diagnostic, thrownError, typeErrors, withReadableTraces } from "./traceback";
 import { tslabCompiler } from "./tslabCompiler";
+import { loadPackagesWhole } from "./wholeSteps";
 
 /** What the executor tells while and after cells run. */
 export interface ExecutorEvents {
@@ -67,6 +68,7 @@ export class CellExecutor {
       error: (...parts: unknown[]) => this.keepError(parts),
     });
     equipCells(library);
+    loadPackagesWhole(library, shared);
     installCellGlobals();
     process.on("SIGINT", () => this.onInterrupt());
     process.on("uncaughtException", (error) => this.onLateError(error));
@@ -82,7 +84,21 @@ export class CellExecutor {
   async execute(run: CellRun): Promise<void> {
     this.cells.set(run.name, run);
     this.diagnostics = [];
-    this.active = this.last = run;
+    this.last = run;
+    await this.asPartOf(run, async () => {
+      await this.tslab.execute(run.code);
+      // tslab tells of any last value but null.
+      const { locals } = this.tslab;
+      if (locals.tsLastExpr === null) this.keepResult(null);
+      delete locals.tsLastExpr;
+      await nextTurn(); // in which Node says that a promise was rejected
+    });
+    if (this.diagnostics.length > 0) run.error = typeErrors(this.diagnostics, run);
+  }
+
+  /** Does something that belongs to a cell, until it is done or the cell is stopped, which `run.error` then says. */
+  async asPartOf(run: CellRun, step: () => Promise<void>): Promise<void> {
+    this.active = run;
     const ended = new Promise<void>((resolve) => {
       run.end = (error) => {
         run.error ??= error;
@@ -93,26 +109,15 @@ export class CellExecutor {
     });
     // A task of its own: terminating a loop unwinds that task only.
     const finished = new Promise<void>((resolve) => {
-      setImmediate(() => void onBehalfOf(run, () => this.runCode(run)).then(resolve));
+      const fail = (thrown: unknown) => {
+        run.error ??= this.errorOf(thrown);
+      };
+      setImmediate(() => void onBehalfOf(run, step).catch(fail).then(resolve));
     });
     await Promise.race([finished, ended]);
-    await nextTurn(); // in which Node says that a promise was rejected
     run.end = null;
     this.active = null;
     forgetRun();
-    if (this.diagnostics.length > 0) run.error = typeErrors(this.diagnostics, run);
-  }
-
-  private async runCode(run: CellRun): Promise<void> {
-    try {
-      await this.tslab.execute(run.code);
-      // tslab tells of any last value but null.
-      const { locals } = this.tslab;
-      if (locals.tsLastExpr === null) this.keepResult(null);
-      delete locals.tsLastExpr;
-    } catch (error) {
-      run.error ??= this.errorOf(error);
-    }
   }
 
   private keepResult(value: unknown): void {

@@ -37,7 +37,7 @@ export interface ControlData {
   readonly session: string;
   /** A folder to be removed when the kernel's parent has ended, or null. */
   readonly folder: string | null;
-  /** [1 while the compiler runs, which must not be stopped, 2 when its cell was; 1 when this thread has closed]. */
+  /** [1 during a step that must not be stopped halfway, 2 when its cell was meanwhile; 1 when this thread has closed]. */
   readonly shared: Int32Array;
 }
 
@@ -74,7 +74,7 @@ async function mainThreadAnswers(milliseconds: number): Promise<boolean> {
 
 async function interrupt(): Promise<void> {
   tell({ kind: "interrupt" });
-  // A compiler that is stopped halfway is of no use afterwards: it hears that nobody wants the cell any more.
+  // A compiler that is stopped halfway is of no use afterwards; it learns that nobody wants the cell any more.
   Atomics.compareExchange(shared, 0, 1, 2);
   while (Atomics.load(shared, 0) !== 0) await delay(10);
   if (await mainThreadAnswers(answerTime)) return;

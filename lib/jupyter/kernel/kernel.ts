@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import { inspect } from "node:util";
 import type { Message } from "../protocol/message";
 import { CellExecutor } from "./cellExecutor";
-import { type CellError, type CellRun, currentRun, onBehalfOf } from "./cellRun";
+import { type CellError, type CellRun, currentRun } from "./cellRun";
 import { completeness, completions, description } from "./codeAssistance";
 import { History, type HistoryRequest } from "./history";
 import type { Iopub } from "./iopub";
@@ -90,14 +90,19 @@ export class Kernel implements RequestHandler {
     const outdated = this.settings.outdated();
     if (outdated !== null) this.iopub.print(run.request, "stderr", `${outdated}\n`);
     await this.executor.execute(run);
+    const asked: Record<string, object> = {};
+    // What shows a value, and what is asked about it, may be the user's own code, and loop.
+    await this.executor.asPartOf(run, async () => {
+      if (run.error) return;
+      if (run.result && !silent) await this.publishResult(run, run.result.value, execution_count);
+      for (const [key, text] of Object.entries(user_expressions)) asked[key] = this.evaluate(text);
+    });
+    run.result = undefined; // what is shown need not stay in memory
     if (run.error) {
       this.publishError(run, run.error);
       return { reply: { status: "error", execution_count, ...run.error }, abortsQueue: stop_on_error };
     }
-    if (run.result && !silent) await this.publishResult(run, run.result.value, execution_count);
-    run.result = undefined; // what is shown need not stay in memory
-    const evaluated = Object.entries(user_expressions).map(([key, text]) => [key, this.evaluate(run, text)]);
-    const reply = { status: "ok", execution_count, payload: [], user_expressions: Object.fromEntries(evaluated) };
+    const reply = { status: "ok", execution_count, payload: [], user_expressions: asked };
     return { reply, abortsQueue: false };
   }
 
@@ -158,13 +163,14 @@ export class Kernel implements RequestHandler {
   }
 
   private async publishResult(run: CellRun, value: unknown, execution_count: number): Promise<void> {
-    const bundle = await onBehalfOf(run, () => this.settings.bundleOf(value));
+    const bundle = await this.settings.bundleOf(value);
+    if (run.stopped) return;
     const data = { ...bundle, "text/plain": this.executor.readable(String(bundle["text/plain"])) };
     this.iopub.publish(run.request, "execute_result", { execution_count, data, metadata: {} });
   }
 
-  private evaluate(run: CellRun, expression: string): object {
-    const outcome = onBehalfOf(run, () => this.executor.evaluate(expression));
+  private evaluate(expression: string): object {
+    const outcome = this.executor.evaluate(expression);
     if ("error" in outcome) return { status: "error", ...outcome.error };
     return { status: "ok", data: { "text/plain": inspect(outcome.value) }, metadata: {} };
   }

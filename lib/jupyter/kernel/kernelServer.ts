@@ -120,11 +120,21 @@ export class KernelServer {
 
   private async answer(request: Message, send: (frames: (string | Buffer)[]) => void): Promise<void> {
     this.status("busy", request);
-    const content = await this.handler.handle(request);
+    const content = await this.contentFor(request);
     if (content !== null) send(this.reply(request, request.type.replace("_request", "_reply"), content));
     this.status("idle", request);
     // Who looks at the last word only must not think that the cell has ended.
     if (this.running) this.status("busy", this.running);
+  }
+
+  /** An answer in any case: a client that waits for one believes the kernel to be busy. */
+  private async contentFor(request: Message): Promise<object | null> {
+    try {
+      return await this.handler.handle(request);
+    } catch (error) {
+      const { name, message } = error as Error;
+      return { status: "error", ename: name, evalue: message, traceback: [] };
+    }
   }
 
   private enqueue(request: Message): void {
