@@ -29,6 +29,17 @@ const configuration = {
   },
 };
 
+/** Without it JupyterLab asks whether it may fetch news. */
+const overrides = {
+  "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+};
+
+function writeSettings(name, settings) {
+  const file = path.join(environmentFolder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, JSON.stringify(settings, null, 2));
+}
+
 /** The port that the arguments ask for, as text, or null. */
 function portIn(args) {
   const at = args.findLastIndex((arg) => /^--(ServerApp\.)?port(=|$)/.test(arg));
@@ -52,9 +63,8 @@ async function requireFree(text) {
 
 /** Runs JupyterLab until it ends; signals reach it, and it ends its kernels. */
 function runLab(python, args) {
-  const folder = path.join(environmentFolder, "etc", "jupyter");
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, "jupyter_server_config.json"), JSON.stringify(configuration, null, 2));
+  writeSettings("etc/jupyter/jupyter_server_config.json", configuration);
+  writeSettings("share/jupyter/lab/settings/overrides.json", overrides);
   const child = spawn(python, ["-m", "jupyterlab", ...args], {
     cwd: root,
     env: variablesOf(),

@@ -221,6 +221,12 @@ class ProtocolTests(unittest.TestCase):
         time.sleep(0.3)
         self.assertEqual(self.kernel.text("console.log(ticks)"), now, "the loop goes on in the background")
 
+    def test_interrupt_after_errors_and_figures_leaves_the_kernel_alive(self):
+        self.kernel.run('throw new Error("before")')
+        self.kernel.run('({ kind: "figure", data: [{ y: [1] }], layout: { width: 300, height: 200 }, caption: "One" })')
+        self.assertLess(self.interrupted("for (;;) {}"), 1)
+        self.assertEqual(self.kernel.run("1 + 1")[0]["status"], "ok")
+
     def test_interrupt_of_a_study(self):
         self.kernel.run(
             'import { gaussianNoise, mixture, perturbedCosine, study, tanhExpert, uniformBox } from "routerlab";\n'
