@@ -102,7 +102,9 @@ test("a slider moves what its figure shows", async () => {
 
 test("■ stops a loop and a loop after an await within two seconds, and variables live on", async () => {
   const notebook = await lab.open(browser, "loop.ipynb");
+  await notebook.page.setViewportSize({ width: 1300, height: 900 });
   await notebook.start(0);
+  await expect.poll(() => notebook.cell(0).locator(".jp-InputPrompt").textContent()).toBe("[1]:");
   for (const cell of [1, 2]) {
     await notebook.start(cell);
     await notebook.page.waitForTimeout(1000);

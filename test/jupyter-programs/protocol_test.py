@@ -1,7 +1,7 @@
 """What a kernel owes its client, asked by jupyter_client: what JupyterLab, nbclient and papermill speak with."""
 
 import os
-import re
+import signal
 import subprocess
 import sys
 import time
@@ -248,7 +248,7 @@ class ProtocolTests(unittest.TestCase):
         )
         self.assertLess(self.interrupted('for (;;) {}'), 1)
         self.assertTrue(is_alive(pid))
-        self.kernel.run("child.kill();")
+        os.kill(pid, signal.SIGKILL)
 
     def late(self, code, kind):
         request = self.kernel.send(code)
@@ -275,7 +275,7 @@ class ProtocolTests(unittest.TestCase):
             client.shell_channel.send(message)
             return self.kernel.reply_to(message["header"]["msg_id"])["content"]["pending"]
 
-        self.assertEqual(ask(0.1), ["1 timer"])
+        self.assertIn("timer", " ".join(ask(0.1)))
         self.assertEqual(ask(5), [])
 
     def test_completion_and_inspection_of_the_library(self):

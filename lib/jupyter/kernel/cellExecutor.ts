@@ -211,7 +211,10 @@ function equipCells(library: string): void {
  */
 function leaveAsyncStackUnchecked(): void {
   type AsyncWrap = { async_hook_fields: Uint32Array; constants: { kCheck: number } };
+  const { noDeprecation } = process;
+  process.noDeprecation = true; // there is no other way to them
   const { binding } = process as unknown as { binding(name: string): AsyncWrap };
   const { async_hook_fields, constants } = binding.call(process, "async_wrap");
+  process.noDeprecation = noDeprecation;
   async_hook_fields[constants.kCheck] = 0;
 }
