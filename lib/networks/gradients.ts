@@ -66,7 +66,7 @@ export function registerGradients(tf: TensorFlow): void {
         x() {
           const kept = x.shape.slice();
           for (const each of tf.util.parseAxisParam(axis as number | number[], x.shape)) kept[each] = 1;
-          return mul(reshape(dy, kept), tf.ones(x.shape));
+          return mul(reshape(dy, kept), tf.fill(x.shape, 1)); // repeated
         },
       }),
     },

@@ -40,7 +40,7 @@ export interface KernelCall {
 export interface Kernel {
   kernelName: string;
   backendName: string;
-  kernelFunc: (call: KernelCall) => Tensor;
+  kernelFunc: (call: KernelCall) => Tensor | Tensor[];
 }
 
 /** How one operation is differentiated: `dy` is the gradient by its output, `saved` what it was told to keep. */
@@ -98,6 +98,7 @@ export interface TensorFlow {
   transpose(x: Tensor, order?: readonly number[]): Tensor;
   zeros(shape: readonly number[]): Tensor;
   ones(shape: readonly number[]): Tensor;
+  fill(shape: readonly number[], value: number): Tensor;
   oneHot(indices: Tensor, depth: number): Tensor;
   gather(x: Tensor, indices: Tensor, axis?: number): Tensor;
   concat(xs: Tensor[], axis: number): Tensor;

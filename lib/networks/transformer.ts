@@ -1,5 +1,6 @@
 import type { DispatchPlan } from "./dispatch";
 import { isSparse, previousTokens } from "./initialValues";
+import { normalised } from "./layerNorm";
 import { moeLayer } from "./moeLayer";
 import type { NetworkSettings } from "./network";
 import type { Tensor, TensorFlow } from "./tensors";
@@ -89,13 +90,9 @@ function embed(
   return vectors.reduce((sum, each) => tf.add(sum, each));
 }
 
-/** (x − mean)/√(variance + 10⁻⁵) of each row, times a learnt scale, plus a learnt shift. */
+/** Normalised rows, times a learnt scale, plus a learnt shift. */
 function layerNorm(tf: TensorFlow, x: Tensor, parameter: (name: string) => Tensor, name: string): Tensor {
-  const width = x.shape[1];
-  const centred = tf.sub(x, tf.div(tf.sum(x, 1, true), width));
-  const variance = tf.div(tf.sum(tf.square(centred), 1, true), width);
-  const normed = tf.div(centred, tf.sqrt(tf.add(variance, 1e-5)));
-  return tf.add(tf.mul(normed, parameter(`${name}/scale`)), parameter(`${name}/shift`));
+  return tf.add(tf.mul(normalised(tf, x), parameter(`${name}/scale`)), parameter(`${name}/shift`));
 }
 
 /** softmax(QKᵀ/√d + mask) V, a head on its own d = width/heads columns, then a linear map. */
@@ -111,7 +108,7 @@ function attention(
   const d = width / heads;
   const all = tf.reshape(tf.matMul(x, at("attention/in")), [size, length, 3, heads, d]);
   const [q, k, v] = tf.unstack(tf.transpose(all, [2, 0, 3, 1, 4])); // [size, heads, length, d] each
-  const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(d)); // [size, heads, length, length]
+  const scores = tf.matMul(tf.mul(q, 1 / Math.sqrt(d)), k, false, true); // [size, heads, length, length]
   const weights = tf.softmax(mask === null ? scores : tf.add(scores, mask));
   const read = tf.reshape(tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]), [n, width]);
   return tf.matMul(read, at("attention/out"));

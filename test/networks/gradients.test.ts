@@ -1,6 +1,7 @@
 import { randomStream } from "routerlab";
 import { type Backend, startBackend, type Tensor } from "routerlab/networks";
 import { expect, test } from "vitest";
+import { normalised } from "../../lib/dist/networks/layerNorm";
 import { describeNetworks } from "./installed";
 
 type Operation = (tf: Backend["tf"], x: Tensor, y: Tensor) => Tensor;
@@ -19,6 +20,7 @@ const operations: Record<string, Operation> = {
   softmax: (tf, x, y) => tf.mul(tf.softmax(x), y),
   logSoftmax: (tf, x, y) => tf.mul(tf.logSoftmax(x), y),
   "sum over two axes": (tf, x, y) => tf.sum(tf.reshape(tf.mul(x, y), [3, 2, 2]), [0, 2]),
+  normalised: (tf, x, y) => tf.mul(normalised(tf, x), y),
   transpose: (tf, x, y) => tf.mul(tf.transpose(tf.reshape(x, [3, 2, 2]), [2, 0, 1]), tf.reshape(y, [2, 3, 2])),
   matMul: (tf, x, y) => tf.matMul(x, tf.reshape(y, [4, 3])),
   "matMul, transposed a": (tf, x, y) => tf.matMul(x, y, true, false),

@@ -47,6 +47,10 @@ const operations: Record<string, Operation> = {
   "sum over the first axes": (tf, draw) => tf.sum(draw(3, 4, 5), [0, 1]),
   "sum over an axis between": (tf, draw) => tf.sum(draw(3, 4, 5), 1),
   "sum over the outer axes": (tf, draw) => tf.sum(draw(3, 4, 5), [0, 2]),
+  "split of rows": (tf, draw) => tf.concat(tf.split(draw(5, 3), [2, 0, 3], 0).reverse(), 0),
+  "split of columns": (tf, draw) => tf.concat(tf.split(draw(5, 3), [2, 1], 1).reverse(), 1),
+  "unstack of rows": (tf, draw) => tf.stack(tf.unstack(draw(3, 2, 2)).reverse()),
+  "unstack of columns": (tf, draw) => tf.stack(tf.unstack(draw(3, 2, 2), 1).reverse()),
   "unsortedSegmentSum, with rows of no sum": (tf, draw) =>
     tf.unsortedSegmentSum(draw(4, 3), indices(tf, [1, -1, 1, 3]), 5),
 };

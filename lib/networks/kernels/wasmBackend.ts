@@ -23,6 +23,6 @@ export const addressOf = (backend: WasmBackend, x: Tensor): number =>
   backend.dataIdMap.get((x as Tensor & { dataId: object }).dataId).memoryOffset;
 
 /** A kernel of ours for calls that it knows; any other goes to the kernel that it stands for. */
-export type OwnKernel = (call: KernelCall & { backend: WasmBackend }) => Tensor | null;
+export type OwnKernel = (call: KernelCall & { backend: WasmBackend }) => Tensor | Tensor[] | null;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

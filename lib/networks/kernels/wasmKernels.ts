@@ -1,4 +1,4 @@
-import type { KernelCall, TensorFlow } from "../tensors";
+import type { KernelCall, Tensor, TensorFlow } from "../tensors";
 import { matrixProductKernel } from "./matrixProduct";
 import { type OwnKernel, sizeOf, type WasmBackend } from "./wasmBackend";
 
@@ -7,7 +7,8 @@ const ours = new WeakSet<object>();
 
 /**
  * Gives TensorFlow.js's WebAssembly backend what networks need: the gradient of `gather`, which it lacks, and what it does
- * slowly: products of matrices, gathers of rows, transpositions, sums and clones, which it copies. Calls that ours do not know go to its own as before.
+ * slowly: products of matrices, gathers of rows, transpositions, sums, parts (it copies the whole for each) and clones (it copies).
+ * Calls that ours do not know go to its own as before.
  *
  * @param tf TensorFlow.js, with that backend started
  */
@@ -21,6 +22,8 @@ export function registerWasmKernels(tf: TensorFlow): void {
     GatherV2: gatherRows,
     Transpose: transpose,
     Sum: sum,
+    SplitV: splitRows,
+    Unpack: unstackRows,
     Identity: share,
   };
   for (const [kernelName, own] of Object.entries(kernels)) {
@@ -93,6 +96,33 @@ const transpose: OwnKernel = ({ inputs: { x }, backend, attrs }) => {
         }
   return turned;
 };
+
+/** Consecutive rows of x, of the given shapes. */
+function partsOf(backend: WasmBackend, x: Tensor, shapes: number[][]): Tensor[] {
+  let start = 0;
+  return shapes.map((shape) => {
+    const part = backend.makeOutput(shape, x.dtype);
+    const end = start + sizeOf(shape);
+    backend.typedArrayFromHeap(part).set(backend.typedArrayFromHeap(x).subarray(start, end));
+    start = end;
+    return part;
+  });
+}
+
+/** Parts of x along its first axis, of given sizes. */
+const splitRows: OwnKernel = ({ inputs: { x }, backend, attrs: { numOrSizeSplits, axis } }) => {
+  const sizes = numOrSizeSplits as number[];
+  if (axis !== 0 || !Array.isArray(sizes) || sizes.some((size) => size < 0)) return null;
+  return partsOf(
+    backend,
+    x,
+    sizes.map((size) => [size, ...x.shape.slice(1)]),
+  );
+};
+
+/** Each entry of x along its first axis. */
+const unstackRows: OwnKernel = ({ inputs: { value }, backend, attrs: { axis } }) =>
+  axis !== 0 ? null : partsOf(backend, value, new Array<number[]>(value.shape[0]).fill(value.shape.slice(1)));
 
 /** Sums over the first axes or over the last ones, in float64. */
 const sum: OwnKernel = ({ inputs: { x }, backend, attrs: { axis, keepDims } }) => {
