@@ -124,29 +124,28 @@ const splitRows: OwnKernel = ({ inputs: { x }, backend, attrs: { numOrSizeSplits
 const unstackRows: OwnKernel = ({ inputs: { value }, backend, attrs: { axis } }) =>
   axis !== 0 ? null : partsOf(backend, value, new Array<number[]>(value.shape[0]).fill(value.shape.slice(1)));
 
-/** Sums over the first axes or over the last ones, in float64. */
+/** Sums over consecutive axes, in float64. */
 const sum: OwnKernel = ({ inputs: { x }, backend, attrs: { axis, keepDims } }) => {
   const rank = x.shape.length;
   const given = axis === undefined || axis === null ? [...x.shape.keys()] : [axis as number | number[]].flat();
-  const axes = new Set(given.map((each) => (each < 0 ? each + rank : each)));
-  const isLast = x.shape.every((_, i) => axes.has(i) === i >= rank - axes.size);
-  const isFirst = x.shape.every((_, i) => axes.has(i) === i < axes.size);
-  if (x.dtype !== "float32" || !(isLast || isFirst)) return null;
-  const shape = x.shape.flatMap((size, i) => (axes.has(i) ? (keepDims ? [1] : []) : [size]));
-  const sums = backend.makeOutput(shape, "float32");
+  const axes = given.map((each) => (each < 0 ? each + rank : each)).sort((a, b) => a - b);
+  if (x.dtype !== "float32" || axes.some((each, i) => each !== axes[0] + i)) return null;
+  const [first, last] = [axes[0] ?? 0, (axes.at(-1) ?? -1) + 1];
+  const kept = keepDims ? axes.map(() => 1) : [];
+  const sums = backend.makeOutput([...x.shape.slice(0, first), ...kept, ...x.shape.slice(last)], "float32");
+  const [outer, length, inner] = [x.shape.slice(0, first), x.shape.slice(first, last), x.shape.slice(last)].map(sizeOf);
   const [source, target] = [x, sums].map((each) => backend.typedArrayFromHeap(each));
-  const count = target.length;
-  const length = count === 0 ? 0 : source.length / count;
-  if (isLast)
-    for (let i = 0; i < count; i++) {
+  const totals = new Float64Array(inner);
+  for (let i = 0, at = 0; i < outer; i++) {
+    if (inner === 1) {
       let total = 0;
-      for (let j = i * length; j < (i + 1) * length; j++) total += source[j];
+      for (const end = at + length; at < end; at++) total += source[at];
       target[i] = total;
+      continue;
     }
-  else {
-    const totals = new Float64Array(count);
-    for (let i = 0, at = 0; i < length; i++) for (let j = 0; j < count; j++) totals[j] += source[at++];
-    target.set(totals);
+    totals.fill(0);
+    for (let j = 0; j < length; j++) for (let k = 0; k < inner; k++) totals[k] += source[at++];
+    target.set(totals, i * inner);
   }
   return sums;
 };
