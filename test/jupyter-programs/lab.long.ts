@@ -40,6 +40,8 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
+const patience = { timeout: 15_000 };
+
 type Output = { output_type: string; data?: Record<string, unknown>; ename?: string; name?: string };
 const outputsIn = (file: string) =>
   (JSON.parse(fs.readFileSync(file, "utf8")) as { cells: { outputs?: Output[] }[] }).cells.map(
@@ -95,8 +97,8 @@ test("a slider moves what its figure shows", async () => {
   const before = await state();
   const { width } = (await rail.boundingBox())!;
   await rail.click({ position: { x: before.active === 0 ? width - 4 : 4, y: 2 } });
-  await expect.poll(async () => (await state()).active).not.toBe(before.active);
-  await expect.poll(async () => (await state()).data).not.toBe(before.data);
+  await expect.poll(async () => (await state()).active, patience).not.toBe(before.active);
+  await expect.poll(async () => (await state()).data, patience).not.toBe(before.data);
   await notebook.close();
 });
 
@@ -104,7 +106,7 @@ test("■ stops a loop and a loop after an await within two seconds, and variabl
   const notebook = await lab.open(browser, "loop.ipynb");
   await notebook.page.setViewportSize({ width: 1300, height: 900 });
   await notebook.start(0);
-  await expect.poll(() => notebook.cell(0).locator(".jp-InputPrompt").textContent()).toBe("[1]:");
+  await expect.poll(() => notebook.cell(0).locator(".jp-InputPrompt").textContent(), patience).toBe("[1]:");
   for (const cell of [1, 2]) {
     await notebook.start(cell);
     await notebook.page.waitForTimeout(1000);
@@ -115,7 +117,7 @@ test("■ stops a loop and a loop after an await within two seconds, and variabl
     expect(Date.now() - started).toBeLessThan(2000);
   }
   await notebook.start(3);
-  await expect.poll(() => notebook.outputOf(3)).toBe("true");
+  await expect.poll(() => notebook.outputOf(3), patience).toBe("true");
   await notebook.close();
 });
 
