@@ -68,8 +68,21 @@ test("messages of strangers change nothing, on either channel", async () => {
   expect(await requestControl("kernel_info_request")).toMatchObject({ status: "ok" });
 });
 
-test("a loop over what comes later stands outside of functions, and null is a value", async () => {
+test("what a then prints belongs to the cell that set the timer before it", async () => {
   const { run } = await startClient();
+  const first = await run(
+    'new Promise<void>((resolve) => setTimeout(resolve, 150)).then(() => {}).then(() => console.log("then")); void 0;',
+  );
+  const second = await run('await new Promise((resolve) => setTimeout(resolve, 400)); console.log("own");');
+  expect([printed(first), printed(second)]).toEqual(["then\n", "own\n"]);
+});
+
+test("a loop over what comes later stands outside of functions, export does no harm, and null is a value", async () => {
+  const { run } = await startClient();
+  await run("export const shared = 1; /* export */ export async function twice(x: number) { return 2 * x; }");
+  expect(
+    shown(await run("export type Two = 2;\nconst text = `\nexport const no = 1`;\n[await twice(shared), text]")),
+  ).toBe("[ 2, '\\nexport const no = 1' ]");
   const loop = await run(
     "async function* later() { yield 1; yield 2; }\nfor await (const each of later()) console.log(each);",
   );

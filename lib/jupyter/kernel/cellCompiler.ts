@@ -118,7 +118,7 @@ export function cellCompiler({
     let declarations = "";
     return {
       convert: whole((_, source) => {
-        const result = convert(declarations, source);
+        const result = convert(declarations, withoutExports(original, source));
         if (Atomics.load(shared, 0) === 2) throw new StoppedCell("the cell was stopped.");
         if (result.diagnostics.length === 0) declarations = result.declOutput ?? "";
         // tslab knows of `await` outside of functions, but not of `for await`.
@@ -155,6 +155,18 @@ export function cellCompiler({
 function entryOn(map: SourceMap, line: number, column: number) {
   const entry = map.findEntry(line, column);
   return "originalLine" in entry && entry.generatedLine === line ? entry : null;
+}
+
+/** Later cells know all names of a cell: `export`, which tslab does not bear, says nothing more, and becomes spaces. */
+function withoutExports(ts: typeof TypeScript, source: string): string {
+  if (!/\bexport\b/.test(source)) return source;
+  let text = source;
+  for (const statement of ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true).statements) {
+    const [first, second] = (ts.canHaveModifiers(statement) && ts.getModifiers(statement)) || [];
+    if (first?.kind !== ts.SyntaxKind.ExportKeyword || second?.kind === ts.SyntaxKind.DefaultKeyword) continue;
+    text = `${text.slice(0, first.getStart())}${" ".repeat("export".length)}${text.slice(first.end)}`;
+  }
+  return text;
 }
 
 /** tslab allows one timer at a time, and throws where TypeScript has set two. */

@@ -47,23 +47,28 @@ export function onBehalfOf<T>(run: CellRun | null, action: () => T): T {
   }
 }
 
+/** Goes on behalf of a cell, in what follows from here without a wait, too: the `then` of a promise that is kept here. */
+function goOnBehalfOf(run: CellRun): void {
+  if (current === run) return;
+  current = run;
+  const forget = () => {
+    if (current === run) current = null;
+  };
+  queueMicrotaskOfNode(() => process.nextTick(forget)); // which comes when no `then` is left to run
+}
+
 /**
- * Goes on behalf of a cell after an `await`, until the event loop turns.
+ * Goes on behalf of a cell after an `await`.
  *
  * @throws StoppedCell when the cell was stopped meanwhile
  */
 export function resume<T>(run: CellRun | null, value: T): T {
   if (run?.stopped) throw new StoppedCell("the cell was stopped.");
-  if (run !== null && current !== run) {
-    current = run;
-    setImmediateOfNode(() => {
-      if (current === run) current = null;
-    }).unref();
-  }
+  if (run !== null) goOnBehalfOf(run);
   return value;
 }
 
-const setImmediateOfNode = setImmediate;
+const queueMicrotaskOfNode = queueMicrotask;
 
 /** Forgets on whose behalf code ran: a loop that was terminated could not do so itself. */
 export function forgetRun(): void {
@@ -91,7 +96,10 @@ export function followTimers(): void {
       apply(timer, self, [callback, ...rest]: unknown[]) {
         const run = current;
         if (run === null || !isFunction(callback)) return Reflect.apply(timer, self, [callback, ...rest]);
-        const onBehalf = (...values: unknown[]) => onBehalfOf(run, () => reported(callback, values));
+        const onBehalf = (...values: unknown[]) => {
+          goOnBehalfOf(run);
+          reported(callback, values);
+        };
         return Reflect.apply(timer, self, [onBehalf, ...rest]);
       },
     }) as never;
