@@ -5,6 +5,12 @@ import usual from "./vitest.config.mjs";
 export default mergeConfig(
   { ...usual, test: { ...usual.test, include: undefined } },
   defineConfig({
-    test: { include: ["test/**/*.long.ts"], testTimeout: 900_000, hookTimeout: 900_000, maxConcurrency: 2 },
+    test: {
+      include: ["test/**/*.long.ts"],
+      testTimeout: 900_000,
+      hookTimeout: 900_000,
+      maxConcurrency: 2,
+      retry: process.env.CI ? 2 : 0, // some tests say how long something may take, and that machine has other work, too
+    },
   }),
 );
