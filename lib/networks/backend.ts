@@ -22,7 +22,11 @@ const loaders: Record<BackendName, { registered: string; description: string; lo
   native: {
     registered: "tensorflow",
     description: "TensorFlow's native library",
-    load: () => void require("@tensorflow/tfjs-node"),
+    load() {
+      const util: { isNullOrUndefined?: (value: unknown) => boolean } = require("node:util");
+      util.isNullOrUndefined ??= (value) => value === null || value === undefined; // Node 23 took away what tfjs-node calls
+      require("@tensorflow/tfjs-node");
+    },
   },
   wasm: {
     registered: "wasm",
@@ -58,6 +62,7 @@ export async function startBackend(name: string | undefined = process.env.ROUTER
     try {
       const { registered, description, load } = loaders[candidate];
       load();
+      registerGradients(tf);
       if (tf.getBackend() !== registered && !(await withoutListeners(() => tf.setBackend(registered))))
         throw new Error("it did not start");
       if (candidate === "wasm") registerWasmKernels(tf);
@@ -95,7 +100,6 @@ function loadCore(): TensorFlow {
       `TensorFlow.js is not there (${String((error as Error).message).split("\n")[0]}). ${howToInstall}`,
     );
   }
-  registerGradients(tf);
   tf.enableProdMode(); // else its plain backend advertises the native one on standard error
   return tf;
 }

@@ -1,7 +1,10 @@
 import type { Gradient, Tensor, TensorFlow } from "./tensors";
 
+/** Gradients of TensorFlow.js, where it has any, that fail for a single part. */
+const wrongOnes = ["SplitV", "Unpack"];
+
 /**
- * Registers the gradients of the operations that networks use.
+ * Registers the gradients of the operations that networks use, once a backend is loaded: the native one brings some.
  *
  * TensorFlow.js keeps its own in modules that Node cannot load without the union package of 286 MB, and runs ours as
  * well. Each is the product of `dy` `[the output's shape]` with the operation's derivative by one input.
@@ -95,12 +98,13 @@ export function registerGradients(tf: TensorFlow): void {
       }),
     },
     {
-      kernelName: "GatherV2", // of rows
+      kernelName: "GatherV2",
       inputsToSave: ["x", "indices"],
-      gradFunc: (dy, [x, indices]) => ({
-        x: () => tf.unsortedSegmentSum(dy, indices, x.shape[0]),
-        indices: () => indices,
-      }),
+      gradFunc(dy, [x, indices], { axis, batchDims }) {
+        if (axis !== 0 || batchDims || indices.shape.length !== 1)
+          throw new Error("routerlab has the gradient of gather for rows and a list of indices only");
+        return { x: () => tf.unsortedSegmentSum(dy, indices, x.shape[0]), indices: () => indices };
+      },
     },
     {
       kernelName: "Concat",
@@ -120,5 +124,6 @@ export function registerGradients(tf: TensorFlow): void {
     },
   ];
   for (const gradient of gradients)
-    if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
+    if (wrongOnes.includes(gradient.kernelName) || tf.getGradient(gradient.kernelName) === undefined)
+      tf.registerGradient(gradient);
 }
