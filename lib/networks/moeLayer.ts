@@ -68,7 +68,7 @@ function pairsOf(tf: TensorFlow, plan: DispatchPlan, experts: number): Tensor {
   return tf.tensor(places, [places.length], "int32");
 }
 
-/** Each expert on its own contiguous rows; an expert without rows is left out: sums over no rows are garbage on WebAssembly. */
+/** Each expert on its own contiguous rows; one without rows is left out: sums over no rows are garbage on a bare WebAssembly backend. */
 function runExperts(tf: TensorFlow, { w1, b1, w2, b2 }: MoeParameters, rows: Tensor, counts: number[]): Tensor {
   const [w1s, b1s, w2s, b2s] = [w1, b1, w2, b2].map((each) => tf.unstack(each));
   const busy = [...counts.keys()].filter((expert) => counts[expert] > 0);

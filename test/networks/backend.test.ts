@@ -9,7 +9,8 @@ const root = path.resolve(__dirname, "../..");
 /** What a program prints and says that starts a backend, in a process of its own. */
 function started(prelude: string, environment: Record<string, string> = {}) {
   const script = `${prelude}; const { startBackend } = require("routerlab/networks");
-    startBackend().then(({ name }) => startBackend().then(() => console.log(name)), (error) => console.log(error.name, error.message));`;
+    const compute = ({ tf, name }) => { tf.sum(tf.ones([2])).dataSync(); return name; };
+    startBackend().then((first) => startBackend().then(() => console.log(compute(first))), (error) => console.log(error.name, error.message));`;
   const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], {
     cwd: root,
     encoding: "utf8",

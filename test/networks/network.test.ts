@@ -8,6 +8,7 @@ import {
   trainNetwork,
 } from "routerlab/networks";
 import { afterEach, expect, test, vi } from "vitest";
+import { scheduled } from "../../lib/dist/networks/training";
 import { transformer } from "../../lib/dist/networks/transformer";
 import { describeNetworks } from "./installed";
 
@@ -172,6 +173,10 @@ describeNetworks("a network", () => {
     for (const position of [5, 6, 7])
       expect(b.slice(position * 11, position * 11 + 11)).not.toEqual(a.slice(position * 11, position * 11 + 11));
 
+    const two = drawn(text, 2);
+    const other = { ...two, inputs: two.inputs.map((each, i) => (i < 8 ? (each + 1) % 11 : each)) };
+    expect(scores(network, other).slice(8 * 11)).toEqual(scores(network, two).slice(8 * 11)); // nor on another sequence
+
     const image = drawn(images, 1);
     for (let patch = 0; patch < 4; patch++) {
       const other = { ...image, inputs: image.inputs.map((each, i) => (Math.floor(i / 9) === patch ? -each : each)) };
@@ -204,6 +209,43 @@ describeNetworks("a network", () => {
     );
     expect(`${network.parameters.get("positions")!.dataSync()}`).toBe(before);
     network.dispose();
+  });
+
+  test("the learning rate rises to its largest, then falls along a half cosine to a tenth", () => {
+    const rates = Array.from({ length: 104 }, (_, step) => scheduled(step, 104, 4));
+    expect(rates.slice(0, 5)).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
+    expect(rates[4 + 50]).toBeCloseTo(0.55, 10);
+    expect(rates[103]).toBeCloseTo(0.1, 3);
+    expect(scheduled(0, 10, 0)).toBe(1);
+  });
+
+  test("a gradient of all parameters together that is longer than 1 is shortened to it, a shorter one stays", async () => {
+    const network = await made(text, "wasm");
+    const { tf } = network.backend;
+    const head = network.parameters.get("head")!;
+    const weights = head.dataSync().slice();
+    const lengths: number[] = [];
+    const adam = vi.spyOn(tf.train, "adam").mockReturnValue({
+      learningRate: 0,
+      dispose() {},
+      applyGradients(gradients) {
+        const squares = Object.values(gradients).map((each) => tf.sum(tf.square(each)).dataSync()[0]);
+        lengths.push(Math.sqrt(squares.reduce((sum, each) => sum + each, 0)));
+      },
+    });
+    for (const factor of [100, 1e-3]) {
+      head.assign(
+        tf.tensor(
+          weights.map((each) => factor * each),
+          head.shape,
+        ),
+      );
+      await trainNetwork({ network, batch: () => drawn(text, 64), steps: 1, learningRate: 0.01, warmup: 0 });
+    }
+    adam.mockRestore();
+    network.dispose();
+    expect(lengths[0]).toBeCloseTo(1, 4);
+    expect(lengths[1]).toBeLessThan(0.9);
   });
 
   test("training stops between two steps when its signal fires", async () => {

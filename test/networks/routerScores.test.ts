@@ -1,4 +1,13 @@
-import { cosine, linear, perturbedCosine, type Router, randomStream, routerNamed, routerNames } from "routerlab";
+import {
+  cosine,
+  linear,
+  perturbedCosine,
+  type Router,
+  radialRouter,
+  randomStream,
+  routerNamed,
+  routerNames,
+} from "routerlab";
 import { routerScores, startBackend } from "routerlab/networks";
 import { expect, test } from "vitest";
 import { describeNetworks } from "./installed";
@@ -6,6 +15,11 @@ import { describeNetworks } from "./installed";
 const routers: Record<string, Router> = {
   ...Object.fromEntries(routerNames.map((name) => [name, routerNamed(name)])),
   "cosine with a temperature": cosine({ temperature: 0.3 }),
+  "a linear router in other units": radialRouter({
+    name: "units",
+    inputScale: { a: 0, c: 0.5 },
+    routerScale: { a: 2, c: 3 },
+  }),
   "perturbedCosine with all options": perturbedCosine({ tau1: 0.1, tau2: 2, temperature: 0.5 }),
 };
 
