@@ -49,6 +49,18 @@ test("an interrupt does nothing to a kernel at rest, stops code that catches eve
   expect(shown(await run("laps > 0"))).toBe("true");
 });
 
+test("an interrupt of the very first cell, while the compiler is loaded for it, ends that cell alone", async () => {
+  for (const wait of [50, 200, 400]) {
+    const { run, begin, requestControl, outcomeOf, request } = await startClient();
+    await request("kernel_info_request");
+    const id = begin("for (;;) {}");
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await requestControl("interrupt_request");
+    expect([wait, errorOf(await outcomeOf(id))?.ename]).toEqual([wait, "Interrupted"]);
+    expect(shown(await run("1 + 1"))).toBe("2");
+  }
+});
+
 test("messages of strangers change nothing, on either channel", async () => {
   const { run, kernel, requestControl } = await startClient();
   await run("let kept = 1;");

@@ -82,7 +82,6 @@ export class CellExecutor {
 
   /** Runs a cell to its end; `run.error` and `run.result` say how it ended. */
   async execute(run: CellRun): Promise<void> {
-    leaveAsyncStackUnchecked();
     this.cells.set(run.name, run);
     this.diagnostics = [];
     this.last = run;
@@ -203,18 +202,4 @@ function equipCells(library: string): void {
   const modules = Module as typeof Module & { _resolveFilename(request: string, ...rest: unknown[]): string };
   const resolve = modules._resolveFilename;
   modules._resolveFilename = (request, ...rest) => resolve(request.replace(/^routerlab(?=\/|$)/, library), ...rest);
-}
-
-/**
- * A loop that is terminated leaves Node's stack of asynchronous resources as it was, and Node ends the process for that.
- * --no-force-async-hooks-checks holds only until a hook is enabled, and AsyncLocalStorage enables one.
- */
-function leaveAsyncStackUnchecked(): void {
-  type AsyncWrap = { async_hook_fields: Uint32Array; constants: { kCheck: number } };
-  const { noDeprecation } = process;
-  process.noDeprecation = true; // there is no other way to them
-  const { binding } = process as unknown as { binding(name: string): AsyncWrap };
-  const { async_hook_fields, constants } = binding.call(process, "async_wrap");
-  process.noDeprecation = noDeprecation;
-  async_hook_fields[constants.kCheck] = 0;
 }

@@ -24,10 +24,11 @@ export type ToControl =
   | { kind: "pong"; id: number }
   | { kind: "reply"; frames: (string | Uint8Array)[] };
 
-// In milliseconds: how long the main thread may take to answer before it counts as in a loop, and how often the
-// thread looks whether the parent process is alive.
+// In milliseconds: how long the main thread may take to answer before it counts as in a loop, and to exit then, and how
+// often the thread looks whether the parent process is alive.
 const answerTime = 200;
 const shutdownTime = 800;
+const exitTime = 2000;
 const parentInterval = 500;
 
 /** What the thread starts with. */
@@ -75,8 +76,7 @@ async function mainThreadAnswers(milliseconds: number): Promise<boolean> {
 async function interrupt(): Promise<void> {
   tell({ kind: "interrupt" });
   // A compiler that is stopped halfway is of no use afterwards; it learns that nobody wants the cell any more.
-  Atomics.compareExchange(shared, 0, 1, 2);
-  while (Atomics.load(shared, 0) !== 0) await delay(10);
+  while (Atomics.compareExchange(shared, 0, 1, 2) !== 0) await delay(10);
   if (await mainThreadAnswers(answerTime)) return;
   const inspection = new inspector.Session();
   inspection.connectToMainThread();
@@ -110,7 +110,11 @@ async function serveControl(): Promise<void> {
       continue;
     }
     tell({ kind: "request", frames });
-    if (request.type !== "shutdown_request" || (await mainThreadAnswers(shutdownTime))) continue;
+    if (request.type !== "shutdown_request") continue;
+    if (await mainThreadAnswers(shutdownTime)) {
+      setTimeout(() => process.kill(process.pid, "SIGKILL"), exitTime); // what cells do at the exit may loop
+      continue;
+    }
     await reply(request, "shutdown_reply", { status: "ok", restart: request.content.restart === true });
     await delay(50);
     process.kill(process.pid, "SIGKILL");

@@ -9,6 +9,7 @@ import type { Iopub } from "./iopub";
 import type { RequestHandler } from "./kernelServer";
 import { waitForPending } from "./pendingWork";
 import { compilerVersion } from "./tslabCompiler";
+import { wholeStep } from "./wholeSteps";
 
 /** Where a kernel runs cells and with what. */
 export interface KernelSettings {
@@ -57,11 +58,12 @@ export class Kernel implements RequestHandler {
 
   /** Loaded when first used: it brings TypeScript, which takes a second. */
   private get executor(): CellExecutor {
-    if (this.loaded === null) {
+    const load = wholeStep(this.settings.shared, () => {
       this.loaded = new CellExecutor(this.settings, { lateError: (run, error) => this.publishError(run, error) });
       this.captureDisplay();
-    }
-    return this.loaded;
+      return this.loaded;
+    });
+    return this.loaded ?? load();
   }
 
   async execute({ content, ...message }: Message): Promise<{ reply: object; abortsQueue: boolean }> {
@@ -106,7 +108,11 @@ export class Kernel implements RequestHandler {
     return { reply, abortsQueue: false };
   }
 
-  handle({ type, content }: Message): object | null | Promise<object | null> {
+  handle(request: Message): object | null | Promise<object | null> {
+    return wholeStep(this.settings.shared, () => this.answer(request))();
+  }
+
+  private answer({ type, content }: Message): object | null | Promise<object | null> {
     const { code, cursor_pos } = content as { code: string; cursor_pos: number };
     switch (type) {
       case "kernel_info_request":
