@@ -2,7 +2,6 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
-import { experiments } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/studyKind";
 import { figuresFolder, workFolder } from "../experiments/workFolder";
 import type { ResultFile } from "../experiments/writeResult";
@@ -13,6 +12,7 @@ import { readNotebook } from "../jupyter/runner/notebookFile";
 import { writeWhole } from "../plots/export/writeWhole";
 import { requireOneOf } from "../requirements";
 import { otherSeed } from "../study/seed";
+import { allExperiments } from "./allExperiments";
 
 /** Adds `routerlab report`. */
 export function addReportCommand(program: Command): void {
@@ -41,7 +41,7 @@ export async function writeReport({ profile }: { profile: Profile }): Promise<{
   const folder = path.join(seed === null ? project : figures, "report");
   const sections: ReportSection[] = [];
   const verdicts: Record<string, readonly string[]> = {};
-  for (const { name, question } of Object.values(experiments)) {
+  for (const { name, question } of allExperiments()) {
     const file = path.join(figures, `${name}.json`);
     if (!fs.existsSync(file)) continue;
     const result = JSON.parse(fs.readFileSync(file, "utf8")) as ResultFile;

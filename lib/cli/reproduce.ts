@@ -3,8 +3,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import type { Browser } from "playwright-core";
-import type { Experiment, ExperimentResult } from "../experiments/experiment";
-import { experimentNamed, experimentNames, experiments } from "../experiments/experiments";
+import type { ExperimentResult } from "../experiments/experiment";
 import { resultsFolder } from "../experiments/fits";
 import { type Profile, profiles } from "../experiments/studyKind";
 import { figuresFolder, workFolder } from "../experiments/workFolder";
@@ -18,6 +17,7 @@ import { Interrupted } from "../study/runTasks";
 import { otherSeed, requireSeed, seeded } from "../study/seed";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
+import { allExperiments, type Runnable, selectedExperiments } from "./allExperiments";
 import { freshFolder, takeOverFreshRows } from "./freshRows";
 import { failureSentence } from "./notebook";
 import { writeReport } from "./report";
@@ -39,7 +39,9 @@ export function addReproduceCommand(program: Command): void {
     .description("compute figures, tables, notebooks and the report: what is missing or has changed")
     .argument(
       "[names...]",
-      `experiments (${experimentNames.join(", ")}), or all; without a name: the first ones, their notebooks and the report`,
+      `experiments (${allExperiments()
+        .map(({ name }) => name)
+        .join(", ")}), or all; without a name: the first ones, their notebooks and the report`,
     )
     .option("--profile <name>", "quick: within 3 minutes on two cores; paper: full size, to figures/paper", "quick")
     .option("--workers <number>", "worker threads", count, availableParallelism())
@@ -78,18 +80,18 @@ async function reproduce(names: readonly string[], { profile, workers, fresh, se
   });
   if (seed !== undefined) process.env.ROUTERLAB_SEED = seed; // whatever draws numbers asks for it there
   requireOneOf("--profile", profile, profiles);
-  for (const name of names) requireOneOf("experiment", name, [...experimentNames, "all"]);
+  const { selected, leftOut } = selectedExperiments(names);
+  if (leftOut !== null) console.error(leftOut);
   const all = names.includes("all");
   const whole = all || names.length === 0;
-  const selected = whole
-    ? Object.values(experiments).filter(({ extended }: Experiment) => all || !extended)
-    : names.map(experimentNamed);
   const figures = figuresFolder(profile);
   requireWritableFolder(figures);
 
   const notebooks =
     whole && profile === "quick" && otherSeed() === null
-      ? notebookFiles().filter((file) => all || !isExtended(readNotebook(file)))
+      ? notebookFiles()
+          .filter((file) => all || !isExtended(readNotebook(file)))
+          .filter((file) => leftOut === null || !sourcesOf(file).includes("routerlab/networks"))
       : [];
   const progress = terminalProgress();
   const stages = progress.split({
@@ -141,7 +143,7 @@ interface Context extends Options {
 }
 
 /** Computes and draws each experiment that is not up to date; one browser draws them all. */
-async function runExperiments(selected: readonly Experiment[], context: Context): Promise<void> {
+async function runExperiments(selected: readonly Runnable[], context: Context): Promise<void> {
   const { profile, workers, fresh, figures, results, stages, made, library, signal } = context;
   let opened: Browser | null | undefined;
   try {

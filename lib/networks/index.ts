@@ -10,6 +10,7 @@ export {
 } from "./comparison/compareRouters";
 export { createNetwork } from "./createNetwork";
 export { type DispatchPlan, planDispatch } from "./dispatch";
+export { networkExperiments } from "./experiments/networkExperiments";
 export { type MoeParameters, moeLayer } from "./moeLayer";
 export type { Batch, Network, NetworkSettings } from "./network";
 export { routerScores } from "./routerScores";

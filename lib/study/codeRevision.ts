@@ -82,5 +82,9 @@ function loadedPackages(code: string): string[] {
 /** Pinned exactly in the library's package.json, so they are the versions that are installed. */
 function packageVersions(): Record<string, string> {
   const file = path.resolve(__dirname, "../../package.json");
-  return (JSON.parse(fs.readFileSync(file, "utf8")) as { dependencies: Record<string, string> }).dependencies;
+  const { dependencies, optionalDependencies } = JSON.parse(fs.readFileSync(file, "utf8")) as Record<
+    "dependencies" | "optionalDependencies",
+    Record<string, string>
+  >;
+  return { ...dependencies, ...optionalDependencies };
 }

@@ -1,0 +1,157 @@
+import type { Report } from "../../experiments/experiment";
+import { judged } from "../../experiments/sentences";
+import { panelFigure } from "../../plots/panelFigure";
+import { table } from "../../plots/table";
+import { axis, roleStyle } from "../../plots/theme";
+import { errorBars, points } from "../../plots/traces";
+import { compareRouters, meanError } from "../comparison/compareRouters";
+import { comparisonCells, comparisonSentence, references, roleOf, routersText, routerTitle } from "./comparedRouters";
+import type { DomainResult, DomainRun } from "./runs/domainRun";
+import type { Trained, TrainedStudy } from "./trainings";
+
+type Network = Trained<DomainRun, DomainResult>;
+
+/** Networks whose left-out domain is one, or all of a set for the average. */
+interface Group {
+  readonly name: string;
+  readonly networks: readonly Network[];
+}
+
+/** What is predicted of digits at 45°. */
+const predicted = { set: "rotated digits", domain: "45°", accuracy: 0.7 } as const;
+
+/** What is said of networks that were tested on a domain left out: accuracy by domain and router. */
+export function domainReport({ study, domains }: TrainedStudy): Report {
+  const routers = [...new Set(domains.map(({ run }) => run.router.name))];
+  const groups = groupsOf(domains);
+  const rows = groups.flatMap(({ name, networks }) =>
+    routers.map((router) => {
+      const values = [...accuracies(networks, router).values()];
+      return { router, domain: name, accuracy: meanError(values), seeds: values.length };
+    }),
+  );
+  const comparisons = compareRouters({
+    groups: groups.map(({ name, networks }) => ({
+      name,
+      values: Object.fromEntries(routers.map((router) => [router, accuracies(networks, router)])),
+    })),
+    references,
+  });
+  const setting = settingText(domains[0]);
+  const cells = comparisonCells(comparisons, 4);
+  return {
+    rows,
+    summary: comparisons.map(({ group, ...comparison }) => ({ quantity: "accuracy", domain: group, ...comparison })),
+    figure: accuracyFigure(
+      rows,
+      groups.map(({ name }) => name),
+      routers,
+      `Accuracy on a domain that was left out: mean over ${study.seeds} seeds, bars of one standard error. Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images. So small a network, trained for so short a time, says nothing about a large one.`,
+    ),
+    tables: {
+      accuracy: table({
+        columns: ["domain left out", ...routers.flatMap((router) => [routerTitle(router), "standard error"])],
+        rows: groups.map(({ name, networks }) => [
+          name,
+          ...routers.flatMap((router) => {
+            const { mean, standardError } = meanError([...accuracies(networks, router).values()]);
+            return [fourDigits(mean), fourDigits(standardError)];
+          }),
+        ]),
+        caption: `Share of the images of the domain left out whose class is the most probable, mean over ${study.seeds} seeds; ${setting}.`,
+      }),
+      comparisons: table({
+        columns: ["domain left out", ...cells.columns],
+        rows: cells.rows.map((row, index) => [comparisons[index].group, ...row]),
+        caption: `Paired differences in accuracy, with 95 % intervals, each for itself; ${setting}.`,
+      }),
+    },
+    verdicts: [
+      ...routers.flatMap((router) => predictedSentence(router, domains)),
+      ...comparisons.map((each) => comparisonSentence(each, { unit: "in accuracy", digits: 3 })),
+    ],
+  };
+}
+
+/** Each domain, and where a set has several the average over them. */
+function groupsOf(domains: readonly Network[]): Group[] {
+  return [...new Set(domains.map(({ run }) => run.set))].flatMap((set) => {
+    const networks = domains.filter(({ run }) => run.set === set);
+    const names = [...new Set(networks.map(({ run }) => run.domain))];
+    const single = names.map((name) => ({
+      name: `${set}, ${name}`,
+      networks: networks.filter(({ run }) => run.domain === name),
+    }));
+    return names.length === 1 ? single : [...single, { name: `${set}, average`, networks }];
+  });
+}
+
+/** By seed; over several domains their mean. */
+function accuracies(networks: readonly Network[], router: string): Map<number, number> {
+  const ofRouter = networks.filter(({ run }) => run.router.name === router);
+  const seeds = [...new Set(ofRouter.map(({ run }) => run.seed))];
+  return new Map(
+    seeds.map((seed) => {
+      const values = ofRouter.filter(({ run }) => run.seed === seed).map(({ result }) => result.accuracy);
+      return [seed, values.reduce((sum, value) => sum + value, 0) / values.length];
+    }),
+  );
+}
+
+function predictedSentence(router: string, domains: readonly Network[]): string[] {
+  const networks = domains.filter(({ run }) => run.set === predicted.set && run.domain === predicted.domain);
+  const values = [...accuracies(networks, router).values()];
+  if (values.length === 0) return [];
+  const { mean, standardError } = meanError(values);
+  const spread = standardError === null ? "" : ` ± ${(100 * standardError).toFixed(1)}`;
+  return [
+    `${routerTitle(router)}: ${(100 * mean).toFixed(1)}${spread} % of the digits at ${predicted.domain} are known; above ${100 * predicted.accuracy} % was predicted: ${judged(mean > predicted.accuracy)}.`,
+  ];
+}
+
+function accuracyFigure(
+  rows: readonly { router: string; domain: string; accuracy: ReturnType<typeof meanError> }[],
+  names: readonly string[],
+  routers: readonly string[],
+  caption: string,
+) {
+  const traces = routers.map((router, index) => {
+    const { color, symbol } = roleStyle(roleOf(router), 0);
+    const own = rows.filter((row) => row.router === router);
+    const values = own.map(({ accuracy }) => accuracy.mean);
+    const ends = (sign: 1 | -1) => own.map(({ accuracy }) => accuracy.mean + sign * (accuracy.standardError ?? 0));
+    return points({
+      name: routerTitle(router),
+      x: own.map(({ domain }) => names.indexOf(domain) + (index - (routers.length - 1) / 2) / 6),
+      y: values,
+      error_y: errorBars(values, { lower: ends(-1), upper: ends(1) }, { color, thickness: 1.5, width: 4 }),
+      marker: { color, symbol, size: 12, line: { color, width: 2 } },
+    });
+  });
+  const ticks = { tickmode: "array", tickvals: names.map((_, at) => at), ticktext: names.map(shortName) };
+  return panelFigure({
+    panels: [
+      {
+        x: axis("domain left out", { ...ticks, range: [-0.6, names.length - 0.4] }),
+        y: axis("accuracy"),
+        traces,
+      },
+    ],
+    caption,
+  });
+}
+
+/** "45°" */
+function shortName(group: string): string {
+  return group.slice(group.indexOf(", ") + 2);
+}
+
+function settingText({ run, result }: Network): string {
+  const { layers, width, heads, experts, expertWidth, top, projection } = run.network;
+  const { steps, learningRate, evaluations } = run.training;
+  return `10,000 digits of MNIST, each in one domain, DomainBed's protocol (80/20 splits, the best of ${evaluations} steps on the training domains' held-out parts); ${result.parameters} parameters: ${layers} layers, every second sparse, width ${width}, ${heads} heads, ${experts} experts of ${expertWidth}, top-${top}, router in ${projection} dimensions; ${steps} steps of ${run.perDomain} images a training domain, Adam, learning rate ${learningRate}`;
+}
+
+function fourDigits(value: number | null): number | null {
+  return value === null ? null : Number(value.toFixed(4));
+}

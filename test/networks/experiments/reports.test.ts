@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { comparedRouters } from "../../../lib/dist/networks/experiments/comparedRouters";
+import { domainReport } from "../../../lib/dist/networks/experiments/domainReport";
+import { languageReport } from "../../../lib/dist/networks/experiments/languageReport";
+import { readOff } from "../../../lib/dist/networks/experiments/trainings";
+
+// Reports are pure: they are read here from rows that were made up.
+const network = { layers: 2, width: 32, heads: 4, experts: 4, expertWidth: 32, top: 2, projection: 8 };
+const training = { steps: 100, learningRate: 0.01, warmup: 10, evaluations: 2 };
+const ngrams = { validation: [4.3, 3.4, 2.7], test: [4.2, 3.3, 2.6] };
+
+/** Bits by router and seed. */
+function language(bits: Record<string, number[]>) {
+  const runs = comparedRouters
+    .filter(({ name }) => name in bits)
+    .map((router) => ({
+      ...{ kind: "language" as const, router, network, training },
+      context: 32,
+      batch: 16,
+      pieces: 64,
+    }));
+  const made = runs.flatMap((run) =>
+    bits[run.router.name].map((validation, seed) => ({
+      run: { ...run, seed, randomness: "" },
+      result: {
+        ...{ parameters: 33_824, validation, test: validation + 0.1, loadEntropy: 0.9 },
+        curve: [
+          { tokens: 25_600, bits: validation + 1 },
+          { tokens: 51_200, bits: validation },
+        ],
+      },
+    })),
+  );
+  const baseline = { kind: "n-grams" as const, order: 3 };
+  return languageReport(
+    readOff({ name: "language-modelling", seeds: 3, runs, baseline }, [...made, { run: baseline, result: ngrams }]),
+  );
+}
+
+describe("the report of language modelling", () => {
+  const report = language({ linear: [3.1, 3.2, 3.3], cosine: [3.2, 3.3, 3.41], perturbedCosine: [3.0, 3.3, 3.21] });
+
+  test("has a row a router: mean and standard error of the bits, tokens, load", () => {
+    expect(report.rows!.map(({ router }) => router)).toEqual(["linear", "cosine", "perturbedCosine"]);
+    expect(report.rows![0]).toEqual({
+      router: "linear",
+      bitsPerCharacter: { mean: expect.closeTo(3.2, 10), standardError: expect.closeTo(0.1 / Math.sqrt(3), 10) },
+      testBitsPerCharacter: { mean: expect.closeTo(3.3, 10), standardError: expect.closeTo(0.1 / Math.sqrt(3), 10) },
+      loadEntropy: { mean: expect.closeTo(0.9, 10), standardError: expect.closeTo(0, 10) },
+      ...{ parameters: 33_824, seeds: 3, tokens: 51_200 },
+    });
+  });
+
+  test("judges each router against the bigram, both ways", () => {
+    expect(report.verdicts!.slice(0, 2)).toEqual([
+      "linear: 3.200 ± 0.058 bits per character on validation text; 3 of 3 networks are below the bigram's 3.400, as predicted.",
+      "cosine: 3.303 ± 0.061 bits per character on validation text; 2 of 3 networks are below the bigram's 3.400, not as predicted.",
+    ]);
+  });
+
+  test("compares the routers seed by seed, with what would have been seen", () => {
+    // differences to linear: 0.1, 0.1, 0.11 (told apart) and −0.1, 0.1, −0.09 (not)
+    expect(report.verdicts!.slice(3)).toEqual([
+      expect.stringMatching(
+        /^cosine − linear 0\.103 \[0\.089, 0\.118\] bits per character with 3 paired seeds, p = 0\.003 .*: differs, not as predicted\.$/,
+      ),
+      expect.stringMatching(
+        /^perturbed cosine − linear −0\.030 \[.*\] bits .* would have been seen with 80 % power: no difference beyond the noise, as predicted\.$/,
+      ),
+      expect.stringMatching(/^perturbed cosine − cosine −0\.133 /),
+    ]);
+    expect(report.summary!.map(({ router, reference, baseline }) => baseline ?? [router, reference])).toEqual([
+      ["cosine", "linear"],
+      ["perturbedCosine", "linear"],
+      ["perturbedCosine", "cosine"],
+      ...["1-gram", "2-gram", "3-gram"],
+    ]);
+  });
+
+  test("draws bits against tokens with a band for each router, and the bigram", () => {
+    const { data, layout, caption } = report.figure!;
+    const linear = data.find(({ name }) => name === "linear")!;
+    expect([linear.x, linear.y]).toEqual([
+      [25_600, 51_200],
+      [4.2, 3.2],
+    ]);
+    const band = data[data.indexOf(linear) - 1].y as number[];
+    expect(band).toEqual([4.25774, 3.25774, 3.14226, 4.14226].map((y) => expect.closeTo(y, 5)));
+    expect(layout.shapes).toEqual([expect.objectContaining({ y0: 3.4, y1: 3.4 })]);
+    expect(caption).toContain(
+      "linear; cosine, temperature 0.3; perturbed cosine, τ₁ = 0.1, τ₂ = 0.001, temperature 0.3",
+    );
+    expect(caption).toContain("4 experts of 32, top-2");
+  });
+
+  test("has a table of the models, n-grams among them", () => {
+    const { rows } = report.tables!.bits;
+    expect(rows[0]).toEqual(["linear", 3.2, 0.0577, 3.3, 0.9, 33_824]);
+    expect(rows[4]).toEqual(["2-gram (Witten–Bell)", 3.4, null, 3.3, null, null]);
+    expect(report.tables!.comparisons.rows[0].at(-1)).toBe("differs");
+  });
+
+  test("with one seed says that it cannot tell", () => {
+    const { verdicts, rows } = language({ linear: [3.1], cosine: [3.2] });
+    expect(verdicts).toEqual([
+      "linear: 3.100 bits per character on validation text; 1 of 1 networks are below the bigram's 3.400, as predicted.",
+      "cosine: 3.200 bits per character on validation text; 1 of 1 networks are below the bigram's 3.400, as predicted.",
+      "cosine − linear 0.100 bits per character with 1 paired seed: too few seeds to tell.",
+    ]);
+    expect(rows![0].bitsPerCharacter).toEqual({ mean: 3.1, standardError: null });
+  });
+});
+
+/** Accuracies by domain, router and seed. */
+function domains(accuracies: Record<string, Record<string, number[]>>) {
+  const runs = Object.keys(accuracies).flatMap((domain) =>
+    comparedRouters.map((router) => ({
+      ...{ kind: "domains" as const, set: "rotated digits" as const, domain, router, network, training },
+      ...{ perDomain: 8, selecting: 60 },
+    })),
+  );
+  const made = runs.flatMap((run) =>
+    (accuracies[run.domain][run.router.name] ?? []).map((accuracy, seed) => ({
+      run: { ...run, seed, randomness: "" },
+      result: { parameters: 23_840, step: 100, heldOut: 0.8, accuracy },
+    })),
+  );
+  return domainReport(readOff({ name: "domain-generalisation", seeds: 3, runs }, made));
+}
+
+describe("the report of domain generalisation", () => {
+  const at45 = { linear: [0.7, 0.72, 0.74], cosine: [0.66, 0.7, 0.71], perturbedCosine: [0.75, 0.7, 0.74] };
+  const at0 = { linear: [0.5, 0.52, 0.54], cosine: [0.56, 0.6, 0.61], perturbedCosine: [0.45, 0.5, 0.54] };
+
+  test("has a row a domain and router, and judges 45° against 70 %, both ways", () => {
+    const { rows, verdicts } = domains({ "45°": at45 });
+    expect(rows!.map(({ router, domain }) => [router, domain])).toEqual(
+      ["linear", "cosine", "perturbedCosine"].map((router) => [router, "rotated digits, 45°"]),
+    );
+    expect(rows![0]).toMatchObject({
+      accuracy: { mean: expect.closeTo(0.72, 10), standardError: expect.closeTo(0.02 / Math.sqrt(3), 10) },
+      seeds: 3,
+    });
+    expect(verdicts!.slice(0, 2)).toEqual([
+      "linear: 72.0 ± 1.2 % of the digits at 45° are known; above 70 % was predicted: as predicted.",
+      "cosine: 69.0 ± 1.5 % of the digits at 45° are known; above 70 % was predicted: not as predicted.",
+    ]);
+    expect(verdicts!.slice(3).map((each) => each.slice(0, 45))).toEqual([
+      "rotated digits, 45°: cosine − linear −0.030 [",
+      "rotated digits, 45°: perturbed cosine − linea",
+      "rotated digits, 45°: perturbed cosine − cosin",
+    ]);
+  });
+
+  test("over several domains has their average, by seed, and one correction for all", () => {
+    const { rows, summary, tables, figure } = domains({ "0°": at0, "45°": at45 });
+    const average = rows!.find(({ router, domain }) => router === "linear" && domain === "rotated digits, average")!;
+    expect(average.accuracy).toEqual({
+      mean: expect.closeTo(0.62, 10),
+      standardError: expect.closeTo(0.02 / Math.sqrt(3), 10),
+    });
+    expect(summary!.length).toBe(9);
+    expect(tables!.accuracy.rows[0].slice(0, 3)).toEqual(["rotated digits, 0°", 0.52, 0.0115]);
+    expect(tables!.comparisons.rows.map(([domain]) => domain)).toEqual(summary!.map(({ domain }) => domain));
+    const linear = figure!.data.find(({ name }) => name === "linear")!;
+    expect(linear.y).toEqual([0.52, 0.72, 0.62]);
+  });
+});

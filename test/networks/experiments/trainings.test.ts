@@ -1,0 +1,83 @@
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { comparedRouters } from "../../../lib/dist/networks/experiments/comparedRouters";
+import { entropyOf } from "../../../lib/dist/networks/experiments/runs/languageRun";
+import { isEvaluated } from "../../../lib/dist/networks/experiments/runs/task";
+import { type TrainingStudy, trainings } from "../../../lib/dist/networks/experiments/trainings";
+import { silentProgress as progress } from "../../../lib/dist/study/progress";
+import { temporaryFolder } from "../../study/temporaryFolder";
+import { isInstalled } from "../tasks/installed";
+
+const study: TrainingStudy = {
+  name: "tiny",
+  seeds: 1,
+  runs: comparedRouters.slice(0, 2).map((router) => ({
+    ...{ kind: "domains", set: "rotated digits", domain: "45°", router },
+    network: { layers: 2, width: 8, heads: 2, experts: 2, expertWidth: 4, top: 2, projection: 2 },
+    training: { steps: 3, learningRate: 1e-3, warmup: 1, evaluations: 2 },
+    ...{ perDomain: 1, selecting: 5 },
+  })),
+};
+
+const linesOf = (folder: string) =>
+  fs
+    .readdirSync(path.join(folder, "tiny"))
+    .flatMap((name) =>
+      fs
+        .readFileSync(path.join(folder, "tiny", name), "utf8")
+        .trim()
+        .split("\n"),
+    )
+    .sort();
+
+describe.skipIf(!["mnist", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm"].every(isInstalled))(
+  "trainings",
+  () => {
+    test("leave a row each, the same on one thread as on two, and are done once", { timeout: 120_000 }, async () => {
+      const [one, two] = [temporaryFolder(), temporaryFolder()];
+      await trainings.run([study], { workers: 1, results: one, progress });
+      const more = trainings.asAsked(study, { replicates: 2 });
+      const [first] = await trainings.run([more], { workers: 2, results: two, progress });
+      expect(first.domains.map(({ run }) => `${run.router.name} ${run.seed}`)).toEqual([
+        ...["linear 0", "cosine 0"],
+        ...["linear 1", "cosine 1"],
+      ]);
+      for (const { result } of first.domains) expect(result.accuracy).toBeGreaterThan(0);
+      expect(linesOf(one).length).toBe(2);
+      expect(linesOf(two).length).toBe(4);
+      expect(linesOf(two)).toEqual(expect.arrayContaining(linesOf(one)));
+
+      const [again] = await trainings.run([more], { workers: 2, results: two, progress });
+      expect(linesOf(two).length).toBe(4);
+      expect(again.domains).toEqual(first.domains);
+    });
+
+    test("stop at the signal", async () => {
+      const signal = AbortSignal.abort();
+      const stopped = trainings.run([study], { results: temporaryFolder(), progress, signal });
+      await expect(stopped).rejects.toThrow("Stopped with 0 of 2 fits done; a second start goes on from there.");
+    });
+  },
+);
+
+test("what trainings do not have is refused in a sentence", () => {
+  expect(() => trainings.asAsked(study, { largest: 1000 })).toThrow("largest is 1000, but must be left out");
+  expect(() => trainings.asAsked(study, { replicates: 0 })).toThrow("replicates is 0, but must be an integer ≥ 1.");
+});
+
+test("a run is evaluated at evenly spread steps, the last one among them", () => {
+  const at = (steps: number, evaluations: number) =>
+    Array.from({ length: steps }, (_, i) => i + 1).filter((step) =>
+      isEvaluated(step, { steps, evaluations, learningRate: 1, warmup: 0 }),
+    );
+  expect(at(12, 4)).toEqual([3, 6, 9, 12]);
+  expect(at(10, 3)).toEqual([4, 7, 10]);
+  expect(at(2, 5)).toEqual([1, 2]);
+});
+
+test("the entropy of equal shares is log k, that of one share 0", () => {
+  expect(entropyOf([5, 5, 5, 5])).toBeCloseTo(Math.log(4), 12);
+  expect(entropyOf([0, 7])).toBe(0);
+  expect(entropyOf([1, 3])).toBeCloseTo(-0.25 * Math.log(0.25) - 0.75 * Math.log(0.75), 12);
+});
