@@ -48,7 +48,7 @@ const fewestSeeds = 3;
  *
  * @param groups     what was measured: values by router and seed
  * @param references routers to compare with; two references are compared with each other once
- * @returns one comparison a group, router and reference, in the order of the groups, then the references
+ * @returns one comparison a group, router and reference `[comparisons]`, in the order of the groups, then the references
  * @throws InputError when a value is not finite
  * @example compareRouters({ groups: [{ name: "", values: { linear, cosine } }], references: ["linear", "cosine"] })
  */
@@ -86,7 +86,9 @@ export function compareRouters({
 /**
  * Mean over seeds with the standard error s/√N.
  *
+ * @returns both, and null for the standard error of a single value
  * @throws InputError for no value
+ * @example meanError([1, 2, 3])   // { mean: 2, standardError: 0.577 }
  */
 export function meanError(values: readonly number[]): MeanError {
   requireThat(values.length > 0, "values", values, "a list of at least one number");

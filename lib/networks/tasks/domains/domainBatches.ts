@@ -11,7 +11,12 @@ const patchesPerEdge = edge / patchEdge;
 /** Patches an image, t. */
 export const patchCount = patchesPerEdge * patchesPerEdge;
 
-/** Numbers a patch, p. */
+/**
+ * Numbers a patch, p.
+ *
+ * @returns pixels of a patch times channels
+ * @example patchWidth(2)   // 98
+ */
 export function patchWidth(channels: number): number {
   return patchEdge * patchEdge * channels;
 }

@@ -21,6 +21,7 @@ export interface DomainSplit {
  *
  * @param leftOut the name of the domain to be tested on
  * @param seed    names the cut: the same for all routers of a seed
+ * @returns the examples to train on and to select by, a list a training domain, and those to test on
  * @throws InputError when there is no such domain
  * @example domainSplit({ set: domainSet("rotated digits"), leftOut: "45°", seed: 0 }).train.length   // 5
  */

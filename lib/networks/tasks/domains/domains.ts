@@ -33,6 +33,7 @@ export type DomainSetName = (typeof domainSets)[number];
  *
  * Which digit goes where is drawn once and for all and does not depend on a seed.
  *
+ * @returns the domains with their images, and how many classes and channels there are
  * @throws InputError for an unknown name, and where the package mnist is not installed
  * @see Gulrajani and Lopez-Paz, In search of lost domain generalization (DomainBed), arXiv 2007.01434
  * @example domainSet("rotated digits").domains.map(({ name }) => name)   // ["0°", "15°", "30°", "45°", "60°", "75°"]

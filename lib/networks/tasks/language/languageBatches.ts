@@ -39,7 +39,7 @@ export function languageBatches({
  * predicted from one character, the last from `context` of them.
  *
  * @param pieces how many at most; all that fit unless given
- * @returns batches of `size` pieces, without those at the end that fill no batch
+ * @returns batches of `size` pieces `[size, context]`, without those at the end that fill no batch
  * @throws InputError when the text has not enough characters for a batch
  * @example languageWindows({ text: corpus.validation, context: 64, size: 32, pieces: 640 }).length   // 20
  */
