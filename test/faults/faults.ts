@@ -3,6 +3,7 @@ import { planted as computing } from "./planted/computing";
 import { planted as drawing } from "./planted/drawing";
 import { planted as experimenting } from "./planted/experimenting";
 import { planted as fitting } from "./planted/fitting";
+import { planted as networks } from "./planted/networks";
 import { planted as notebooks } from "./planted/notebooks";
 import { planted as reading } from "./planted/reading";
 import { planted as reporting } from "./planted/reporting";
@@ -20,4 +21,5 @@ export const faults: readonly Fault[] = [
   ...reporting,
   ...reading,
   ...notebooks,
+  ...networks,
 ];
