@@ -2,10 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { Dealer } from "zeromq";
-import { address } from "../../lib/dist/jupyter/protocol/connection";
-import { encodeMessage } from "../../lib/dist/jupyter/protocol/message";
-import { errorOf, printed, shown, startClient } from "../jupyter/kernel/protocolClient";
-import { temporaryFolder } from "../jupyter/runner/temporaryNotebook";
+import { address } from "../../../lib/dist/jupyter/protocol/connection";
+import { encodeMessage } from "../../../lib/dist/jupyter/protocol/message";
+import { temporaryFolder } from "../runner/temporaryNotebook";
+import { errorOf, printed, shown, startClient } from "./protocolClient";
 
 // What people write in cells, and do while they run, that the protocol says nothing about.
 
