@@ -46,7 +46,7 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
       rows,
       groups.map(({ name }) => name),
       routers,
-      `Accuracy on a domain that was left out: mean over ${study.seeds} seeds, bars of one standard error. Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images. So small a network, trained for so short a time, says nothing about a large one.`,
+      `Accuracy on a domain that was left out: mean over ${study.seeds} seeds, bars of one standard error of that mean, which is not that of the paired differences (a table beside it has these). Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images. So small a network, trained for so short a time, says nothing about a large one.`,
     ),
     tables: {
       accuracy: table({

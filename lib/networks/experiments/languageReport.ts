@@ -128,7 +128,7 @@ function curvesFigure(
 
 function captionOf(seeds: number, language: readonly Network[], setting: string, bigram: number): string {
   const routers = new Map(language.map(({ run }) => [run.router.name, run.router]));
-  return `Bits per character on validation text against the characters learnt from: mean over ${seeds} seeds, bands of one standard error; grey: a bigram model, ${bigram.toFixed(2)}. Routers: ${routersText([...routers.values()])}. ${setting}. Routers of a seed begin with the same values and read the same text. So small a network, trained for so short a time, says nothing about a large one.`;
+  return `Bits per character on validation text against the characters learnt from: mean over ${seeds} seeds, bands of one standard error of that mean, which is not that of the paired differences (a table beside it has these); grey: a bigram model, ${bigram.toFixed(2)}. Routers: ${routersText([...routers.values()])}. ${setting}. Routers of a seed begin with the same values and read the same text. So small a network, trained for so short a time, says nothing about a large one.`;
 }
 
 function settingText({ run, result }: Network): string {

@@ -122,7 +122,7 @@ function domains(accuracies: Record<string, Record<string, number[]>>) {
   const made = runs.flatMap((run) =>
     (accuracies[run.domain][run.router.name] ?? []).map((accuracy, seed) => ({
       run: { ...run, seed, randomness: "" },
-      result: { parameters: 23_840, step: 100, heldOut: 0.8, accuracy },
+      result: { parameters: 23_840, curve: [{ step: 100, heldOut: 0.8 }], step: 100, heldOut: 0.8, accuracy },
     })),
   );
   return domainReport(readOff({ name: "domain-generalisation", seeds: 3, runs }, made));

@@ -15,7 +15,7 @@ const study: TrainingStudy = {
   runs: comparedRouters.slice(0, 2).map((router) => ({
     ...{ kind: "domains", set: "rotated digits", domain: "45°", router },
     network: { layers: 2, width: 8, heads: 2, experts: 2, expertWidth: 4, top: 2, projection: 2 },
-    training: { steps: 3, learningRate: 1e-3, warmup: 1, evaluations: 2 },
+    training: { steps: 9, learningRate: 1e-2, warmup: 1, evaluations: 9 },
     ...{ perDomain: 1, selecting: 5 },
   })),
 };
@@ -34,7 +34,9 @@ const linesOf = (folder: string) =>
 describe.skipIf(!["mnist", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm"].every(isInstalled))(
   "trainings",
   () => {
-    test("leave a row each, the same on one thread as on two, and are done once", { timeout: 120_000 }, async () => {
+    test("leave a row each, of the step that is best on held-out parts, the same on one thread as on two, and are done once", {
+      timeout: 120_000,
+    }, async () => {
       const [one, two] = [temporaryFolder(), temporaryFolder()];
       await trainings.run([study], { workers: 1, results: one, progress });
       const more = trainings.asAsked(study, { replicates: 2 });
@@ -43,7 +45,15 @@ describe.skipIf(!["mnist", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wa
         ...["linear 0", "cosine 0"],
         ...["linear 1", "cosine 1"],
       ]);
-      for (const { result } of first.domains) expect(result.accuracy).toBeGreaterThan(0);
+      for (const { result } of first.domains) {
+        expect(result.accuracy).toBeGreaterThan(0);
+        expect(result.curve.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        const best = Math.max(...result.curve.map(({ heldOut }) => heldOut));
+        const { step, heldOut } = result.curve.find((each) => each.heldOut === best)!;
+        expect({ step: result.step, heldOut: result.heldOut }).toEqual({ step, heldOut });
+      }
+      const steps = first.domains.map(({ result }) => result.step);
+      expect(Math.min(...steps)).toBeLessThan(9); // else the last step would do as well
       expect(linesOf(one).length).toBe(2);
       expect(linesOf(two).length).toBe(4);
       expect(linesOf(two)).toEqual(expect.arrayContaining(linesOf(one)));

@@ -21,7 +21,9 @@ export interface DomainRun extends Run {
 /** What it leaves. */
 export interface DomainResult {
   readonly parameters: number;
-  /** The step that was selected, and its mean accuracy on the held-out parts of the training domains. */
+  /** Mean accuracy on the held-out parts of the training domains at each step at which it was evaluated. */
+  readonly curve: readonly { readonly step: number; readonly heldOut: number }[];
+  /** The step that was selected, and that accuracy at it. */
   readonly step: number;
   readonly heldOut: number;
   /** At that step, on the domain that was left out. */
@@ -47,7 +49,8 @@ export async function domainRun(run: DomainRun): Promise<DomainResult> {
   const inputs = { kind: "patches", count: patchCount, width: patchWidth(set.channels) } as const;
   const network = await networkOf(run, { inputs, outputs: set.classes });
   const parts = heldOut.map((examples) => examples.slice(0, selecting));
-  let best: Omit<DomainResult, "parameters"> | null = null;
+  const curve: { step: number; heldOut: number }[] = [];
+  let best: Pick<DomainResult, "step" | "heldOut" | "accuracy"> | null = null;
   try {
     const { steps, learningRate, warmup } = training;
     await trainNetwork({
@@ -57,10 +60,11 @@ export async function domainRun(run: DomainRun): Promise<DomainResult> {
         if (!isEvaluated(step, training)) return;
         const accuracies = parts.map((examples) => accuracyOn(network, examples));
         const mean = accuracies.reduce((sum, each) => sum + each, 0) / accuracies.length;
+        curve.push({ step, heldOut: mean });
         if (best === null || mean > best.heldOut) best = { step, heldOut: mean, accuracy: accuracyOn(network, test) };
       },
     });
-    return { parameters: network.parameterCount, ...best! };
+    return { parameters: network.parameterCount, curve, ...best! };
   } finally {
     network.dispose();
   }
