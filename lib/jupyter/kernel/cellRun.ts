@@ -51,10 +51,10 @@ export function onBehalfOf<T>(run: CellRun | null, action: () => T): T {
 function goOnBehalfOf(run: CellRun): void {
   if (current === run) return;
   current = run;
-  const forget = () => {
+  // Comes when no `then` is left to run, and Node has said which promises were rejected without anybody's awaiting them.
+  setImmediateOfNode(() => {
     if (current === run) current = null;
-  };
-  queueMicrotaskOfNode(() => process.nextTick(forget)); // which comes when no `then` is left to run
+  });
 }
 
 /**
@@ -68,7 +68,7 @@ export function resume<T>(run: CellRun | null, value: T): T {
   return value;
 }
 
-const queueMicrotaskOfNode = queueMicrotask;
+const setImmediateOfNode = setImmediate;
 
 /** Forgets on whose behalf code ran: a loop that was terminated could not do so itself. */
 export function forgetRun(): void {
