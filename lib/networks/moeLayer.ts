@@ -1,19 +1,15 @@
 import type { Router } from "../routers/router";
 import { combineRows, type DispatchPlan, dispatchRows, planDispatch } from "./dispatch";
+import { type ExpertParameters, runExperts } from "./experts";
 import { routerScores } from "./routerScores";
 import type { Tensor, TensorFlow } from "./tensors";
 
 /** What a sparse layer learns: tokens have `[width]` numbers, and are compared with router vectors in `[d]` dimensions. */
-export interface MoeParameters {
+export interface MoeParameters extends ExpertParameters {
   /** A linear map of tokens before the router `[width, d]`; without one d = width. */
   projection?: Tensor;
   /** β₁, a vector an expert `[experts, d]`. */
   router: Tensor;
-  /** The experts relu(x W₁ + b₁) W₂ + b₂: `[experts, width, hidden]`, `[experts, hidden]`, `[experts, hidden, width]`, `[experts, width]`. */
-  w1: Tensor;
-  b1: Tensor;
-  w2: Tensor;
-  b2: Tensor;
 }
 
 /**
@@ -66,20 +62,4 @@ function pairsOf(tf: TensorFlow, plan: DispatchPlan, experts: number): Tensor {
   for (let pair = 0; pair < places.length; pair++)
     places[plan.positions[pair]] = Math.floor(pair / plan.top) * experts + plan.experts[pair];
   return tf.tensor(places, [places.length], "int32");
-}
-
-/** Each expert on its own contiguous rows; one without rows is left out: sums over no rows are garbage on a bare WebAssembly backend. */
-function runExperts(tf: TensorFlow, { w1, b1, w2, b2 }: MoeParameters, rows: Tensor, counts: number[]): Tensor {
-  const [w1s, b1s, w2s, b2s] = [w1, b1, w2, b2].map((each) => tf.unstack(each));
-  const busy = [...counts.keys()].filter((expert) => counts[expert] > 0);
-  const parts = tf.split(
-    rows,
-    busy.map((expert) => counts[expert]),
-    0,
-  );
-  const outputs = busy.map((expert, i) => {
-    const hidden = tf.relu(tf.add(tf.matMul(parts[i], w1s[expert]), b1s[expert]));
-    return tf.add(tf.matMul(hidden, w2s[expert]), b2s[expert]);
-  });
-  return tf.concat(outputs, 0);
 }
