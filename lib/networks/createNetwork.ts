@@ -1,8 +1,9 @@
+import { type RandomStream, randomStream } from "../data/randomStream";
 import { InputError, requireInteger, requireKeys, requireOneOf, requireThat } from "../requirements";
 import { startBackend } from "./backend";
 import { initialValues } from "./initialValues";
 import type { Batch, Network, NetworkSettings } from "./network";
-import { requireRadial } from "./routerScores";
+import { networkRouter } from "./routers/routers";
 import type { Tensor, Variable } from "./tensors";
 import { type Outputs, transformer } from "./transformer";
 
@@ -14,7 +15,7 @@ const balanceWeight = 0.01;
  *
  * @param settings  its size, its router and its seed
  * @returns the network; dispose() frees its memory
- * @throws InputError when a setting is out of range, the router is not radial, or no backend starts
+ * @throws InputError when a setting is out of range, the router is none of networks and not radial, or no backend starts
  * @example
  * const network = await createNetwork({
  *   inputs: { kind: "tokens", vocabulary: 88, context: 64 }, outputs: 88, layers: 2, width: 64, heads: 4,
@@ -34,8 +35,9 @@ export async function createNetwork(settings: NetworkSettings): Promise<Network>
     parameterCount += values.length;
   }
 
-  const outputsFor = ({ inputs, size }: Batch): Outputs =>
-    transformer(tf, settings, (name) => parameters.get(name) as Variable, inputs, size);
+  const parameter = (name: string): Tensor => parameters.get(name) as Variable;
+  const outputsFor = ({ inputs, size }: Batch, step?: number): Outputs =>
+    transformer(tf, settings, { parameter, noise: noiseOf(settings, step), inputs, size });
 
   return {
     settings,
@@ -43,9 +45,9 @@ export async function createNetwork(settings: NetworkSettings): Promise<Network>
     parameterCount,
     parameters,
 
-    loss(batch) {
+    loss(batch, step) {
       requireBatch(settings, batch);
-      const { logits, balances } = outputsFor(batch);
+      const { logits, balances } = outputsFor(batch, step);
       const chosen = tf.oneHot(tf.tensor(batch.targets, [batch.targets.length], "int32"), settings.outputs);
       const crossEntropy = tf.div(tf.sum(tf.mul(tf.logSoftmax(logits), tf.mul(chosen, -1))), batch.targets.length);
       const total = balances.reduce((sum: Tensor, each) => tf.add(sum, tf.mul(each, balanceWeight)), crossEntropy);
@@ -65,6 +67,11 @@ export async function createNetwork(settings: NetworkSettings): Promise<Network>
       parameters.clear();
     },
   };
+}
+
+/** The noise of a step, by block; none without a step. */
+function noiseOf({ seed }: NetworkSettings, step: number | undefined): (block: number) => RandomStream | null {
+  return (block) => (step === undefined ? null : randomStream("router noise", { seed, block, step }));
 }
 
 /** Mean cross-entropy, and how often the largest score is the target's, from scores `[n, outputs]`. */
@@ -95,7 +102,7 @@ function requireSettings(settings: NetworkSettings): void {
   requireInteger({ projection }, 0);
   requireThat(width % heads === 0, "width", width, `a multiple of heads, ${heads}`);
   requireThat(top <= experts, "top", top, `at most the number of experts, ${experts}`);
-  requireRadial(router);
+  networkRouter(router);
   requireThat(typeof seed === "string" && seed !== "", "seed", seed, "a text that is not empty");
 }
 

@@ -52,6 +52,12 @@ export function registerGradients(tf: TensorFlow): void {
     { kernelName: "Square", inputsToSave: ["x"], gradFunc: (dy, [x]) => ({ x: () => mul(dy, mul(x, 2)) }) },
     { kernelName: "Sqrt", outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => tf.div(dy, mul(y, 2)) }) },
     { kernelName: "Relu", outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => mul(dy, tf.step(y)) }) },
+    { kernelName: "Softplus", inputsToSave: ["x"], gradFunc: (dy, [x]) => ({ x: () => mul(dy, tf.sigmoid(x)) }) },
+    {
+      kernelName: "Sigmoid",
+      outputsToSave: [true],
+      gradFunc: (dy, [y]) => ({ x: () => mul(dy, mul(y, tf.sub(tf.ones(y.shape), y))) }),
+    },
     {
       kernelName: "Softmax",
       outputsToSave: [true],

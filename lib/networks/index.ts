@@ -9,11 +9,22 @@ export {
   type RouterComparison,
 } from "./comparison/compareRouters";
 export { createNetwork } from "./createNetwork";
-export { type DispatchPlan, planDispatch } from "./dispatch";
+export { type DispatchPlan, planDispatch, topExperts } from "./dispatch";
 export { networkExperiments } from "./experiments/networkExperiments";
-export { type MoeParameters, moeLayer } from "./moeLayer";
+export type { ExpertParameters } from "./experts";
+export { type MoeLayer, moeLayer } from "./moeLayer";
 export type { Batch, Network, NetworkSettings } from "./network";
 export { routerScores } from "./routerScores";
+export type {
+  InitialParameter,
+  NetworkRouter,
+  RoutedLayer,
+  RoutedTokens,
+  RouterOptions,
+  Routing,
+} from "./routers/networkRouter";
+export { radial } from "./routers/radial";
+export { networkRouterNamed, networkRouterNames } from "./routers/routers";
 export { domainBatches, exampleBatches, patchCount, patchWidth } from "./tasks/domains/domainBatches";
 export { type DomainSplit, domainSplit } from "./tasks/domains/domainSplit";
 export { type DomainSet, type DomainSetName, domainSet, domainSets, type Example } from "./tasks/domains/domains";

@@ -1,9 +1,10 @@
 import { randomStream } from "../data/randomStream";
 import type { NetworkSettings } from "./network";
+import { networkRouter } from "./routers/routers";
 
 /** The beginning of one parameter. */
 export interface InitialValue {
-  shape: number[];
+  shape: readonly number[];
   values: Float32Array;
 }
 
@@ -23,17 +24,17 @@ export const isSparse = (block: number): boolean => block % 2 === 0;
  * @returns name → shape and values; blocks count from 1
  */
 export function initialValues(settings: NetworkSettings): Map<string, InitialValue> {
-  const { inputs, outputs, layers, width, experts, expertWidth, top, projection, seed } = settings;
+  const { inputs, outputs, layers, width, experts, expertWidth, top, projection, router, seed } = settings;
   const parameters = new Map<string, InitialValue>();
-  const numbers = (name: string, shape: number[], draw: () => number) => {
+  const numbers = (name: string, shape: readonly number[], draw: () => number) => {
     const size = shape.reduce((product, each) => product * each, 1);
     parameters.set(name, { shape, values: Float32Array.from({ length: size }, draw) });
   };
-  const normal = (name: string, shape: number[], sd: number) => {
+  const normal = (name: string, shape: readonly number[], sd: number) => {
     const stream = randomStream("initial value", { seed, name });
     numbers(name, shape, () => sd * stream.normal());
   };
-  const constant = (name: string, shape: number[], value: number) => numbers(name, shape, () => value);
+  const constant = (name: string, shape: readonly number[], value: number) => numbers(name, shape, () => value);
   const norm = (name: string) => {
     constant(`${name}/scale`, [width], 1);
     constant(`${name}/shift`, [width], 0);
@@ -53,9 +54,10 @@ export function initialValues(settings: NetworkSettings): Map<string, InitialVal
     norm(at("experts/norm"));
     const sparse = isSparse(block);
     const [count, hidden] = sparse ? [experts, expertWidth] : [1, top * expertWidth];
-    if (sparse && projection > 0) normal(at("projection"), [width, projection], 1 / Math.sqrt(width));
-    const compared = projection > 0 ? projection : width;
-    if (sparse) normal(at("router"), [experts, compared], 1 / Math.sqrt(compared));
+    const routed = sparse ? networkRouter(router).parameters({ width, projection, experts }) : {};
+    for (const [name, begin] of Object.entries(routed))
+      if ("sd" in begin) normal(at(name), begin.shape, begin.sd);
+      else constant(at(name), begin.shape, begin.value);
     normal(at("experts/w1"), [count, width, hidden], 1 / Math.sqrt(width));
     constant(at("experts/b1"), [count, hidden], 0);
     normal(at("experts/w2"), [count, hidden, width], 1 / Math.sqrt(hidden) / deep);

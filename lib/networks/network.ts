@@ -1,5 +1,6 @@
 import type { Router } from "../routers/router";
 import type { Backend } from "./backend";
+import type { NetworkRouter } from "./routers/networkRouter";
 import type { Tensor, Variable } from "./tensors";
 
 /** What a network reads at once: sequences of tokens with the tokens that follow, or images in patches with their classes. */
@@ -32,8 +33,8 @@ export interface NetworkSettings {
   top: number;
   /** Dimension in which tokens and router vectors are compared, after a learnt linear map; 0: in `width` dimensions, without. */
   projection: number;
-  /** A radial router of routerlab: linear(), cosine({ temperature }), perturbedCosine({ tau1, tau2, temperature }). */
-  router: Router;
+  /** A radial router of routerlab, linear(), cosine({ temperature }), …, or another of networks, as networkRouterNamed makes it. */
+  router: Router | NetworkRouter;
   /** Names the initial values: parameters of the same name and seed begin alike, whatever the router. */
   seed: string;
 }
@@ -47,11 +48,14 @@ export interface Network {
   readonly parameterCount: number;
   /** What is learnt, by name, for example "block 2/router". */
   readonly parameters: ReadonlyMap<string, Variable>;
-  /** Mean cross-entropy in nats a target, and with it the load-balancing loss of the sparse blocks: what training lessens. */
-  loss(batch: Batch): { crossEntropy: Tensor; total: Tensor };
+  /**
+   * Mean cross-entropy in nats a target, and with it the load-balancing loss of the sparse blocks: what training lessens.
+   * The step, from 0, and the network's seed say what noise a router with noise has; without one there is none.
+   */
+  loss(batch: Batch, step?: number): { crossEntropy: Tensor; total: Tensor };
   /**
    * Mean cross-entropy in nats a target, how many targets were the most probable output, and for each sparse block the
-   * experts that each token went to, `[tokens, top]`, the best first.
+   * experts that each token went to, row by row `[tokens, most]`, the best first, −1 where a token has fewer. Without noise.
    */
   evaluate(batch: Batch): { loss: number; correct: number; routes: Int32Array[] };
   /** Frees the memory; the network is of no use afterwards. */

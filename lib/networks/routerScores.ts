@@ -17,7 +17,7 @@ import type { Tensor, TensorFlow } from "./tensors";
  */
 export function routerScores(tf: TensorFlow, router: Router, tokens: Tensor, vectors: Tensor): Tensor {
   const { inputScale, routerScale } = requireRadial(router);
-  return tf.matMul(scaled(tf, tokens, inputScale), scaled(tf, vectors, routerScale), false, true);
+  return tf.matMul(scaledRows(tf, tokens, inputScale), scaledRows(tf, vectors, routerScale), false, true);
 }
 
 /** @throws InputError unless the router has two scales */
@@ -33,8 +33,12 @@ export function requireRadial(router: Router): { inputScale: RadialScale; router
 /** Added to a squared length, so that a zero row has a gradient; less than float32 sees of any other. */
 const tiny = 1e-20;
 
-/** Each row x `[d]` over a‖x‖ + c. */
-function scaled(tf: TensorFlow, x: Tensor, { a, c }: RadialScale): Tensor {
+/**
+ * Each row x `[d]` over a‖x‖ + c.
+ *
+ * @param scale.c a number, or a tensor: one number for all rows `[1]`, or one a row `[n, 1]`
+ */
+export function scaledRows(tf: TensorFlow, x: Tensor, { a, c }: { a: number; c: number | Tensor }): Tensor {
   if (a === 0) return c === 1 ? x : tf.div(x, c);
   const length = tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), tiny));
   return tf.div(x, tf.add(tf.mul(length, a), c));

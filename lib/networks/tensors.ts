@@ -90,6 +90,8 @@ export interface TensorFlow {
   sqrt(x: Tensor): Tensor;
   relu(x: Tensor): Tensor;
   step(x: Tensor): Tensor;
+  softplus(x: Tensor): Tensor;
+  sigmoid(x: Tensor): Tensor;
   softmax(x: Tensor): Tensor;
   logSoftmax(x: Tensor): Tensor;
   sum(x: Tensor, axis?: number | number[], keepDims?: boolean): Tensor;

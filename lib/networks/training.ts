@@ -63,7 +63,7 @@ export async function trainNetwork(
       if (signal?.aborted) throw new Interrupted();
       optimizer.learningRate = learningRate * scheduled(step, steps, warmup);
       const read = batch(step);
-      losses[step] = takeStep(network, optimizer, read, `step ${step + 1} of ${steps}`, learningRate);
+      losses[step] = takeStep(network, optimizer, read, step, `step ${step + 1} of ${steps}`, learningRate);
       tokens += tokensIn(network, read);
       tokensPerSecond = tokens / ((performance.now() - start) / 1000);
       onStep?.({ step: step + 1, loss: losses[step], tokensPerSecond });
@@ -86,6 +86,7 @@ function takeStep(
   network: Network,
   optimizer: ReturnType<TensorFlow["train"]["adam"]>,
   batch: Batch,
+  step: number,
   when: string,
   learningRate: number,
 ): number {
@@ -93,7 +94,7 @@ function takeStep(
   return tf.tidy(() => {
     let crossEntropy: Tensor | undefined;
     const { grads } = tf.variableGrads(() => {
-      const loss = network.loss(batch);
+      const loss = network.loss(batch, step);
       crossEntropy = tf.keep(loss.crossEntropy); // else freed at the end of this function
       return loss.total;
     }, [...network.parameters.values()]);

@@ -1,18 +1,28 @@
+import type { RandomStream } from "../data/randomStream";
 import type { DispatchPlan } from "./dispatch";
 import { isSparse, previousTokens } from "./initialValues";
 import { normalised } from "./layerNorm";
 import { moeLayer } from "./moeLayer";
 import type { NetworkSettings } from "./network";
+import { networkRouter } from "./routers/routers";
 import type { Tensor, TensorFlow } from "./tensors";
 
 /** What a network makes of a batch. */
 export interface Outputs {
   /** A score of each output, for each token `[size · context, outputs]`, or for each image `[size, outputs]`. */
   logits: Tensor;
-  /** The load-balancing loss of each sparse block. */
+  /** The load-balancing loss of each sparse block whose router has one. */
   balances: Tensor[];
   /** Where the tokens of each sparse block went. */
   plans: DispatchPlan[];
+}
+
+/** What a network reads, and what with. */
+export interface Read {
+  parameter: (name: string) => Tensor;
+  noise: (block: number) => RandomStream | null;
+  inputs: Int32Array | Float32Array;
+  size: number;
 }
 
 /**
@@ -21,26 +31,27 @@ export interface Outputs {
  * Tokens: a decoder, position i sees 0 … i, and a score of each next token at each position. Patches: all see all, and
  * one score of each class from the mean of all positions.
  *
- * @param tf         TensorFlow.js, from startBackend
- * @param settings   the network's
- * @param parameter  a parameter by its name, as initialValues has them
- * @param inputs     tokens `[size · context]` or patches `[size · count · width]`
- * @param size       how many sequences or images there are
+ * @param tf             TensorFlow.js, from startBackend
+ * @param settings       the network's
+ * @param read.parameter a parameter by its name, as initialValues has them
+ * @param read.noise     the noise of a sparse block's router, null in evaluation
+ * @param read.inputs    tokens `[size · context]` or patches `[size · count · width]`
+ * @param read.size      how many sequences or images there are
  * @returns the scores, with what the sparse blocks did
  */
 export function transformer(
   tf: TensorFlow,
   settings: NetworkSettings,
-  parameter: (name: string) => Tensor,
-  inputs: Int32Array | Float32Array,
-  size: number,
+  { parameter, noise, inputs, size }: Read,
 ): Outputs {
-  const { layers, width, router, top, projection } = settings;
+  const { layers, width, experts, top, projection } = settings;
+  const router = networkRouter(settings.router);
   const isText = settings.inputs.kind === "tokens";
   const length = settings.inputs.kind === "tokens" ? settings.inputs.context : settings.inputs.count;
   const mask = isText ? tf.tensor(causalMask(length), [length, length]) : null;
   const balances: Tensor[] = [];
   const plans: DispatchPlan[] = [];
+  const keys = () => keysOf(settings, inputs);
 
   const embedded = tf.reshape(embed(tf, settings, parameter, inputs), [size, length, width]);
   let x = tf.reshape(tf.add(embedded, parameter("positions")), [size * length, width]); // [n, width] from here on
@@ -51,16 +62,11 @@ export function transformer(
     const tokens = layerNorm(tf, x, at, "experts/norm");
     const [w1, b1, w2, b2] = ["w1", "b1", "w2", "b2"].map((name) => at(`experts/${name}`));
     if (isSparse(block)) {
-      const parameters = {
-        projection: projection > 0 ? at("projection") : undefined,
-        router: at("router"),
-        w1,
-        b1,
-        w2,
-        b2,
-      };
-      const { output, balance, plan } = moeLayer(tf, { tokens, router, parameters, top });
-      balances.push(balance);
+      const { output, balance, plan } = moeLayer(tf, {
+        ...{ router, tokens, width, projection, experts, top, parameter: at, keys },
+        ...{ expertParameters: { w1, b1, w2, b2 }, noise: noise(block) },
+      });
+      if (balance !== null) balances.push(balance);
       plans.push(plan);
       x = tf.add(x, output);
     } else {
@@ -88,6 +94,16 @@ function embed(
     return tf.gather(parameter(`embedding/${back}`), tf.tensor(tokens, [tokens.length], "int32"));
   });
   return vectors.reduce((sum, each) => tf.add(sum, each));
+}
+
+/** A token's number, or a hash of the bits of a patch (FNV-1a) `[n]`. */
+function keysOf({ inputs: shape }: NetworkSettings, inputs: Int32Array | Float32Array): Int32Array {
+  if (shape.kind === "tokens") return inputs as Int32Array;
+  const bits = new Int32Array(Float32Array.from(inputs).buffer);
+  return Int32Array.from({ length: bits.length / shape.width }, (_, patch) => {
+    const own = bits.subarray(patch * shape.width, (patch + 1) * shape.width);
+    return own.reduce((hash, each) => Math.imul(hash ^ each, 0x01000193), 0x811c9dc5 | 0);
+  });
 }
 
 /** Normalised rows, times a learnt scale, plus a learnt shift. */

@@ -1,5 +1,5 @@
 import { linear, randomStream } from "routerlab";
-import { type Backend, moeLayer, startBackend, type Tensor } from "routerlab/networks";
+import { type Backend, moeLayer, radial, startBackend, type Tensor } from "routerlab/networks";
 import { expect, test } from "vitest";
 import { describeNetworks } from "./installed";
 
@@ -59,9 +59,12 @@ function layer(tf: Backend["tf"], numbers: Numbers, top: number) {
   let balance = 0;
   const { grads } = tf.variableGrads(() => {
     const [tokens, router, w1, b1, w2, b2] = variables as Tensor[];
-    const made = moeLayer(tf, { tokens, router: linear(), parameters: { router, w1, b1, w2, b2 }, top });
+    const made = moeLayer(tf, {
+      ...{ router: radial(linear()), tokens, width, projection: 0, experts, top, parameter: () => router },
+      ...{ expertParameters: { w1, b1, w2, b2 }, noise: null, keys: () => new Int32Array(n) },
+    });
     output = Float32Array.from(made.output.dataSync());
-    balance = made.balance.dataSync()[0];
+    balance = made.balance!.dataSync()[0];
     return tf.sum(tf.square(made.output));
   }, variables);
   const gradients = Object.fromEntries(names.map((name, i) => [name, [...grads[variables[i].name].dataSync()]]));

@@ -163,8 +163,10 @@ describeNetworks("a network", () => {
     const network = await made(text, "cpu");
     const pictures = await made(images, "cpu");
     const { tf } = network.backend;
-    const scores = ({ settings, parameters }: Network, { inputs, size }: Batch) =>
-      tf.tidy(() => [...transformer(tf, settings, (name) => parameters.get(name)!, inputs, size).logits.dataSync()]);
+    const scores = ({ settings, parameters }: Network, { inputs, size }: Batch) => {
+      const read = { parameter: (name: string) => parameters.get(name)!, noise: () => null, inputs, size };
+      return tf.tidy(() => [...transformer(tf, settings, read).logits.dataSync()]);
+    };
     const before = drawn(text, 1);
     const after = { ...before, inputs: before.inputs.slice() };
     after.inputs[5] = (after.inputs[5] + 1) % 11;

@@ -6,6 +6,7 @@ import {
   createNetwork,
   moeLayer,
   type NetworkSettings,
+  radial,
   startBackend,
   trainNetwork,
 } from "routerlab/networks";
@@ -126,7 +127,10 @@ describeNetworks("training", () => {
       return Math.min(...times.slice(3));
     };
     const sparse = milliseconds(() => {
-      const { output } = moeLayer(tf, { tokens, router: linear(), parameters: { router, w1, b1, w2, b2 }, top: 2 });
+      const { output } = moeLayer(tf, {
+        ...{ router: radial(linear()), tokens, width, projection: 0, experts, top: 2, parameter: () => router },
+        ...{ expertParameters: { w1, b1, w2, b2 }, noise: null, keys: () => new Int32Array(n) },
+      });
       return tf.sum(tf.square(output));
     }, [tokens, router, w1, b1, w2, b2]);
     const dense = milliseconds(() => {

@@ -110,7 +110,12 @@ function codeOfRuns(): string[] {
   const files = fs
     .readdirSync(path.resolve(__dirname, ".."))
     .filter((name) => name.endsWith(".js") && name !== "index.js");
-  return [...files.map((name) => `networks/${name}`), "networks/tasks", "networks/experiments/runs"];
+  return [
+    ...files.map((name) => `networks/${name}`),
+    "networks/routers",
+    "networks/tasks",
+    "networks/experiments/runs",
+  ];
 }
 
 function named(key: string, run: AnyRun): Row {

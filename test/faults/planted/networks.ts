@@ -11,8 +11,8 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "with one expert a token its weight is 1, whatever the router says",
-    file: "networks/moeLayer.ts",
-    text: "top === 1 ? chosen : tf.div",
+    file: "networks/routers/topWeights.ts",
+    text: "top === 1 ? kept : tf.div",
     change: "tf.div",
     noticedBy: [
       "networks/moeLayer.test.ts",
@@ -22,8 +22,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "the gradient of the combination is halved",
     file: "networks/dispatch.ts",
-    text: "gradFunc: (dy, [tokens]) => tf.gather(dy, tokens),",
-    change: "gradFunc: (dy, [tokens]) => tf.mul(tf.gather(dy, tokens), 0.5),",
+    text: "gradFunc: (dy, [indices]) => tf.gather(dy, indices),",
+    change: "gradFunc: (dy, [tokens]) => tf.mul(tf.gather(dy, indices), 0.5),",
     noticedBy: ["networks/network.test.ts", "the gradient of every parameter is that of central differences"],
   },
   {

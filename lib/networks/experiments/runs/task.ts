@@ -1,11 +1,12 @@
-import { routerNamed } from "../../../routers/routers";
 import { createNetwork } from "../../createNetwork";
 import type { Network, NetworkSettings } from "../../network";
+import type { RouterOptions } from "../../routers/networkRouter";
+import { networkRouterNamed } from "../../routers/routers";
 
 /** A router as plain data. */
 export interface RouterChoice {
   readonly name: string;
-  readonly options: Readonly<Record<string, number>>;
+  readonly options: RouterOptions;
 }
 
 /** The size of a network, without what a task or a run determines. */
@@ -35,7 +36,7 @@ export async function networkOf(
   { router, seed, randomness, network }: Run,
   shape: Pick<NetworkSettings, "inputs" | "outputs">,
 ): Promise<Network> {
-  const built = routerNamed(router.name, router.options);
+  const built = networkRouterNamed(router.name, router.options);
   return createNetwork({ ...network, ...shape, router: built, seed: `${randomness}, ${seed}` });
 }
 
