@@ -1,5 +1,5 @@
 "use strict";
-// Compiles what is in AssemblyScript: the fast compute core, and the kernel that networks add to TensorFlow.js, whose memory it
+// Compiles what is in AssemblyScript: the fast compute core, and the kernels that networks add to TensorFlow.js, whose memory it
 // imports. Plain SIMD only: relaxed SIMD may fuse a multiplication with an addition, and then the bits would differ from
 // machine to machine.
 const { execFileSync } = require("node:child_process");
@@ -12,8 +12,8 @@ const root = path.resolve(__dirname, "..");
 const modules = [
   { source: "lib/mixture/core/assembly/core.ts", product: "lib/dist/mixture/core/core.wasm", options: [] },
   {
-    source: "lib/networks/kernels/assembly/matrixProduct.ts",
-    product: "lib/dist/networks/kernels/matrixProduct.wasm",
+    source: "lib/networks/kernels/assembly/kernels.ts",
+    product: "lib/dist/networks/kernels/kernels.wasm",
     options: ["--importMemory", "--noExportMemory"],
   },
 ];
@@ -46,4 +46,4 @@ function isYoungerThanSources(source, product) {
 }
 
 if (require.main === module) assemble();
-module.exports = { assemble };
+module.exports = { assemble, modules };

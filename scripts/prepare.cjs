@@ -3,7 +3,7 @@
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { assemble } = require("./assemble.cjs");
+const { assemble, modules } = require("./assemble.cjs");
 
 const root = path.resolve(__dirname, "..");
 const run = (command, args) => {
@@ -34,8 +34,10 @@ function removeOrphans(folder = "") {
     if (entry.isDirectory()) removeOrphans(name);
     const isOrphan = entry.isDirectory()
       ? fs.readdirSync(path.join(products, entry.name)).length === 0
-      : /\.(js|js\.map|d\.ts)$/.test(name) &&
-        !fs.existsSync(path.join(root, "lib", name.replace(/\.(js|js\.map|d\.ts)$/, ".ts")));
+      : name.endsWith(".wasm")
+        ? !modules.some(({ product }) => path.join(root, product) === path.join(products, entry.name))
+        : /\.(js|js\.map|d\.ts)$/.test(name) &&
+          !fs.existsSync(path.join(root, "lib", name.replace(/\.(js|js\.map|d\.ts)$/, ".ts")));
     if (isOrphan) fs.rmSync(path.join(products, entry.name), { recursive: true });
   }
 }
