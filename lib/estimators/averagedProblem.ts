@@ -1,8 +1,7 @@
 import type { Dataset } from "../data/dataset";
 import { type NormNoise, withTau1Times } from "../data/normNoises";
 import type { Mixture } from "../mixture/mixture";
-import type { BoxProblem } from "./boxNewton";
-import { mixtureProblem } from "./mixtureProblem";
+import { type MixtureProblem, mixtureProblem } from "./mixtureProblem";
 import type { ParameterSpace } from "./parameterSpace";
 
 /**
@@ -16,7 +15,7 @@ export function averagedProblem(
   atoms: number,
   space: ParameterSpace,
   law: NormNoise,
-): Omit<BoxProblem, "isConverged"> {
+): Pick<MixtureProblem, "lower" | "upper" | "value" | "derivatives" | "move"> {
   const problems = law.nodes.map(({ value, weight }) => ({
     weight,
     problem: mixtureProblem(withTau1Times(model, value), data, atoms, space, "straight"),
@@ -26,28 +25,21 @@ export function averagedProblem(
     upper: space.upper,
     move: problems[0].problem.move,
     value: (point) => problems.reduce((sum, { weight, problem }) => sum + weight * problem.value(point), 0),
-    derivatives(point, curvature) {
+    derivatives(point, by) {
       const count = point.length;
-      const sum = {
-        value: 0,
-        gradient: new Float64Array(count),
-        hessian: new Float64Array(count * count),
-        scale: new Float64Array(count),
-      };
+      const gradient = new Float64Array(count);
+      const matrix = new Float64Array(count * count);
+      let value = 0;
       for (const { weight, problem } of problems) {
-        const { value, gradient, hessian, scale } = problem.derivatives(point, curvature);
-        sum.value += weight * value;
-        gradient.forEach((g, i) => {
-          sum.gradient[i] += weight * g;
-        });
-        hessian.forEach((h, i) => {
-          sum.hessian[i] += weight * h;
-        });
-        scale.forEach((unit, i) => {
-          sum.scale[i] += weight * unit;
-        });
+        // A curvature that is kept is that of the sum: of the parts only value and gradient are asked for.
+        const part = problem.derivatives(point, by);
+        value += weight * part.value;
+        for (let i = 0; i < count; i++) gradient[i] += weight * part.gradient[i];
+        for (let i = 0; i < matrix.length; i++) matrix[i] += weight * part.hessian[i];
       }
-      return sum;
+      const curvature = typeof by === "string" ? { kind: by, matrix } : by;
+      const scale = Float64Array.from({ length: count }, (_, i) => Math.abs(curvature.matrix[i * count + i]));
+      return { value, gradient, hessian: curvature.matrix, scale, curvature };
     },
   };
 }

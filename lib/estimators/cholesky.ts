@@ -1,32 +1,57 @@
 /**
- * Solves A x = b for a symmetric positive definite A = UᵀU, in place.
+ * A = UᵀU in place of a symmetric A `[m, m]`, upper triangle.
  *
- * Row by row from the upper triangle: every inner loop runs along contiguous numbers, which at the size of a fit
- * (8 to 60 parameters) is several times faster than a general matrix package.
+ * Row by row: every inner loop runs along contiguous numbers, which at the size of a fit (8 to 70 parameters) is several
+ * times faster than a general matrix package. Four finished rows are taken off the rest at a time, since one at a time would
+ * read and write all of it four times as often.
  *
- * @param matrix `[m, m]`, upper triangle; overwritten by U
- * @param right  `[m]`, b; overwritten by x
- * @returns false where A is not positive definite: then both are left half done
+ * @returns false where A is not positive definite: then it is left half done
  */
-export function solveByCholesky(matrix: Float64Array, right: Float64Array): boolean {
-  const size = right.length;
-  for (let k = 0; k < size; k++) {
-    const pivot = matrix[k * size + k];
-    if (!(pivot > 0)) return false; // NaN is not positive either
-    const unit = 1 / Math.sqrt(pivot);
-    for (let j = k; j < size; j++) matrix[k * size + j] *= unit;
-    for (let i = k + 1; i < size; i++) {
-      const factor = matrix[k * size + i];
-      for (let j = i; j < size; j++) matrix[i * size + j] -= factor * matrix[k * size + j];
+export function factorize(matrix: Float64Array, size: number): boolean {
+  for (let first = 0; first < size; first += 4) {
+    const end = Math.min(first + 4, size);
+    for (let k = first; k < end; k++) {
+      const row = k * size;
+      for (let i = first; i < k; i++) {
+        const above = i * size;
+        const factor = matrix[above + k];
+        for (let j = k; j < size; j++) matrix[row + j] -= factor * matrix[above + j];
+      }
+      const pivot = matrix[row + k];
+      if (!(pivot > 0)) return false; // NaN is not positive either
+      const unit = 1 / Math.sqrt(pivot);
+      for (let j = k; j < size; j++) matrix[row + j] *= unit;
+    }
+    const a = first * size;
+    const b = a + size;
+    const c = b + size;
+    const d = c + size;
+    for (let i = end; i < size; i++) {
+      const row = i * size;
+      const fa = matrix[a + i];
+      const fb = matrix[b + i];
+      const fc = matrix[c + i];
+      const fd = matrix[d + i];
+      for (let j = i; j < size; j++)
+        matrix[row + j] -= fa * matrix[a + j] + fb * matrix[b + j] + fc * matrix[c + j] + fd * matrix[d + j];
     }
   }
+  return true;
+}
+
+/** x in place of b `[m]`, with UᵀU x = b. */
+export function solveWithFactor(factor: Float64Array, right: Float64Array): void {
+  const size = right.length;
   for (let i = 0; i < size; i++) {
-    right[i] /= matrix[i * size + i];
-    for (let j = i + 1; j < size; j++) right[j] -= matrix[i * size + j] * right[i];
+    const row = i * size;
+    const value = right[i] / factor[row + i];
+    right[i] = value;
+    for (let j = i + 1; j < size; j++) right[j] -= factor[row + j] * value;
   }
   for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) right[i] -= matrix[i * size + j] * right[j];
-    right[i] /= matrix[i * size + i];
+    const row = i * size;
+    let value = right[i];
+    for (let j = i + 1; j < size; j++) value -= factor[row + j] * right[j];
+    right[i] = value / factor[row + i];
   }
-  return true;
 }

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset";
 import type { RandomStream } from "../data/randomStream";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import type { Status } from "./boxNewton";
+import type { Status } from "./boxProblem";
 import type { Bounds } from "./parameterSpace";
 import type { StartRule } from "./startValues";
 

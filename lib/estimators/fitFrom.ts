@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import type { Mixture } from "../mixture/mixture";
-import type { BoxMinimum } from "./boxNewton";
+import type { BoxMinimum } from "./boxProblem";
 import type { Fit } from "./fit";
 import type { MixtureProblem } from "./mixtureProblem";
 import { sandwichErrors } from "./standardErrors";
@@ -35,7 +35,7 @@ export function fitFrom(
 function standardErrors(
   model: Mixture,
   problem: MixtureProblem,
-  { point, hessian, status }: BoxMinimum,
+  { point, status }: BoxMinimum,
   activeBounds: readonly number[],
 ): Float64Array | string {
   if (status !== "converged") return `The fit did not converge (${status}).`;
@@ -43,6 +43,7 @@ function standardErrors(
     return `The information is singular: the ${model.router.name} router's norms are not identified.`;
   if (activeBounds.length > 0)
     return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
-  const errors = sandwichErrors(hessian, problem.derivativesOf(point, "meat").matrix);
+  const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => problem.derivativesOf(point, kind).matrix);
+  const errors = sandwichErrors(hessian, meat); // not the last matrix of the fit, which may be that of a point before
   return errors ?? "The information is singular at the fitted measure.";
 }

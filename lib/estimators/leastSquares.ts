@@ -1,13 +1,15 @@
 import type { Dataset } from "../data/dataset";
 import { requireInteger, requireKeys, requirePositive } from "../requirements";
-import { type BoxMinimum, type BoxProblem, boxNewton } from "./boxNewton";
+import { boxNewton } from "./boxNewton";
+import type { BoxMinimum, BoxProblem, Curvature } from "./boxProblem";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
-import { type ParameterSpace, parameterSpace } from "./parameterSpace";
+import { nestedSamples } from "./nestedSamples";
+import { parameterSpace } from "./parameterSpace";
 import { requireFittable } from "./requireFittable";
 import { fromData } from "./startValues";
-import { everySoManyth, startVectors } from "./startVectors";
+import { startVectors } from "./startVectors";
 import { requireFiniteFit } from "./whereFinite";
 
 export interface LeastSquaresOptions extends FitOptions {
@@ -19,10 +21,6 @@ export interface LeastSquaresOptions extends FitOptions {
   /** Whether to compute them; a study of many fits that does not read them need not. */
   standardErrors?: boolean;
 }
-
-/** From this size on a start is first fitted to every eighth observation. */
-const warmStartFrom = 8192;
-const warmStartStep = 8;
 
 /**
  * Least-squares estimator: argmin over Θ of (1/n) Σ (Yᵢ − f_G(Xᵢ))², G with k atoms.
@@ -52,16 +50,30 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
 
   const space = parameterSpace(model, atoms, options.bounds);
   const problem = mixtureProblem(model, data, atoms, space);
-  const isConverged = stoppingRule(data, identified, tolerance, relativeGradient);
-  const warm = warmStart(options, space, identified, maxIterations);
+  const rule = stoppingRule(data, identified, tolerance, relativeGradient);
+  const levels = nestedSamples(data, identified).map((few) => ({
+    ...mixtureProblem(model, few, atoms, space),
+    ...stoppingRule(few, identified, 1e-2, undefined),
+    size: few.size,
+  }));
 
   let best: BoxMinimum | null = null;
   let iterations = 0;
   for (const start of startVectors(options, starts, space)) {
-    const fitted = (from: Float64Array) => boxNewton({ ...problem, isConverged }, from, maxIterations);
-    const first = fitted(warm(start));
+    let point = start;
+    let carried: Curvature | null = null;
+    for (const [i, level] of levels.entries()) {
+      const minimum: BoxMinimum = boxNewton(level, point, maxIterations, { carried, isRough: true });
+      point = minimum.point;
+      const above = levels[i + 1]?.size ?? data.size;
+      const { kind, matrix } = minimum.curvature;
+      carried =
+        minimum.status === "converged" ? { kind, matrix: matrix.map((value) => (value * above) / level.size) } : null;
+    }
+    const all = { ...problem, ...rule };
+    const found = boxNewton(all, point, maxIterations, { carried });
     // What is finite on some observations need not be so on all of them.
-    const minimum = Number.isFinite(first.value) ? first : fitted(start);
+    const minimum = Number.isFinite(found.value) ? found : boxNewton(all, start, maxIterations);
     iterations += minimum.iterations;
     if (best === null || minimum.value < best.value) best = minimum;
   }
@@ -75,28 +87,17 @@ function stoppingRule(
   identified: number,
   tolerance: number,
   relativeGradient: number | undefined,
-): BoxProblem["isConverged"] {
+): Pick<BoxProblem, "isConverged" | "leastDrop"> {
   let squares = 0;
-  for (const value of data.outputs) squares += value * value;
-  return ({ drop, value, gradient, scale }) => {
-    if (value <= 1e-26 * squares) return true; // the data are fitted to the last bit
-    if (relativeGradient === undefined) return drop <= (tolerance * value) / (data.size - identified);
-    return gradient.every((g, i) => Math.abs(g) <= relativeGradient * Math.sqrt(scale[i] * value));
+  for (let i = 0; i < data.size; i++) squares += data.outputs[i] * data.outputs[i];
+  const leastDrop = (value: number) =>
+    relativeGradient === undefined ? (tolerance * value) / (data.size - identified) : relativeGradient ** 2 * value;
+  return {
+    leastDrop,
+    isConverged({ drop, value, gradient, scale }) {
+      if (value <= 1e-26 * squares) return true; // the data are fitted to the last bit
+      if (relativeGradient === undefined) return drop <= leastDrop(value);
+      return gradient.every((g, i) => Math.abs(g) <= relativeGradient * Math.sqrt(scale[i] * value));
+    },
   };
-}
-
-/** A minimiser on every eighth observation is near that on all of them, so that few passes over all are left. */
-function warmStart(
-  { model, data, atoms }: LeastSquaresOptions,
-  space: ParameterSpace,
-  identified: number,
-  maxIterations: number,
-): (start: Float64Array) => Float64Array {
-  if (data.size < warmStartFrom) return (start) => start;
-  const few = everySoManyth(data, warmStartStep);
-  const problem = {
-    ...mixtureProblem(model, few, atoms, space),
-    isConverged: stoppingRule(few, identified, 1e-2, undefined),
-  };
-  return (start) => boxNewton(problem, start, maxIterations).point;
 }

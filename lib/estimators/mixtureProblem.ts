@@ -4,12 +4,15 @@ import type { MatrixKind } from "../mixture/core/core";
 import { createCore } from "../mixture/core/createCore";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
 import { norm } from "../routers/norm";
-import type { BoxProblem } from "./boxNewton";
+import { keepsVectors } from "../routers/radialRouter";
+import type { BoxProblem, Curvature, MatrixOfStep } from "./boxProblem";
 import type { ParameterSpace } from "./parameterSpace";
 import { whereFinite } from "./whereFinite";
 
 /** The sum of squared residuals of a mixture on data, in the coordinates (β₀, β₁, η). */
-export interface MixtureProblem extends Omit<BoxProblem, "isConverged"> {
+export interface MixtureProblem extends Omit<BoxProblem, "isConverged" | "leastDrop"> {
+  /** Σ r², ∞ where it overflows or is undefined. */
+  value(point: Float64Array): number;
   /** The gradient alone of ½ Σ r² by (β₀, β₁, η). */
   gradientOf(point: Float64Array): Float64Array;
   /** Σ r², gradient and matrix (upper triangle) by (β₀, β₁, η); no curvature of ψ where the kind is not "hessian". */
@@ -47,6 +50,7 @@ export function mixtureProblem(
   const layout = atomLayout(model, atoms);
   const routerStarts = Array.from({ length: layout.routed }, (_, i) => layout.router(i));
   const { lower, upper } = space;
+  const isPlain = keepsVectors(router); // then v = β₁, and nothing has to be carried back
 
   const goesStraight = (point: Float64Array, at: number): boolean => {
     if (path === "straight") return true;
@@ -77,26 +81,42 @@ export function mixtureProblem(
     return gradient;
   }
 
-  function derivativesOf(point: Float64Array, kind: MatrixKind) {
-    const gradient = new Float64Array(count);
-    const matrix = new Float64Array(count * count);
-    const value = core.derivatives(transformParameters(router, point, layout), kind, gradient, matrix);
+  /** A matrix by v as it is by β₁ at a point, and, in place, the gradient. */
+  function pullBack(point: Float64Array, gradient: Float64Array, matrix: Float64Array, kind: MatrixKind): Float64Array {
+    if (isPlain) return matrix;
+    const pulled = matrix.slice();
     for (const at of routerStarts) {
       const vector = point.subarray(at, at + dim);
       const byTransformed = gradient.slice(at, at + dim);
       gradient.set(router.pullback(vector, byTransformed), at);
       pullBackMatrix(
-        matrix,
+        pulled,
         count,
         at,
         dim,
         matrixOf(dim, (column) => router.pullback(vector, column)),
       );
       const straight = !router.normIdentified || goesStraight(point, at);
-      if (kind === "hessian" && straight) addBlock(matrix, count, at, dim, router.curvature(vector, byTransformed));
-      if (!router.normIdentified) restrictToSphere(matrix, gradient, count, at, vector);
+      if (kind === "hessian" && straight) addBlock(pulled, count, at, dim, router.curvature(vector, byTransformed));
+      if (!router.normIdentified) restrictToSphere(pulled, gradient, count, at, vector);
     }
-    return { value, gradient, matrix };
+    return pulled;
+  }
+
+  function derivativesOf(point: Float64Array, kind: MatrixKind) {
+    const gradient = new Float64Array(count);
+    const matrix = new Float64Array(count * count);
+    const value = core.derivatives(transformParameters(router, point, layout), kind, gradient, matrix);
+    return { value, gradient, matrix: pullBack(point, gradient, matrix, kind) };
+  }
+
+  /** Value and gradient, by v, at a point, with the curvature that is asked for: a new one, or the one to keep. */
+  function byTransformed(point: Float64Array, by: MatrixOfStep | Curvature) {
+    const gradient = new Float64Array(count);
+    const vector = transformParameters(router, point, layout);
+    if (typeof by !== "string") return { value: core.gradient(vector, gradient), gradient, curvature: by };
+    const curvature = { kind: by, matrix: new Float64Array(count * count) };
+    return { value: core.derivatives(vector, by, gradient, curvature.matrix), gradient, curvature };
   }
 
   return {
@@ -106,15 +126,17 @@ export function mixtureProblem(
     gradientOf,
     value,
 
-    derivatives(point, curvature = "hessian") {
-      const found = whereFinite(() => derivativesOf(point, curvature));
+    derivatives(point, by) {
+      const found = whereFinite(() => byTransformed(point, by));
       if (found === null) {
         // A matrix of NaN has no step: boxNewton stalls here.
         const [hessian, scale] = [new Float64Array(count * count).fill(Number.NaN), new Float64Array(count)];
-        return { value: value(point), gradient: new Float64Array(count), hessian, scale };
+        const curvature = { kind: typeof by === "string" ? by : by.kind, matrix: hessian };
+        return { value: value(point), gradient: new Float64Array(count), hessian, scale, curvature };
       }
-      const { gradient, matrix } = found;
-      return { value: orInfinity(found.value), gradient, hessian: matrix, scale: curvatureScale(matrix, count) };
+      const { gradient, curvature } = found;
+      const hessian = pullBack(point, gradient, curvature.matrix, curvature.kind);
+      return { value: orInfinity(found.value), gradient, hessian, scale: curvatureScale(hessian, count), curvature };
     },
 
     move(point, step) {
@@ -220,5 +242,7 @@ function restrictToSphere(
 
 /** |Hᵢᵢ|: the unit in which the damping is measured. */
 function curvatureScale(matrix: Float64Array, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => Math.abs(matrix[i * count + i]));
+  const scale = new Float64Array(count);
+  for (let i = 0; i < count; i++) scale[i] = Math.abs(matrix[i * count + i]);
+  return scale;
 }

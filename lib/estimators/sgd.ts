@@ -3,7 +3,8 @@ import { type NormNoiseName, normNoiseNamed, withTau1Times } from "../data/normN
 import { type RandomStream, randomStream } from "../data/randomStream";
 import { requireInteger, requireKeys, requireKind, requirePositive, requireThat } from "../requirements";
 import { averagedProblem } from "./averagedProblem";
-import { type BoxMinimum, type BoxProblem, dampedStep, freeCoordinates, leastDamping } from "./boxNewton";
+import type { BoxMinimum, BoxProblem } from "./boxProblem";
+import { dampedSteps, freeCoordinates, leastDamping } from "./dampedSteps";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
@@ -174,9 +175,9 @@ function judged(
   iterations: number,
   greatestDrop: number,
 ): BoxMinimum {
-  const { value, gradient, hessian, scale } = problem.derivatives(point);
-  const free = freeCoordinates(problem, point, gradient);
-  const step = dampedStep(hessian, gradient, scale, free, leastDamping);
+  const at = problem.derivatives(point, "hessian");
+  const free = freeCoordinates(problem, point, at.gradient);
+  const step = dampedSteps(point.length).step(at, free, leastDamping);
   const status = step !== null && step.decrement <= greatestDrop ? "converged" : "limit";
-  return { point, value, gradient, hessian, iterations, status };
+  return { ...at, point, iterations, status };
 }

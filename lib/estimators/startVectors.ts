@@ -1,9 +1,9 @@
-import type { Dataset } from "../data/dataset";
 import { randomStream } from "../data/randomStream";
 import type { MixingMeasure } from "../mixture/measure";
 import { requireThat } from "../requirements";
 import type { FitOptions } from "./fit";
 import { mixtureProblem } from "./mixtureProblem";
+import { everySoManyth } from "./nestedSamples";
 import type { ParameterSpace } from "./parameterSpace";
 import { randomStarts, type StartRule, startsNearTruth } from "./startValues";
 
@@ -43,14 +43,4 @@ export function startVectors(
       .slice(0, start.polished)
       .map(({ candidate }) => candidate);
   });
-}
-
-/** Rows 0, step, 2 step, …: data may come in an order, so a beginning would not do. */
-export function everySoManyth(data: Dataset, step: number): Dataset {
-  if (step === 1) return data;
-  const { dim } = data;
-  const size = Math.ceil(data.size / step);
-  const inputs = new Float64Array(size * dim);
-  for (let i = 0; i < size; i++) inputs.set(data.inputs.subarray(i * step * dim, (i * step + 1) * dim), i * dim);
-  return { inputs, outputs: Float64Array.from({ length: size }, (_, i) => data.outputs[i * step]), size, dim };
 }

@@ -1,5 +1,5 @@
 import { InputError, NotFiniteError } from "../requirements";
-import type { BoxMinimum } from "./boxNewton";
+import type { BoxMinimum } from "./boxProblem";
 
 /** What is found, or null where a value overflows or is undefined on the way. */
 export function whereFinite<Found>(find: () => Found): Found | null {

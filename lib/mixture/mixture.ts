@@ -1,5 +1,6 @@
 import type { Expert } from "../experts/expert";
 import { InputError, requireInteger, requireKeys, requireThat } from "../requirements";
+import { keepsInputs, keepsVectors } from "../routers/radialRouter";
 import type { Router } from "../routers/router";
 import { type AtomLayout, atomLayout, atomsIn } from "./atomLayout";
 import type { Core } from "./core/core";
@@ -150,11 +151,12 @@ export function mixture(options: { router: Router; expert: Expert; dim: number; 
 }
 
 /**
- * φ of every input `[n, d]`.
+ * φ of every input `[n, d]`; the inputs themselves, not a copy, where φ(x) = x.
  *
  * @throws InputError naming the row where φ is undefined
  */
 export function transformInputs(router: Router, inputs: Float64Array, dim: number): Float64Array {
+  if (keepsInputs(router)) return inputs;
   const result = new Float64Array(inputs.length);
   const row = new Float64Array(dim); // a view for every row would take three times as long
   let at = 0;
@@ -177,6 +179,7 @@ export function transformInputs(router: Router, inputs: Float64Array, dim: numbe
  */
 export function transformParameters(router: Router, vector: Float64Array, layout: AtomLayout): Float64Array {
   const result = vector.slice();
+  if (keepsVectors(router)) return result;
   let i = 0;
   try {
     for (; i < layout.routed; i++)

@@ -70,6 +70,14 @@ const scales = new WeakMap<Router, { inputScale: RadialScale; routerScale: Radia
 export const radialScalesOf = (router: Router): { inputScale: RadialScale; routerScale: RadialScale } | undefined =>
   scales.get(router);
 
+const isOne = (scale: RadialScale | undefined) => scale?.a === 0 && scale.c === 1;
+
+/** Whether φ(x) = x. */
+export const keepsInputs = (router: Router): boolean => isOne(scales.get(router)?.inputScale);
+
+/** Whether ψ(β₁) = β₁. */
+export const keepsVectors = (router: Router): boolean => isOne(scales.get(router)?.routerScale);
+
 function scaled(vector: ArrayLike<number>, scale: RadialScale, what: string): Float64Array {
   const r = norm(vector);
   const extreme = inItsUnit(vector, r, scale);

@@ -15,7 +15,7 @@ test.each(routerNames)(
         const outputs = Float64Array.from({ length: 70 }, (_, i) => Math.sin(3 * i));
         const data = { inputs, outputs, size: 70, dim: model.dim };
         const problem = mixtureProblem(model, data, atoms, parameterSpace(model, atoms));
-        const { gradient, hessian, value } = problem.derivatives(vector);
+        const { gradient, hessian, value } = problem.derivatives(vector, "hessian");
         problem.gradientOf(vector).forEach((g, i) => {
           expect(Math.abs(g - gradient[i])).toBeLessThan(1e-12 * (1 + value));
         });
@@ -47,6 +47,7 @@ test("cosine: the Hessian couples the norms with nothing and is positive along t
       const data = { inputs, outputs, size: 70, dim: model.dim };
       const { gradient, hessian } = mixtureProblem(model, data, atoms, parameterSpace(model, atoms)).derivatives(
         vector,
+        "hessian",
       );
       const count = vector.length;
       const scale = Math.max(...hessian.map(Math.abs));

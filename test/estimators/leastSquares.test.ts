@@ -130,7 +130,7 @@ test("large fits pass few times over all of the data: a part of them has led nea
   const starts = nearTruth({ truth, spread: 0.4, stream: randomStream("far") });
   const [small, large] = [8000, 9000].map((size) => fitOf("linear", { data: dataOf("linear", 0.1, size), starts }));
   expect(small.iterations).toBeGreaterThan(5);
-  expect(large.iterations).toBeLessThan(4);
+  expect(large.iterations).toBeLessThan(5);
 });
 
 describe.each(routerNames)("data with nothing to explain, behind the %s router", (router) => {

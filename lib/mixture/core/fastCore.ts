@@ -9,11 +9,14 @@ const kinds = { none: 0, gaussNewton: 1, hessian: 2, meat: 3 } satisfies Record<
 /** Samples in a tile, as in tile.ts. */
 const tileSize = 64;
 
-/** Data that, with what is computed for every sample, take up to this many bytes stay in WebAssembly's memory … */
-const wholeBytes = 1 << 23;
+/** Data that, with what is computed for every sample, take up to this many bytes keep both in WebAssembly's memory, … */
+const keptBytes = 1 << 23;
+
+/** … data of up to this many bytes stay there … */
+const wholeBytes = 1 << 24;
 
 /** … and larger ones go through it in pieces that fit into a processor's cache. */
-const pieceBytes = 1 << 19;
+const pieceBytes = 1 << 18;
 
 /**
  * The fast compute core: the same as the readable one to rounding, for ridge experts whose activation it knows.
@@ -36,12 +39,13 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const size = inputs.length / dim;
   const layout = atomLayout({ expert, dim, reference }, atoms);
   const { routed, count: parameterCount } = layout;
-  const tileLength = (2 * dim + 2) * tileSize;
+  const isShared = transformed === inputs;
+  const tileLength = ((isShared ? 1 : 2) * dim + 2) * tileSize;
   const data = intoTiles({ dim, transformed, inputs, outputs });
   const tileCount = data.length / tileLength;
-  const tileBytes = 8 * (tileLength + (1 + 4 * atoms) * tileSize);
-  const isWhole = tileCount * tileBytes <= wholeBytes;
-  const tilesInPiece = isWhole ? tileCount : Math.ceil(pieceBytes / tileBytes);
+  const isKept = tileCount * 8 * (tileLength + (1 + 4 * atoms) * tileSize) <= keptBytes;
+  const isWhole = isKept || 8 * data.length <= wholeBytes;
+  const tilesInPiece = isWhole ? tileCount : Math.ceil(pieceBytes / (8 * tileLength));
   const token = Symbol("core"); // of the memory: the core itself would be kept alive there, with its data
   let isEvaluated = false; // whether all data are, at the parameters in place
 
@@ -52,7 +56,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const forPieces = (parameters: Float64Array, visit: (first: number, count: number) => void): void => {
     const isInPlace = machine.holder === token;
     machine.holder = null; // until all is in place
-    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, tilesInPiece);
+    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, tilesInPiece, isShared, isKept);
     const place = view(wasm.parameters, parameterCount);
     isEvaluated &&= isInPlace && place.every((value, i) => value === parameters[i]);
     place.set(parameters);
@@ -89,6 +93,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
       sum += wasm.derivatives(count, kinds[kind], isEvaluated);
     });
     wasm.finishGradient();
+    isEvaluated = isKept;
     return sum;
   }
 
@@ -123,7 +128,8 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
           const weight = view(wasm.weights, count, block * tileSize);
           const tile = (first / tileSize) * tileLength;
           for (let u = 0; u < 1 + dim; u++) {
-            const feature = tile + (u + (isLogit ? dim : 0)) * tileSize;
+            const at = isLogit ? (!isShared ? dim + u : u === 0 ? dim : u - 1) : u;
+            const feature = tile + at * tileSize;
             for (let s = 0; s < count; s++)
               result[(first + s) * parameterCount + to + u] = weight[s] * data[feature + s];
           }
@@ -138,7 +144,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
       forPieces(parameters, (_, count) => {
         sum += wasm.squares(count);
       });
-      isEvaluated = isWhole;
+      isEvaluated = isKept;
       return sum;
     },
 
@@ -166,18 +172,26 @@ function intoTiles({
   outputs,
 }: Pick<CoreProblem, "dim" | "transformed" | "inputs" | "outputs">): Float64Array {
   const size = inputs.length / dim;
-  const rows = 2 * dim + 2;
+  const isShared = transformed === inputs;
+  const rows = (isShared ? 1 : 2) * dim + 2;
   const data = new Float64Array(Math.ceil(size / tileSize) * rows * tileSize);
   for (let first = 0; first < size; first += tileSize) {
     const count = Math.min(tileSize, size - first);
     const at = first * rows;
-    for (let u = 0; u < dim; u++)
+    for (let s = 0; s < count; s++) {
+      const from = (first + s) * dim;
+      for (let u = 0; u < dim; u++) data[at + u * tileSize + s] = inputs[from + u];
+    }
+    if (!isShared)
       for (let s = 0; s < count; s++) {
-        data[at + u * tileSize + s] = inputs[(first + s) * dim + u];
-        data[at + (dim + 1 + u) * tileSize + s] = transformed[(first + s) * dim + u];
+        const from = (first + s) * dim;
+        for (let u = 0; u < dim; u++) data[at + (dim + 1 + u) * tileSize + s] = transformed[from + u];
       }
     data.fill(1, at + dim * tileSize, at + dim * tileSize + count);
-    if (outputs !== undefined) data.set(outputs.subarray(first, first + count), at + (2 * dim + 1) * tileSize);
+    if (outputs !== undefined) {
+      const y = at + (rows - 1) * tileSize;
+      for (let s = 0; s < count; s++) data[y + s] = outputs[first + s];
+    }
   }
   return data;
 }

@@ -4,7 +4,16 @@ import path from "node:path";
 /** What lib/mixture/core/assembly/core.ts exports; an address is a global that counts bytes. */
 interface Assembly {
   memory: WebAssembly.Memory;
-  configure(dim: number, atoms: number, routed: number, activation: number, exponent: number, tileCount: number): void;
+  configure(
+    dim: number,
+    atoms: number,
+    routed: number,
+    activation: number,
+    exponent: number,
+    tileCount: number,
+    isShared: boolean,
+    isKept: boolean,
+  ): void;
   evaluate(index: number): void;
   squares(count: number): number;
   clear(): void;

@@ -68,8 +68,9 @@ export function pseudoTruth({
       ? mixtureProblem(model, data, truth.size, space)
       : averagedProblem(model, data, truth.size, space, law);
   // The misfit stands where σ̂² stands in a fit; a drop of 1e-6 of its mean is far below any standard error.
-  const isConverged = ({ drop, value }: { drop: number; value: number }) => drop <= (1e-6 * value) / size;
-  const { point, status } = boxNewton({ ...problem, isConverged }, model.parameters(truth), 200);
+  const leastDrop = (value: number) => (1e-6 * value) / size;
+  const isConverged = ({ drop, value }: { drop: number; value: number }) => drop <= leastDrop(value);
+  const { point, status } = boxNewton({ ...problem, leastDrop, isConverged }, model.parameters(truth), 200);
   if (status !== "converged")
     throw new InputError(`The search for the pseudo-truth ended with "${status}": this truth has none near it.`);
   return model.fromParameters(point);

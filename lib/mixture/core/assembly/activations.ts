@@ -12,8 +12,30 @@ const GELU: i32 = 5;
 
 const ROOT_OF_TWO_PI: f64 = 2.5066282746310005024;
 
+function activateTanh(value: usize, first: usize, second: usize): void {
+  const one = f64x2.splat(1);
+  for (let at: usize = 0; at < ROW; at += 2 * PAIR) {
+    const z = v128.load(value + at);
+    const h = tanh(z);
+    const d1 = f64x2.sub(one, f64x2.mul(h, h));
+    const zb = v128.load(value + at, PAIR);
+    const hb = tanh(zb);
+    const d1b = f64x2.sub(one, f64x2.mul(hb, hb));
+    v128.store(value + at, hb, PAIR);
+    v128.store(first + at, d1b, PAIR);
+    v128.store(second + at, f64x2.mul(f64x2.splat(-2), f64x2.mul(hb, d1b)), PAIR);
+    v128.store(value + at, h);
+    v128.store(first + at, d1);
+    v128.store(second + at, f64x2.mul(f64x2.splat(-2), f64x2.mul(h, d1)));
+  }
+}
+
 /** Replaces the row z in `value` by σ(z), and fills the rows σ′(z) and σ″(z). */
 export function activate(activation: i32, exponent: i32, value: usize, first: usize, second: usize): void {
+  if (activation == TANH) {
+    activateTanh(value, first, second);
+    return;
+  }
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
   const two = f64x2.splat(2);

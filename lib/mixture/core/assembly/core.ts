@@ -8,7 +8,8 @@
  * and the exact Hessian changes the coefficients only.
  *
  * The host writes parameters and data tiles, calls, and reads the results: see lib/mixture/core/fastCore.ts.
- * A data tile is 2d + 2 rows: x₁ … x_d, 1, φ₁ … φ_d, y; so x̃ and φ̃ are both rows one after the other.
+ * A data tile is 2d + 2 rows: x₁ … x_d, 1, φ₁ … φ_d, y; so x̃ and φ̃ are both rows one after the other. Where φ(x) = x it is
+ * d + 2 rows: x₁ … x_d, 1, y; all blocks are then by x̃, and the bias of a logit comes last until the sums are carried home.
  */
 
 import { activate } from "./activations";
@@ -27,6 +28,8 @@ let atoms: i32;
 let routed: i32; // atoms with a logit of their own; the reference has none
 let activation: i32;
 let exponent: i32;
+let isKept: bool; // whether evaluations of all tiles are, or that of the current one alone
+let isShared: bool; // whether φ(x) = x, so that all blocks share the products x̃x̃ᵀ
 let stride: i32; // parameters of a routed atom: bias, router [d], expert [d + 1]
 let parameterCount: i32;
 
@@ -58,7 +61,9 @@ let sumsEnd: usize;
 let evaluations: usize; // the rows that are kept
 
 /** Lays out memory for a shape and a number of data tiles, which begin at `tiles`. */
-export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32, tileCount: i32): void {
+export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32, tileCount: i32, shared: bool, keeps: bool): void {
+  isShared = shared;
+  isKept = keeps;
   dim = d;
   features = d + 1;
   atoms = k;
@@ -82,7 +87,7 @@ export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32
     (pairs(routed) + pairs(atoms)) * padded(pairs(features)) + routed * atoms * padded(features * features),
   );
   sumsEnd = next;
-  evaluations = rows(tileCount * evaluationRows());
+  evaluations = rows((keeps ? tileCount : 1) * evaluationRows());
   tiles = rows(tileCount * tileRows() + 2); // dot products read up to two rows past the last and drop the result
   const pages = <i32>((next + 0xffff) >>> 16);
   if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
@@ -121,7 +126,7 @@ function number(base: usize, index: i32): usize {
 // @ts-ignore: decorator
 @inline
 function tileRows(): i32 {
-  return 2 * dim + 2;
+  return isShared ? dim + 2 : 2 * dim + 2;
 }
 
 /** Rows that are kept of an evaluated tile. */
@@ -140,7 +145,7 @@ function etaAt(atom: i32): i32 {
 
 /** Points prediction, gates, values, firsts and seconds to the rows of a tile. */
 function select(index: i32): void {
-  prediction = row(evaluations, index * evaluationRows());
+  prediction = row(evaluations, isKept ? index * evaluationRows() : 0);
   gates = row(prediction, 1);
   values = row(gates, atoms);
   firsts = row(values, atoms);
@@ -151,7 +156,7 @@ function select(index: i32): void {
 export function evaluate(index: i32): void {
   select(index);
   const tile = row(tiles, index * tileRows());
-  const phi = row(tile, features);
+  const phi = isShared ? tile : row(tile, features);
   for (let i = 0; i < routed; i++) {
     const at = number(parameters, i * stride);
     linearForm(row(gates, i), load<f64>(at), at + 8, phi, dim);
@@ -172,17 +177,29 @@ export function evaluate(index: i32): void {
 
 /** Logits in `gates` become gates. */
 function softmax(): void {
-  for (let at: usize = 0; at < ROW; at += PAIR) {
-    let greatest = load2(gates, 0, at);
-    for (let i = 1; i < atoms; i++) greatest = f64x2.pmax(greatest, load2(gates, i, at));
-    let total = f64x2.splat(0);
-    for (let i = 0; i < atoms; i++) {
-      const e = exp(f64x2.sub(load2(gates, i, at), greatest));
-      total = f64x2.add(total, e);
-      v128.store(row(gates, i) + at, e);
+  for (let at: usize = 0; at < ROW; at += 2 * PAIR) {
+    let most0 = load2(gates, 0, at);
+    let most1 = load2(gates, 0, at + PAIR);
+    for (let i = 1; i < atoms; i++) {
+      most0 = f64x2.pmax(most0, load2(gates, i, at));
+      most1 = f64x2.pmax(most1, load2(gates, i, at + PAIR));
     }
-    const share = f64x2.div(f64x2.splat(1), total);
-    for (let i = 0; i < atoms; i++) v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share));
+    let total0 = f64x2.splat(0);
+    let total1 = f64x2.splat(0);
+    for (let i = 0; i < atoms; i++) {
+      const e0 = exp(f64x2.sub(load2(gates, i, at), most0));
+      const e1 = exp(f64x2.sub(load2(gates, i, at + PAIR), most1));
+      total0 = f64x2.add(total0, e0);
+      total1 = f64x2.add(total1, e1);
+      v128.store(row(gates, i) + at, e0);
+      v128.store(row(gates, i) + at, e1, PAIR);
+    }
+    const share0 = f64x2.div(f64x2.splat(1), total0);
+    const share1 = f64x2.div(f64x2.splat(1), total1);
+    for (let i = 0; i < atoms; i++) {
+      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share0));
+      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at + PAIR), share1), PAIR);
+    }
   }
 }
 
@@ -194,7 +211,7 @@ function load2(base: usize, index: i32, at: usize): v128 {
 
 /** r = f − y; samples that only fill up the last tile get 0. */
 function fillResidual(tile: usize, count: i32): void {
-  const y = row(tile, 2 * dim + 1);
+  const y = row(tile, tileRows() - 1);
   for (let at: usize = 0; at < ROW; at += PAIR)
     v128.store(residual + at, f64x2.sub(v128.load(prediction + at), v128.load(y + at)));
   if (count < TILE) memory.fill(number(residual, count), 0, <usize>(TILE - count) << 3);
@@ -254,22 +271,31 @@ export function fillWeights(): void {
 }
 
 function addGradient(tile: usize): void {
+  if (isShared) {
+    addDots(scaledWeights, routed + atoms, tile, features, gradientSums);
+    return;
+  }
   addDots(scaledWeights, routed, row(tile, dim), features, gradientSums);
   const expertSums = number(gradientSums, routed * padded(features));
   addDots(row(scaledWeights, routed), atoms, tile, features, expertSums);
 }
 
 function fillProducts(tile: usize): void {
+  if (isShared) {
+    fillTriangle(products, tile);
+    return;
+  }
   const phi = row(tile, dim);
-  let to = products;
-  for (let u = 0; u < features; u++)
-    for (let w = u; w < features; w++, to += ROW) multiply(to, row(phi, u), row(phi, w));
-  to = row(products, padded(pairs(features)));
+  fillTriangle(products, phi);
+  let to = row(products, padded(pairs(features)));
   for (let u = 0; u < features; u++)
     for (let w = 0; w < features; w++, to += ROW) multiply(to, row(phi, u), row(tile, w));
-  to = row(products, padded(pairs(features)) + padded(features * features));
+  fillTriangle(row(products, padded(pairs(features)) + padded(features * features)), tile);
+}
+
+function fillTriangle(to: usize, from: usize): void {
   for (let u = 0; u < features; u++)
-    for (let w = u; w < features; w++, to += ROW) multiply(to, row(tile, u), row(tile, w));
+    for (let w = u; w < features; w++, to += ROW) multiply(to, row(from, u), row(from, w));
 }
 
 function multiply(to: usize, a: usize, b: usize): void {
@@ -322,6 +348,10 @@ function fillCoefficients(kind: i32): void {
 
 function addMatrix(): void {
   const triangle = pairs(features);
+  if (isShared) {
+    addDots(coefficients, pairs(routed) + routed * atoms + pairs(atoms), products, triangle, matrixSums);
+    return;
+  }
   const square = features * features;
   let c = coefficients;
   let product = products;
@@ -343,7 +373,11 @@ function addMatrix(): void {
 export function finishGradient(): void {
   let from = gradientSums;
   for (let b = 0; b < routed + atoms; b++) {
-    memory.copy(number(gradient, b < routed ? b * stride : etaAt(b - routed)), from, (<usize>features) << 3);
+    const to = number(gradient, b < routed ? b * stride : etaAt(b - routed));
+    if (isShared && b < routed) {
+      store<f64>(to, load<f64>(number(from, dim)));
+      memory.copy(to + 8, from, (<usize>dim) << 3);
+    } else memory.copy(to, from, (<usize>features) << 3);
     from = number(from, padded(features));
   }
 }
@@ -351,6 +385,10 @@ export function finishGradient(): void {
 /** Carries sums to their places in the upper triangle of `matrix`. */
 export function finishMatrix(): void {
   memory.fill(matrix, 0, (<usize>(parameterCount * parameterCount)) << 3);
+  if (isShared) {
+    finishShared();
+    return;
+  }
   let from = matrixSums;
   for (let i = 0; i < routed; i++)
     for (let j = i; j < routed; j++) from = placeTriangle(from, i * stride, j * stride);
@@ -363,6 +401,35 @@ export function finishMatrix(): void {
     }
   for (let i = 0; i < atoms; i++)
     for (let j = i; j < atoms; j++) from = placeTriangle(from, etaAt(i), etaAt(j));
+}
+
+/** The same where all blocks are symmetric in x̃. */
+function finishShared(): void {
+  let from = matrixSums;
+  for (let i = 0; i < routed; i++)
+    for (let j = i; j < routed; j++) from = placeShared(from, i * stride, true, j * stride, true);
+  for (let i = 0; i < routed; i++)
+    for (let j = 0; j < atoms; j++) from = placeShared(from, i * stride, true, etaAt(j), false);
+  for (let i = 0; i < atoms; i++)
+    for (let j = i; j < atoms; j++) from = placeShared(from, etaAt(i), false, etaAt(j), false);
+}
+
+function placeShared(from: usize, rowAt: i32, isLogitRow: bool, columnAt: i32, isLogitColumn: bool): usize {
+  let t = from;
+  for (let u = 0; u < features; u++)
+    for (let w = u; w < features; w++, t += 8) {
+      const sum = load<f64>(t);
+      place(rowAt + placeOf(u, isLogitRow), columnAt + placeOf(w, isLogitColumn), sum);
+      place(rowAt + placeOf(w, isLogitRow), columnAt + placeOf(u, isLogitColumn), sum);
+    }
+  return number(from, padded(pairs(features)));
+}
+
+/** Where the feature u of x̃ = (x, 1) stands in a block: those of a logit are (1, x). */
+// @ts-ignore: decorator
+@inline
+function placeOf(u: i32, isLogit: bool): i32 {
+  return isLogit ? (u < dim ? u + 1 : 0) : u;
 }
 
 /** A block that is symmetric, of which the sums hold the upper triangle; returns where the next begins. */

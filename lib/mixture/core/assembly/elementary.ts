@@ -17,6 +17,8 @@ const SIGN_BIT: i64 = 0x8000000000000000;
 const LEAST_EXPONENT: f64 = -708;
 const GREATEST_EXPONENT: f64 = 709;
 
+const TABLE: usize = memory.data<f64>([LOG2_E, LOG2_E, ROUNDING, ROUNDING, LN2_HIGH, LN2_HIGH, LN2_LOW, LN2_LOW, 4.13813679705723846039e-8, 4.13813679705723846039e-8, -1.6533902205465251539e-6, -1.6533902205465251539e-6, 6.61375632143793436117e-5, 6.61375632143793436117e-5, -2.77777777770155933842e-3, -2.77777777770155933842e-3, 1.66666666666666019037e-1, 1.66666666666666019037e-1, 2, 2, LEAST_EXPONENT, LEAST_EXPONENT, GREATEST_EXPONENT, GREATEST_EXPONENT, 44, 44, 1, 1, -2, -2], 16);
+
 /** a b + c, each rounded. */
 // @ts-ignore: decorator
 @inline
@@ -28,7 +30,7 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function rounded(x: v128): v128 {
-  return multiplyAdd(x, f64x2.splat(LOG2_E), f64x2.splat(ROUNDING));
+  return multiplyAdd(x, v128.load(TABLE, 0), v128.load(TABLE, 16));
 }
 
 // @ts-ignore: decorator
@@ -40,8 +42,8 @@ function powerOfTwo(rounded: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function remainder(x: v128, rounded: v128): v128 {
-  const n = f64x2.sub(rounded, f64x2.splat(ROUNDING));
-  return f64x2.sub(f64x2.sub(x, f64x2.mul(n, f64x2.splat(LN2_HIGH))), f64x2.mul(n, f64x2.splat(LN2_LOW)));
+  const n = f64x2.sub(rounded, v128.load(TABLE, 16));
+  return f64x2.sub(f64x2.sub(x, f64x2.mul(n, v128.load(TABLE, 32))), f64x2.mul(n, v128.load(TABLE, 48)));
 }
 
 /** 2 − c(r). */
@@ -49,20 +51,20 @@ function remainder(x: v128, rounded: v128): v128 {
 @inline
 function twoLessC(r: v128): v128 {
   const square = f64x2.mul(r, r);
-  let sum = f64x2.splat(4.13813679705723846039e-8);
-  sum = multiplyAdd(sum, square, f64x2.splat(-1.6533902205465251539e-6));
-  sum = multiplyAdd(sum, square, f64x2.splat(6.61375632143793436117e-5));
-  sum = multiplyAdd(sum, square, f64x2.splat(-2.77777777770155933842e-3));
-  sum = multiplyAdd(sum, square, f64x2.splat(1.66666666666666019037e-1));
-  return f64x2.sub(f64x2.splat(2), f64x2.sub(r, f64x2.mul(square, sum)));
+  let sum = v128.load(TABLE, 64);
+  sum = multiplyAdd(sum, square, v128.load(TABLE, 80));
+  sum = multiplyAdd(sum, square, v128.load(TABLE, 96));
+  sum = multiplyAdd(sum, square, v128.load(TABLE, 112));
+  sum = multiplyAdd(sum, square, v128.load(TABLE, 128));
+  return f64x2.sub(v128.load(TABLE, 144), f64x2.sub(r, f64x2.mul(square, sum)));
 }
 
 /** exp(x), to 1 ulp where it is a normal number. */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const isNormal = f64x2.ge(x, f64x2.splat(LEAST_EXPONENT));
-  x = f64x2.pmin(f64x2.splat(GREATEST_EXPONENT), v128.and(x, isNormal));
+  const isNormal = f64x2.ge(x, v128.load(TABLE, 160));
+  x = f64x2.pmin(v128.load(TABLE, 176), v128.and(x, isNormal));
   const nearest = rounded(x);
   const r = remainder(x, nearest);
   const power = powerOfTwo(nearest);
@@ -79,16 +81,16 @@ export function exp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
-  const twice = f64x2.pmin(f64x2.splat(44), f64x2.abs(f64x2.add(x, x))); // tanh(22) is 1 to the last bit
+  const twice = f64x2.pmin(v128.load(TABLE, 192), f64x2.abs(f64x2.add(x, x))); // tanh(22) is 1 to the last bit
   const nearest = rounded(twice);
   const r = remainder(twice, nearest);
   const power = powerOfTwo(nearest);
   const d = twoLessC(r);
-  const one = f64x2.splat(1);
+  const one = v128.load(TABLE, 208);
   const common = f64x2.mul(power, f64x2.add(r, r));
-  const isLarge = f64x2.gt(power, f64x2.splat(2));
+  const isLarge = f64x2.gt(power, v128.load(TABLE, 144));
   const small = multiplyAdd(f64x2.sub(power, one), d, common);
-  const numerator = v128.bitselect(f64x2.mul(f64x2.splat(-2), d), small, isLarge);
+  const numerator = v128.bitselect(f64x2.mul(v128.load(TABLE, 224), d), small, isLarge);
   const fraction = f64x2.div(numerator, multiplyAdd(f64x2.add(power, one), d, common));
   const size = f64x2.add(v128.and(one, isLarge), fraction);
   return v128.or(size, v128.and(x, i64x2.splat(SIGN_BIT)));

@@ -10,7 +10,7 @@ export const ROW: usize = 512;
 export const PAIR: usize = 16;
 
 /** Dot products are taken against this many rows at a time; whoever calls `addDots` pads to a multiple of it. */
-const COLUMNS: i32 = 3;
+const COLUMNS: i32 = 2;
 
 export function padded(columns: i32): i32 {
   return ((columns + COLUMNS - 1) / COLUMNS) * COLUMNS;
@@ -87,49 +87,43 @@ export function addDots(a: usize, rows: i32, b: usize, columns: i32, sums: usize
 @inline
 function addBlock(rows: i32, a: usize, b: usize, sums: usize, stride: usize): void {
   const zero = f64x2.splat(0);
-  let s00 = zero, s01 = zero, s02 = zero; // prettier-ignore
-  let s10 = zero, s11 = zero, s12 = zero;
-  let s20 = zero, s21 = zero, s22 = zero;
-  let s30 = zero, s31 = zero, s32 = zero;
+  let s00 = zero, s01 = zero; // prettier-ignore
+  let s10 = zero, s11 = zero;
+  let s20 = zero, s21 = zero;
+  let s30 = zero, s31 = zero;
   for (const end = a + ROW; a < end; a += PAIR, b += PAIR) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, ROW);
-    const b2 = v128.load(b, 2 * ROW);
     const a0 = v128.load(a);
     s00 = multiplyAdd(a0, b0, s00);
     s01 = multiplyAdd(a0, b1, s01);
-    s02 = multiplyAdd(a0, b2, s02);
     if (rows > 1) {
       const a1 = v128.load(a, ROW);
       s10 = multiplyAdd(a1, b0, s10);
       s11 = multiplyAdd(a1, b1, s11);
-      s12 = multiplyAdd(a1, b2, s12);
     }
     if (rows > 2) {
       const a2 = v128.load(a, 2 * ROW);
       s20 = multiplyAdd(a2, b0, s20);
       s21 = multiplyAdd(a2, b1, s21);
-      s22 = multiplyAdd(a2, b2, s22);
     }
     if (rows > 3) {
       const a3 = v128.load(a, 3 * ROW);
       s30 = multiplyAdd(a3, b0, s30);
       s31 = multiplyAdd(a3, b1, s31);
-      s32 = multiplyAdd(a3, b2, s32);
     }
   }
-  addThree(sums, s00, s01, s02);
-  if (rows > 1) addThree(sums + stride, s10, s11, s12);
-  if (rows > 2) addThree(sums + 2 * stride, s20, s21, s22);
-  if (rows > 3) addThree(sums + 3 * stride, s30, s31, s32);
+  addTwo(sums, s00, s01);
+  if (rows > 1) addTwo(sums + stride, s10, s11);
+  if (rows > 2) addTwo(sums + 2 * stride, s20, s21);
+  if (rows > 3) addTwo(sums + 3 * stride, s30, s31);
 }
 
 // @ts-ignore: decorator
 @inline
-function addThree(sums: usize, s0: v128, s1: v128, s2: v128): void {
+function addTwo(sums: usize, s0: v128, s1: v128): void {
   const pair = f64x2.add(v128.shuffle<f64>(s0, s1, 0, 2), v128.shuffle<f64>(s0, s1, 1, 3));
   v128.store(sums, f64x2.add(v128.load(sums), pair));
-  store<f64>(sums, load<f64>(sums, 16) + sumOf(s2), 16);
 }
 
 // @ts-ignore: decorator
