@@ -1,8 +1,15 @@
 import { requireOneOf } from "../../requirements";
 import type { Router } from "../../routers/router";
 import { routerNamed, routerNames } from "../../routers/routers";
+import { expertChoice } from "./expertChoice";
+import { hash } from "./hash";
+import { learnableNoise } from "./learnableNoise";
 import type { NetworkRouter, RouterOptions } from "./networkRouter";
+import { noisyTopK } from "./noisyTopK";
 import { radial } from "./radial";
+import { randomPerturbation } from "./randomPerturbation";
+import { sigmoid } from "./sigmoid";
+import { xMoe } from "./xMoe";
 
 type Maker = (options: never) => NetworkRouter;
 
@@ -16,7 +23,10 @@ const radialRouters: Readonly<Record<string, Maker>> = Object.fromEntries(
 );
 
 /** Every router of networks: a new one is its own file and a line here. */
-const routers: Readonly<Record<string, Maker>> = { ...radialRouters };
+const routers: Readonly<Record<string, Maker>> = {
+  ...radialRouters,
+  ...{ randomPerturbation, learnableNoise, xMoe, noisyTopK, sigmoid, expertChoice, hash },
+};
 
 /** The names of the routers of networks, the radial ones of routerlab first. */
 export const networkRouterNames: readonly string[] = Object.keys(routers);
