@@ -1,5 +1,5 @@
 import path from "node:path";
-import { codeRevision } from "../study/codeRevision";
+import { codeRevision, sourcesOfFits } from "../study/codeRevision";
 import type { Progress } from "../study/progress";
 import { openRows, type Row, readRows, rowKey } from "../study/rowFiles";
 import { Interrupted, runTasks } from "../study/runTasks";
@@ -27,7 +27,7 @@ export async function prepared<Value>(
   { results = resultsFolder(), progress, signal }: { results?: string; progress?: Progress; signal?: AbortSignal },
 ): Promise<Value[]> {
   const name = `${experiment}-settings`;
-  const revision = codeRevision(["theory"]);
+  const revision = codeRevision([...sourcesOfFits, "theory"]);
   const folder = path.join(results, name);
   const tasks = preparations.map(({ name: arm, settings, compute }, replicate) => {
     const key = rowKey({ revision, name, arm, settings, seed: otherSeed() ?? undefined });

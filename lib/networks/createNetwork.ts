@@ -56,10 +56,16 @@ export async function createNetwork(settings: NetworkSettings): Promise<Network>
 
     evaluate(batch) {
       requireBatch(settings, batch);
-      return tf.tidy(() => {
-        const { logits, plans } = outputsFor(batch);
-        return { ...judged(logits.dataSync(), batch.targets, settings.outputs), routes: plans.map((p) => p.experts) };
-      });
+      let evaluated: ReturnType<Network["evaluate"]>;
+      tf.tidy(() => {
+        const { logits, plans, hidden } = outputsFor(batch);
+        evaluated = {
+          ...judged(logits.dataSync(), batch.targets, settings.outputs),
+          routes: plans.map(({ experts }) => experts),
+          hidden: hidden.map((each) => each.dataSync()),
+        };
+      }); // which would look for tensors in every number of what it returned
+      return evaluated!;
     },
 
     dispose() {

@@ -55,9 +55,10 @@ export interface Network {
   loss(batch: Batch, step?: number): { crossEntropy: Tensor; total: Tensor };
   /**
    * Mean cross-entropy in nats a target, how many targets were the most probable output, and for each sparse block the
-   * experts that each token went to, row by row `[tokens, most]`, the best first, −1 where a token has fewer. Without noise.
+   * experts that each token went to, row by row `[tokens, most]`, the best first, −1 where a token has fewer, and what the
+   * router saw, `[tokens, width]`. Without noise.
    */
-  evaluate(batch: Batch): { loss: number; correct: number; routes: Int32Array[] };
+  evaluate(batch: Batch): { loss: number; correct: number; routes: Int32Array[]; hidden: Float32Array[] };
   /** Frees the memory; the network is of no use afterwards. */
   dispose(): void;
 }

@@ -15,6 +15,8 @@ export interface Outputs {
   balances: Tensor[];
   /** Where the tokens of each sparse block went. */
   plans: DispatchPlan[];
+  /** What these were decided by: the normalised input of each sparse block `[n, width]`. */
+  hidden: Tensor[];
 }
 
 /** What a network reads, and what with. */
@@ -51,6 +53,7 @@ export function transformer(
   const mask = isText ? tf.tensor(causalMask(length), [length, length]) : null;
   const balances: Tensor[] = [];
   const plans: DispatchPlan[] = [];
+  const hidden: Tensor[] = [];
   const keys = () => keysOf(settings, inputs);
 
   const embedded = tf.reshape(embed(tf, settings, parameter, inputs), [size, length, width]);
@@ -68,6 +71,7 @@ export function transformer(
       });
       if (balance !== null) balances.push(balance);
       plans.push(plan);
+      hidden.push(tokens);
       x = tf.add(x, output);
     } else {
       const [[w], [v]] = [tf.unstack(w1), tf.unstack(w2)];
@@ -76,7 +80,7 @@ export function transformer(
   }
   const last = layerNorm(tf, x, parameter, "head/norm");
   const pooled = isText ? last : tf.div(tf.sum(tf.reshape(last, [size, length, width]), 1), length);
-  return { logits: tf.matMul(pooled, parameter("head")), balances, plans };
+  return { logits: tf.matMul(pooled, parameter("head")), balances, plans, hidden };
 }
 
 /** A vector for each token, from it and the tokens before it, or for each patch `[n, width]`. */

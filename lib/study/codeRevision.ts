@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
-/** What determines the row of a fit, in the built library. */
-const sources = [
+/** What determines the row of a fit, in the built library: folders and files. */
+export const sourcesOfFits: readonly string[] = [
   "routers",
   "experts",
   "mixture",
@@ -27,13 +27,13 @@ const revisions = new Map<string, string>();
  * It is computed once per process, so call it when the code is loaded: a rebuild under a running kernel then shows as a
  * difference between the kernel's revision and that of a new thread.
  *
- * @param more folders besides, where the row is not that of a fit
+ * @param sources folders and files of the built library, where the row is not that of a fit
  * @throws Error when the library is not built
  * @example codeRevision()   // "6f1c0a9be2d4"
  */
-export function codeRevision(more: readonly string[] = []): string {
-  const key = more.join();
-  const known = revisions.get(key) ?? revisionOf(path.resolve(__dirname, ".."), packageVersions(), more);
+export function codeRevision(sources: readonly string[] = sourcesOfFits): string {
+  const key = sources.join();
+  const known = revisions.get(key) ?? revisionOf(path.resolve(__dirname, ".."), packageVersions(), sources);
   revisions.set(key, known);
   return known;
 }
@@ -42,10 +42,10 @@ export function codeRevision(more: readonly string[] = []): string {
 export function revisionOf(
   root: string,
   versions: Readonly<Record<string, string>>,
-  more: readonly string[] = [],
+  sources: readonly string[] = sourcesOfFits,
 ): string {
   const hash = createHash("sha256");
-  for (const file of [...sources, ...more].flatMap((source) => codeFiles(root, source)).sort()) {
+  for (const file of sources.flatMap((source) => codeFiles(root, source)).sort()) {
     const bytes = fs.readFileSync(path.join(root, file), "latin1"); // a character for each byte, so that wasm stays whole
     const code = file.endsWith(".wasm") ? bytes : withoutComments(bytes.replaceAll("\r\n", "\n"));
     hash.update(`${file}\n${code.length}\n`).update(code, "latin1"); // with lengths, "ab" + "c" and "a" + "bc" differ

@@ -18,8 +18,9 @@ export class Interrupted extends Error {
     readonly done?: number,
     readonly total?: number,
     isKept = true,
+    what = "fits",
   ) {
-    const where = total === undefined ? "" : ` with ${done} of ${total} fits done`;
+    const where = total === undefined ? "" : ` with ${done} of ${total} ${what} done`;
     super(`Stopped${where}; a second start ${isKept ? "goes on from there" : "begins again"}.`);
   }
 }
@@ -32,6 +33,7 @@ export class Interrupted extends Error {
  * leave the list, so that a stop loses no more than these.
  *
  * @param name    what a progress bar calls the run
+ * @param what    what a task is, in the plural, where a stop counts them; fits unless given
  * @param signal  stops the run at once; its threads are ended
  * @throws Interrupted when `signal` stopped it
  * @throws InputError as a task or the row store does, and when a cost is not a finite number > 0
@@ -46,6 +48,7 @@ export async function runTasks<Task, R extends Row>({
   rows,
   runner,
   name = "fits",
+  what,
   progress = silentProgress,
   signal,
 }: {
@@ -53,6 +56,7 @@ export async function runTasks<Task, R extends Row>({
   rows: RowStore<R>;
   runner: TaskRunner<Task, R>;
   name?: string;
+  what?: string;
   progress?: Progress;
   signal?: AbortSignal;
 }): Promise<Map<string, R>> {
@@ -72,7 +76,7 @@ export async function runTasks<Task, R extends Row>({
     progress.stop();
   }
   const done = [...wanted.keys()].filter((key) => rows.rows.has(key));
-  if (done.length < wanted.size) throw new Interrupted(done.length, wanted.size);
+  if (done.length < wanted.size) throw new Interrupted(done.length, wanted.size, true, what);
   return new Map(done.map((key) => [key, rows.rows.get(key)!]));
 }
 

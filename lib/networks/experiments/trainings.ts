@@ -3,16 +3,17 @@ import path from "node:path";
 import { resultsFolder } from "../../experiments/fits";
 import type { RunOptions, StudyKind } from "../../experiments/studyKind";
 import { requireInteger, requireThat } from "../../requirements";
-import { codeRevision } from "../../study/codeRevision";
 import type { Progress } from "../../study/progress";
-import { openRows, type Row, rowKey } from "../../study/rowFiles";
+import { openRows, type Row, type RowStore } from "../../study/rowFiles";
 import { type KeyedTask, runTasks } from "../../study/runTasks";
 import { seeded } from "../../study/seed";
 import { stopOnInterrupt } from "../../study/stopOnInterrupt";
 import { threadPool } from "../../study/taskRunner";
 import type { DomainResult, DomainRun } from "./runs/domainRun";
-import type { LanguageResult, LanguageRun, NgramResult, NgramRun } from "./runs/languageRun";
+import type { LanguageResult, LanguageRun } from "./runs/languageRun";
+import type { NgramResult, NgramRun } from "./runs/ngramRun";
 import type { AnyRun, RunTask } from "./runs/runTask";
+import { keyOf } from "./trainingKeys";
 
 /** A training of each router with each seed, and what they are measured against. */
 export interface TrainingStudy {
@@ -63,14 +64,15 @@ async function trained(
     "a number of threads: trainings have runners of their own",
   );
   const runs = runsOf(study);
-  const revision = codeRevision(codeOfRuns());
+  const folder = path.join(results, study.name);
   const tasks = runs.map((run): KeyedTask<RunTask> => {
-    const key = rowKey({ revision, run });
-    return { key, task: { run, row: named(key, run) }, cost: costOf(run) };
+    const key = keyOf(run);
+    const checkpoint = path.join(folder, `${key}.checkpoint`);
+    return { key, task: { run, row: named(key, run), checkpoint }, cost: costOf(run) };
   });
-  const rows = openRows(path.join(results, study.name));
+  const rows = withoutCheckpoints(openRows(folder), tasks);
   const runner = threadPool<RunTask, Row>({ workers, workerFile: require.resolve("./runs/runTask") });
-  const train = (stop: AbortSignal) => runTasks({ tasks, rows, runner, name: "trainings", progress, signal: stop });
+  const train = (stop: AbortSignal) => runTasks({ tasks, rows, runner, ...words, progress, signal: stop });
   try {
     const done = await (signal === undefined ? stopOnInterrupt(train) : train(signal));
     return readOff(
@@ -81,6 +83,21 @@ async function trained(
     await runner.stop();
     rows.close();
   }
+}
+
+const words = { name: "trainings", what: "trainings" };
+
+/** Rows beside which a checkpoint lies until its training has one. */
+function withoutCheckpoints(rows: RowStore, tasks: readonly KeyedTask<RunTask>[]): RowStore {
+  const checkpoints = new Map(tasks.map(({ key, task }) => [key, task.checkpoint]));
+  return {
+    ...rows,
+    append(row) {
+      const stored = rows.append(row);
+      fs.rmSync(checkpoints.get(row.key)!, { force: true });
+      return stored;
+    },
+  };
 }
 
 /** Every run of a study with its seed, those of a seed together. */
@@ -103,19 +120,6 @@ export function readOff(
     domains: of<"domains", DomainResult>("domains"),
     baseline: of<"n-grams", NgramResult>("n-grams")[0]?.result ?? null,
   };
-}
-
-/** What determines a row beside its run: the files of networks itself but for the list of its names, the tasks and the runs, not what is said of them. */
-function codeOfRuns(): string[] {
-  const files = fs
-    .readdirSync(path.resolve(__dirname, ".."))
-    .filter((name) => name.endsWith(".js") && name !== "index.js");
-  return [
-    ...files.map((name) => `networks/${name}`),
-    "networks/routers",
-    "networks/tasks",
-    "networks/experiments/runs",
-  ];
 }
 
 function named(key: string, run: AnyRun): Row {

@@ -55,14 +55,14 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "the optimiser's memory is not freed",
-    file: "networks/training.ts",
+    file: "networks/training/trainNetwork.ts",
     text: "optimizer.dispose();",
     change: "",
     noticedBy: ["networks/network.test.ts", "a hundred steps leave no tensor behind, and dispose none at all"],
   },
   {
     wrong: "a long gradient is not shortened",
-    file: "networks/training.ts",
+    file: "networks/training/trainNetwork.ts",
     text: "Math.min(1, longestGradient / length)",
     change: "Math.min(1, length)",
     noticedBy: [

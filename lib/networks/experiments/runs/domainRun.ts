@@ -3,8 +3,8 @@ import type { Network } from "../../network";
 import { domainBatches, exampleBatches, patchCount, patchWidth } from "../../tasks/domains/domainBatches";
 import { domainSplit } from "../../tasks/domains/domainSplit";
 import { type DomainSet, type DomainSetName, domainSet, type Example } from "../../tasks/domains/domains";
-import { trainNetwork } from "../../training";
-import { isEvaluated, networkOf, type Run } from "./task";
+import { trainNetwork } from "../../training/trainNetwork";
+import { isEvaluated, networkOf, type Run, type Watched } from "./task";
 
 /** A training on all domains but one. */
 export interface DomainRun extends Run {
@@ -28,7 +28,15 @@ export interface DomainResult {
   readonly heldOut: number;
   /** At that step, on the domain that was left out. */
   readonly accuracy: number;
+  /** While it learnt, without evaluations: of the machine that it ran on, and of what else that did. */
+  readonly imagesPerSecond: number;
 }
+
+/** What a checkpoint carries along. */
+type Notes = {
+  curve: { step: number; heldOut: number }[];
+  best: Pick<DomainResult, "step" | "heldOut" | "accuracy">;
+};
 
 const kept = new Map<DomainSetName, DomainSet>(); // 3 s to make, so a thread does it once
 
@@ -42,29 +50,31 @@ function madeOnce(name: DomainSetName): DomainSet {
  * Trains one network by empirical risk minimisation; of the steps at which it is evaluated the one that is best on the
  * training domains' held-out parts is reported, the first of several. The domain left out selects nothing.
  */
-export async function domainRun(run: DomainRun): Promise<DomainResult> {
+export async function domainRun(run: DomainRun, { checkpoint, onStep }: Watched = {}): Promise<DomainResult> {
   const { domain: leftOut, perDomain, selecting, randomness, seed, training } = run;
   const set = madeOnce(run.set);
   const { train, heldOut, test } = domainSplit({ set, leftOut, seed });
   const inputs = { kind: "patches", count: patchCount, width: patchWidth(set.channels) } as const;
   const network = await networkOf(run, { inputs, outputs: set.classes });
   const parts = heldOut.map((examples) => examples.slice(0, selecting));
-  const curve: { step: number; heldOut: number }[] = [];
-  let best: Pick<DomainResult, "step" | "heldOut" | "accuracy"> | null = null;
+  const notes: Notes = { curve: [], best: { step: 0, heldOut: -1, accuracy: 0 } };
   try {
     const { steps, learningRate, warmup } = training;
-    await trainNetwork({
-      ...{ network, steps, learningRate, warmup },
+    const { tokensPerSecond } = await trainNetwork({
+      ...{ network, steps, learningRate, warmup, checkpoint, notes },
       batch: domainBatches({ domains: train, perDomain, stream: randomStream(randomness, { seed, leftOut }) }),
-      onStep({ step }) {
+      onStep(now) {
+        onStep?.(now);
+        const { step } = now;
         if (!isEvaluated(step, training)) return;
         const accuracies = parts.map((examples) => accuracyOn(network, examples));
         const mean = accuracies.reduce((sum, each) => sum + each, 0) / accuracies.length;
-        curve.push({ step, heldOut: mean });
-        if (best === null || mean > best.heldOut) best = { step, heldOut: mean, accuracy: accuracyOn(network, test) };
+        notes.curve.push({ step, heldOut: mean });
+        if (mean > notes.best.heldOut) notes.best = { step, heldOut: mean, accuracy: accuracyOn(network, test) };
       },
     });
-    return { parameters: network.parameterCount, curve, ...best! };
+    const { curve, best } = notes;
+    return { parameters: network.parameterCount, curve, ...best, imagesPerSecond: tokensPerSecond / inputs.count };
   } finally {
     network.dispose();
   }

@@ -1,14 +1,15 @@
 import { randomStream } from "../../../data/randomStream";
-import type { Batch, Network } from "../../network";
-import { type Corpus, stateOfTheUnion } from "../../tasks/language/corpus";
+import type { Specialisation } from "../../measures/specialisation";
 import { languageBatches, languageWindows } from "../../tasks/language/languageBatches";
-import { wittenBell } from "../../tasks/language/wittenBell";
-import { trainNetwork } from "../../training";
-import { isEvaluated, networkOf, type Run } from "./task";
+import { trainNetwork } from "../../training/trainNetwork";
+import { type DataFile, keptCorpus } from "./keptCorpus";
+import { type Measured, measured, type Routes, specialisationOf, stabilityOf } from "./languageMeasures";
+import { isEvaluated, networkOf, type Run, type Watched } from "./task";
 
-/** A training on the State of the Union addresses. */
+/** A training on a text: the State of the Union addresses, or one of a user's own. */
 export interface LanguageRun extends Run {
   readonly kind: "language";
+  readonly data?: DataFile;
   /** Characters a piece, and pieces a batch. */
   readonly context: number;
   readonly batch: number;
@@ -16,94 +17,75 @@ export interface LanguageRun extends Run {
   readonly pieces: number;
 }
 
-/** What it leaves. */
+/** A network after so many tokens; all on the same validation pieces. */
+export interface LanguagePoint extends Measured {
+  readonly tokens: number;
+  /** The share of tokens whose experts are those of the point before; null at the first. */
+  readonly stability: number | null;
+}
+
+/** What it leaves: the curve, and what holds at its end. */
 export interface LanguageResult {
   readonly parameters: number;
-  /** Bits per character of the validation pieces after so many tokens. */
-  readonly curve: readonly { readonly tokens: number; readonly bits: number }[];
+  readonly curve: readonly LanguagePoint[];
+  /** Bits per character on validation and test text. */
   readonly validation: number;
   readonly test: number;
-  /** Entropy of the experts' shares of the validation tokens over its maximum, the mean over sparse blocks. */
   readonly loadEntropy: number;
+  readonly collapse: number | null;
+  readonly stability: number | null;
+  /** Of the experts for classes of characters, in bits. */
+  readonly specialisation: Specialisation;
+  /** While it learnt, without evaluations: of the machine that it ran on, and of what else that did. */
+  readonly tokensPerSecond: number;
 }
 
-let kept: Corpus | undefined; // 2 s to load, so a thread does it once
+/** What a checkpoint carries along: the points so far, and where the tokens went at the last one. */
+type Notes = { curve: LanguagePoint[]; routes: number[][] };
 
-function corpus(): Corpus {
-  kept ??= stateOfTheUnion();
-  return kept;
-}
-
-/** Trains one network; the numbers depend on the run alone. */
-export async function languageRun(run: LanguageRun): Promise<LanguageResult> {
+/** Trains one network; all but its speed depends on the run alone. */
+export async function languageRun(run: LanguageRun, { checkpoint, onStep }: Watched = {}): Promise<LanguageResult> {
   const { context, batch: size, pieces, randomness, seed, training } = run;
-  const { train, validation, test, characters } = corpus();
+  const { train, validation, test, characters } = keptCorpus(run.data);
   const inputs = { kind: "tokens", vocabulary: characters.length, context } as const;
   const network = await networkOf(run, { inputs, outputs: characters.length });
-  const stream = randomStream(randomness, { seed, what: "batches" });
-  const windows = languageWindows({ text: validation, context, size, pieces });
-  const curve: { tokens: number; bits: number }[] = [];
+  const pieceOf = (text: Uint16Array) => languageWindows({ text, context, size, pieces });
+  const windows = pieceOf(validation);
+  const notes: Notes = { curve: [], routes: [] };
+  const routes = (): Routes => notes.routes.map((each) => Int32Array.from(each));
+  const evaluate = (step: number) => {
+    const { routes: now, ...point } = measured(network, windows);
+    const stability = notes.curve.length === 0 ? null : stabilityOf(routes(), now, windows.length * size * context);
+    notes.curve.push({ tokens: step * size * context, ...point, stability });
+    notes.routes = now.map((each) => Array.from(each));
+  };
   try {
     const { steps, learningRate, warmup } = training;
-    await trainNetwork({
-      ...{ network, steps, learningRate, warmup },
-      batch: languageBatches({ text: train, context, size, stream }),
-      onStep({ step }) {
-        if (isEvaluated(step, training))
-          curve.push({ tokens: step * size * context, bits: evaluated(network, windows).bits });
+    const { tokensPerSecond } = await trainNetwork({
+      ...{ network, steps, learningRate, warmup, checkpoint, notes },
+      batch: languageBatches({
+        text: train,
+        context,
+        size,
+        stream: randomStream(randomness, { seed, what: "batches" }),
+      }),
+      onStep(step) {
+        onStep?.(step);
+        if (isEvaluated(step.step, training)) evaluate(step.step);
       },
     });
+    const { bits, loadEntropy, collapse, stability } = notes.curve[notes.curve.length - 1];
+    const stream = randomStream(randomness, { seed, what: "chance" });
     return {
       parameters: network.parameterCount,
-      curve,
-      validation: curve[curve.length - 1].bits,
-      test: evaluated(network, languageWindows({ text: test, context, size, pieces })).bits,
-      loadEntropy: evaluated(network, windows).loadEntropy,
+      curve: notes.curve,
+      validation: bits,
+      test: measured(network, pieceOf(test)).bits,
+      ...{ loadEntropy, collapse, stability },
+      specialisation: specialisationOf(routes(), windows, { characters, stream }),
+      tokensPerSecond,
     };
   } finally {
     network.dispose();
   }
-}
-
-/** Bits per character over batches of one size, and how evenly the experts are used. */
-function evaluated(network: Network, batches: readonly Batch[]): { bits: number; loadEntropy: number } {
-  const { experts } = network.settings;
-  let nats = 0;
-  const loads: Float64Array[] = [];
-  for (const batch of batches) {
-    const { loss, routes } = network.evaluate(batch);
-    nats += loss;
-    for (const [block, route] of routes.entries()) {
-      loads[block] ??= new Float64Array(experts);
-      for (const expert of route) loads[block][expert]++;
-    }
-  }
-  const entropies = loads.map((load) => entropyOf(load) / Math.log(experts));
-  const loadEntropy = entropies.reduce((sum, each) => sum + each, 0) / entropies.length;
-  return { bits: nats / batches.length / Math.LN2, loadEntropy };
-}
-
-/** −Σ p log p of counts over their sum, in nats. */
-export function entropyOf(counts: ArrayLike<number>): number {
-  const all = Array.from(counts);
-  const total = all.reduce((sum, count) => sum + count, 0);
-  return all.reduce((sum, count) => (count === 0 ? sum : sum - (count / total) * Math.log(count / total)), 0);
-}
-
-/** The n-grams that networks are measured against. */
-export interface NgramRun {
-  readonly kind: "n-grams";
-  readonly order: number;
-}
-
-/** Bits per character of the whole validation and test texts, for order 1, 2, …. */
-export interface NgramResult {
-  readonly validation: readonly number[];
-  readonly test: readonly number[];
-}
-
-export function ngramRun({ order }: NgramRun): NgramResult {
-  const { train, validation, test, characters } = corpus();
-  const { bitsPerCharacter } = wittenBell({ order, train, characters: characters.length });
-  return { validation: bitsPerCharacter(validation), test: bitsPerCharacter(test) };
 }

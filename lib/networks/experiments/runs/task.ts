@@ -2,6 +2,7 @@ import { createNetwork } from "../../createNetwork";
 import type { Network, NetworkSettings } from "../../network";
 import type { RouterOptions } from "../../routers/networkRouter";
 import { networkRouterNamed } from "../../routers/routers";
+import type { TrainingOptions } from "../../training/trainNetwork";
 
 /** A router as plain data. */
 export interface RouterChoice {
@@ -44,3 +45,6 @@ export async function networkOf(
 export function isEvaluated(step: number, { steps, evaluations }: Training): boolean {
   return Math.floor((step * evaluations) / steps) > Math.floor(((step - 1) * evaluations) / steps);
 }
+
+/** How a training is looked after while it runs; nothing here changes its numbers. */
+export type Watched = Pick<TrainingOptions, "checkpoint" | "onStep">;
