@@ -71,7 +71,7 @@ export function dispatchRows(tf: TensorFlow, { tokens }: DispatchPlan, x: Tensor
 
 /** Sums the sorted rows y `[pairs, d]` of each token `[size, d]`, 0 where it has none; its gradient copies them to the experts. */
 export function combineRows(tf: TensorFlow, { tokens, size }: DispatchPlan, y: Tensor): Tensor {
-  return tf.customGrad((rows, save) => {
+  return tf.customGrad<[Tensor]>((rows, save) => {
     const indices = tf.tensor(tokens, [tokens.length], "int32");
     save([indices]);
     return {

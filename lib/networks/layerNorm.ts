@@ -15,7 +15,7 @@ const smallest = 1e-5;
 export function normalised(tf: TensorFlow, x: Tensor): Tensor {
   const width = x.shape[1];
   const mean = (of: Tensor) => tf.div(tf.sum(of, 1, true), width); // [n, 1]
-  return tf.customGrad((rows, save) => {
+  return tf.customGrad<[Tensor]>((rows, save) => {
     const centred = tf.sub(rows, mean(rows));
     const deviation = tf.sqrt(tf.add(mean(tf.square(centred)), smallest));
     const value = tf.div(centred, deviation);

@@ -16,11 +16,11 @@ export interface Variable extends Tensor {
   assign(value: Tensor): void;
 }
 
-/** A function of one tensor with a gradient of its own. */
-type WithGradient = (
-  x: Tensor,
-  save: (kept: Tensor[]) => void,
-) => { value: Tensor; gradFunc: (dy: Tensor, saved: Tensor[]) => Tensor };
+/** A function of tensors with a gradient of its own, by one of them or a list by each. */
+type WithGradient<Inputs extends Tensor[]> = (...inputs: [...Inputs, save: (kept: Tensor[]) => void]) => {
+  value: Tensor;
+  gradFunc: (dy: Tensor, saved: Tensor[]) => Tensor | Tensor[];
+};
 
 /** The optimiser: its learning rate may be changed between two steps. */
 export interface Optimizer {
@@ -62,6 +62,7 @@ export interface TensorFlow {
   setBackend(name: string): Promise<boolean>;
   getBackend(): string;
   backend(): unknown;
+  engine(): { runKernel(name: string, inputs: Record<string, Tensor>, attributes: Record<string, unknown>): Tensor };
   enableProdMode(): void;
   registerKernel(kernel: Kernel): void;
   unregisterKernel(kernelName: string, backendName: string): void;
@@ -78,7 +79,7 @@ export interface TensorFlow {
   tensor(values: Float32Array | Int32Array, shape: readonly number[], dtype?: "float32" | "int32"): Tensor;
   variable(initial: Tensor): Variable;
   variableGrads(f: () => Tensor, variables: Variable[]): { value: Tensor; grads: Record<string, Tensor> };
-  customGrad(f: WithGradient): (x: Tensor) => Tensor;
+  customGrad<Inputs extends Tensor[]>(f: WithGradient<Inputs>): (...inputs: Inputs) => Tensor;
   train: { adam(learningRate: number, beta1: number, beta2: number, epsilon: number): Optimizer };
 
   matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;

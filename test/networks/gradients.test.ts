@@ -1,6 +1,7 @@
 import { randomStream } from "routerlab";
 import { type Backend, startBackend, type Tensor } from "routerlab/networks";
 import { expect, test } from "vitest";
+import { runExperts } from "../../lib/dist/networks/experts";
 import { normalised } from "../../lib/dist/networks/layerNorm";
 import { describeNetworks } from "./installed";
 
@@ -23,6 +24,10 @@ const operations: Record<string, Operation> = {
   logSoftmax: (tf, x, y) => tf.mul(tf.logSoftmax(x), y),
   "sum over two axes": (tf, x, y) => tf.sum(tf.reshape(tf.mul(x, y), [3, 2, 2]), [0, 2]),
   normalised: (tf, x, y) => tf.mul(normalised(tf, x), y),
+  "experts, one of them without rows": (tf, x, y) => {
+    const [w1, b1] = [tf.reshape(y, [3, 4, 1]), tf.sum(y, 1, true)];
+    return runExperts(tf, { w1, b1, w2: tf.reshape(y, [3, 1, 4]), b2: y }, x, [2, 0, 1]);
+  },
   transpose: (tf, x, y) => tf.mul(tf.transpose(tf.reshape(x, [3, 2, 2]), [2, 0, 1]), tf.reshape(y, [2, 3, 2])),
   matMul: (tf, x, y) => tf.matMul(x, tf.reshape(y, [4, 3])),
   "matMul, transposed a": (tf, x, y) => tf.matMul(x, y, true, false),

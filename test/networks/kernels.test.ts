@@ -1,6 +1,7 @@
 import { randomStream } from "routerlab";
 import { type Backend, startBackend, type Tensor } from "routerlab/networks";
 import { expect, test } from "vitest";
+import { expertMap, expertMapInParts } from "../../lib/dist/networks/experts";
 import { describeNetworks } from "./installed";
 
 type Operation = (tf: Backend["tf"], draw: (...shape: number[]) => Tensor) => Tensor;
@@ -51,6 +52,7 @@ const operations: Record<string, Operation> = {
   "split of columns": (tf, draw) => tf.concat(tf.split(draw(5, 3), [2, 1], 1).reverse(), 1),
   "unstack of rows": (tf, draw) => tf.stack(tf.unstack(draw(3, 2, 2)).reverse()),
   "unstack of columns": (tf, draw) => tf.stack(tf.unstack(draw(3, 2, 2), 1).reverse()),
+  "gather of whole numbers": (tf) => tf.gather(indices(tf, [5, 6, 7, 8, 9, 10], [3, 2]), indices(tf, [2, 0])),
   "unsortedSegmentSum, with rows of no sum": (tf, draw) =>
     tf.unsortedSegmentSum(draw(4, 3), indices(tf, [1, -1, 1, 3]), 5),
 };
@@ -109,6 +111,37 @@ describeNetworks("on WebAssembly", () => {
   test("a row that is not there is an error, and not whatever lies in that memory", async () => {
     const { tf } = await startBackend("wasm");
     expect(() => tf.gather(tf.ones([3, 2]), indices(tf, [3]))).toThrow("gather: there is no row 3");
+  });
+
+  test("a row that belongs to a sum that is not there is an error", async () => {
+    const { tf } = await startBackend("wasm");
+    expect(() => tf.unsortedSegmentSum(tf.ones([2, 2]), indices(tf, [0, 5]), 5)).toThrow("there is no sum 5");
+  });
+
+  test.each([
+    { width: 3, hidden: 5, counts: [4, 0, 1, 9] },
+    { width: 8, hidden: 16, counts: [0, 20, 5, 0] },
+  ])("the maps of all experts at once, of width $width, are those of each, and so are the gradients", async (size) => {
+    const { width, hidden, counts } = size;
+    const { tf } = await startBackend("wasm");
+    const pairs = counts.reduce((sum, count) => sum + count);
+    const stream = randomStream("experts", { width });
+    const variables = [
+      [pairs, width],
+      [4, width, hidden],
+      [4, hidden],
+      [pairs, hidden],
+    ].map((shape) => {
+      const numbers = new Float32Array(shape.reduce((product, each) => product * each)).map(() => stream.normal());
+      return tf.variable(tf.tensor(numbers, shape));
+    });
+    const [x, w, b, weights] = variables;
+    const [atOnce, inParts] = [expertMap, expertMapInParts].map((map) => {
+      const { value, grads } = tf.variableGrads(() => tf.sum(tf.mul(map(tf, x, w, b, counts), weights)), [x, w, b]);
+      return [value, ...[x, w, b].map(({ name }) => grads[name])].flatMap((each) => [...each.dataSync()]);
+    });
+    expect(atOnce.length).toBe(1 + x.size + w.size + b.size);
+    for (const [i, each] of inParts.entries()) expect(atOnce[i]).toBeCloseTo(each, 4);
   });
 
   test("a clone has the numbers of its tensor when that is gone", async () => {

@@ -13,7 +13,9 @@ export interface Assembled {
       ...[c: number, scratch: number],
     ]
   ): void;
-  /** See assembly/rows.ts, as for the next two. */
+  /** See assembly/rows.ts, as for the next four. */
+  addRow(count: number, width: number, row: number, x: number): void;
+  addRowsAt(count: number, width: number, x: number, indices: number, sums: number): void;
   sumMiddle(outer: number, length: number, inner: number, x: number, sums: number, scratch: number): void;
   gatherRows(count: number, width: number, x: number, indices: number, target: number): void;
   transposeRows(

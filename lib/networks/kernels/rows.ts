@@ -51,6 +51,29 @@ export const transpose =
     return turned;
   };
 
+/** Sums of the rows with the same index; rows with a negative one belong to no sum, as in TensorFlow. */
+export const segmentSum =
+  (assembled: Assembled | null): OwnKernel =>
+  ({ inputs: { x, segmentIds }, backend, attrs: { numSegments } }) => {
+    const count = numSegments as number;
+    const sums = backend.makeOutput([count, ...x.shape.slice(1)], x.dtype);
+    const width = sizeOf(x.shape.slice(1));
+    const [rows, indices, target] = [x, segmentIds, sums].map((each) => backend.typedArrayFromHeap(each));
+    target.fill(0);
+    for (const index of indices)
+      if (index >= count) throw new RangeError(`unsortedSegmentSum: there is no sum ${index}`);
+    if (assembled !== null && x.dtype === "float32") {
+      const [from, which, to] = [x, segmentIds, sums].map((each) => addressOf(backend, each));
+      assembled.addRowsAt(indices.length, width, from, which, to);
+      return sums;
+    }
+    for (let i = 0; i < indices.length; i++) {
+      if (indices[i] < 0) continue;
+      for (let j = 0; j < width; j++) target[indices[i] * width + j] += rows[i * width + j];
+    }
+    return sums;
+  };
+
 /** Truth values have one byte each. */
 const hasFourBytes = ({ dtype }: Tensor): boolean => dtype === "float32" || dtype === "int32";
 

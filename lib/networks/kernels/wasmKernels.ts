@@ -1,8 +1,9 @@
 import type { KernelCall, TensorFlow } from "../tensors";
 import { assembledKernels } from "./assembled";
+import { expertMapKernels } from "./expertMaps";
 import { matrixProduct } from "./matrixProduct";
-import { gather, split, sum, transpose, unstack } from "./rows";
-import { type OwnKernel, sizeOf, type WasmBackend } from "./wasmBackend";
+import { gather, segmentSum, split, sum, transpose, unstack } from "./rows";
+import type { OwnKernel, WasmBackend } from "./wasmBackend";
 
 /** Marks what is ours, so that it is registered once. */
 const ours = new WeakSet<object>();
@@ -27,8 +28,9 @@ export function registerWasmKernels(tf: TensorFlow): void {
           GatherV2: gather(assembled),
           Sum: sum(assembled),
           Transpose: transpose(assembled),
+          ...expertMapKernels(assembled),
         }),
-    UnsortedSegmentSum: segmentSum,
+    UnsortedSegmentSum: segmentSum(assembled),
     SplitV: split,
     Unpack: unstack,
     Identity: share,
@@ -47,19 +49,6 @@ export function registerWasmKernels(tf: TensorFlow): void {
     });
   }
 }
-
-/** Sums of the rows with the same index; rows with a negative one belong to no sum, as in TensorFlow. */
-const segmentSum: OwnKernel = ({ inputs: { x, segmentIds }, backend, attrs: { numSegments } }) => {
-  const sums = backend.makeOutput([numSegments as number, ...x.shape.slice(1)], x.dtype);
-  const width = sizeOf(x.shape.slice(1));
-  const [rows, indices, target] = [x, segmentIds, sums].map((each) => backend.typedArrayFromHeap(each));
-  target.fill(0);
-  for (let i = 0; i < indices.length; i++) {
-    if (indices[i] < 0) continue;
-    for (let j = 0; j < width; j++) target[indices[i] * width + j] += rows[i * width + j];
-  }
-  return sums;
-};
 
 /** The same numbers under another name: no tensor is changed where it lies. */
 const share: OwnKernel = ({ inputs: { x }, backend }) => {

@@ -91,4 +91,14 @@ export const planted: readonly Fault[] = [
     change: "countB > 0 ? startB",
     noticedBy: ["networks/kernels.test.ts", "matMul, a batch with one gives what plain JavaScript gives"],
   },
+  {
+    wrong: "on WebAssembly every expert adds the bias of the first",
+    file: "networks/kernels/expertMaps.ts",
+    text: "addressOf(backend, b) + 4 * expert * n",
+    change: "addressOf(backend, b)",
+    noticedBy: [
+      "networks/kernels.test.ts",
+      "the maps of all experts at once, of width 3, are those of each, and so are the gradients",
+    ],
+  },
 ];

@@ -1,3 +1,3 @@
 /* What is compiled: every kernel on the memory of TensorFlow.js. */
 export { multiply } from "./matrixProduct";
-export { gatherRows, sumMiddle, transposeRows } from "./rows";
+export { addRow, addRowsAt, gatherRows, sumMiddle, transposeRows } from "./rows";

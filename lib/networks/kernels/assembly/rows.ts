@@ -54,6 +54,25 @@ export function gatherRows(count: i32, width: i32, x: usize, indices: usize, tar
   for (let i = 0; i < count; i++, indices += 4, target += bytes) copyRow(x + <usize>load<i32>(indices) * bytes, target, width);
 }
 
+/** Adds each row of X to the one of the sums that its index names; rows with a negative one belong to no sum. */
+export function addRowsAt(count: i32, width: i32, x: usize, indices: usize, sums: usize): void {
+  const bytes = (<usize>width) << 2;
+  for (let i = 0; i < count; i++, indices += 4, x += bytes) {
+    const index = load<i32>(indices);
+    if (index >= 0) addRow(1, width, x, sums + <usize>index * bytes);
+  }
+}
+
+/** Adds a row to each of consecutive ones. */
+export function addRow(count: i32, width: i32, row: usize, x: usize): void {
+  for (let i = 0; i < count; i++) {
+    let from = row;
+    let k = 0;
+    for (; k + 4 <= width; k += 4, from += 16, x += 16) v128.store(x, f32x4.add(v128.load(x), v128.load(from)));
+    for (; k < width; k++, from += 4, x += 4) store<f32>(x, load<f32>(x) + load<f32>(from));
+  }
+}
+
 /** Copies the rows of X at i · step0 + j · step1 + k · step2 + l · step3, in the order of these counters, each to the next place. */
 export function transposeRows(
   count0: i32,
