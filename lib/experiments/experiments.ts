@@ -1,72 +1,112 @@
 import { requireOneOf } from "../requirements";
-import { bracketingRates } from "./bracketing/bracketing";
-import { normPath } from "./cosine/normPath";
-import { otherTruths } from "./cosine/otherTruths";
-import { slowRates } from "./cosine/slowRates";
 import type { Experiment } from "./experiment";
-import { figure1 } from "./figures/figure1";
-import { figure2 } from "./figures/figure2";
-import { regressionRate } from "./figures/regressionRate";
-import { efficiency } from "./information/efficiency";
-import { efficiencyEstimates } from "./information/efficiencyEstimates";
-import { efficiencyLosses } from "./information/efficiencyLosses";
-import { standardErrors } from "./information/standardErrors";
-import { crossFit } from "./misfit/crossFit";
-import { noiseGates } from "./noise/noiseGates";
-import { noiseLevel } from "./noise/noiseLevel";
-import { noiseNorms } from "./noise/noiseNorms";
-import { wrongTau2 } from "./noise/wrongTau2";
-import { isotropicSplits } from "./over/isotropicSplits";
-import { overChoices } from "./over/overChoices";
-import { overQuantiles } from "./over/overQuantiles";
-import { overSpecified } from "./over/overSpecified";
-import { overWithoutRate } from "./over/overWithoutRate";
-import { spareAtom } from "./over/spareAtom";
-import { rateTable } from "./rateTable/rateTable";
-import { manyTruths } from "./regime/manyTruths";
-import { regime } from "./regime/regime";
-import { specificationCurve } from "./specification/specificationCurve";
-import { choosingTau } from "./tau/choosingTau";
-import { choosingTauMap } from "./tau/choosingTauMap";
-import { choosingTauParts } from "./tau/choosingTauParts";
-import { choosingTauSizes } from "./tau/choosingTauSizes";
 
-/** Every experiment of `npm run reproduce`: a new one is its own file and a line here. */
+/** Every experiment of `npm run reproduce`: a new one is its own file and a getter here, which loads it when it is first used. */
 export const experiments = {
-  figure1,
-  figure2,
-  regressionRate,
-  manyTruths,
-  slowRates,
-  otherTruths,
-  normPath,
-  overSpecified,
-  overChoices,
-  overWithoutRate,
-  overQuantiles,
-  spareAtom,
-  isotropicSplits,
-  bracketing: bracketingRates,
-  efficiency,
-  efficiencyEstimates,
-  efficiencyLosses,
-  standardErrors,
-  choosingTau,
-  choosingTauParts,
-  choosingTauSizes,
-  choosingTauMap,
-  noiseLevel,
-  noiseNorms,
-  noiseGates,
-  wrongTau2,
-  crossFit,
-  specificationCurve,
-  regime,
-  rateTable,
+  get figure1() {
+    return (require("./figures/figure1") as typeof import("./figures/figure1")).figure1;
+  },
+  get figure2() {
+    return (require("./figures/figure2") as typeof import("./figures/figure2")).figure2;
+  },
+  get regressionRate() {
+    return (require("./figures/regressionRate") as typeof import("./figures/regressionRate")).regressionRate;
+  },
+  get manyTruths() {
+    return (require("./regime/manyTruths") as typeof import("./regime/manyTruths")).manyTruths;
+  },
+  get slowRates() {
+    return (require("./cosine/slowRates") as typeof import("./cosine/slowRates")).slowRates;
+  },
+  get otherTruths() {
+    return (require("./cosine/otherTruths") as typeof import("./cosine/otherTruths")).otherTruths;
+  },
+  get normPath() {
+    return (require("./cosine/normPath") as typeof import("./cosine/normPath")).normPath;
+  },
+  get overSpecified() {
+    return (require("./over/overSpecified") as typeof import("./over/overSpecified")).overSpecified;
+  },
+  get overChoices() {
+    return (require("./over/overChoices") as typeof import("./over/overChoices")).overChoices;
+  },
+  get overWithoutRate() {
+    return (require("./over/overWithoutRate") as typeof import("./over/overWithoutRate")).overWithoutRate;
+  },
+  get overQuantiles() {
+    return (require("./over/overQuantiles") as typeof import("./over/overQuantiles")).overQuantiles;
+  },
+  get spareAtom() {
+    return (require("./over/spareAtom") as typeof import("./over/spareAtom")).spareAtom;
+  },
+  get isotropicSplits() {
+    return (require("./over/isotropicSplits") as typeof import("./over/isotropicSplits")).isotropicSplits;
+  },
+  get bracketing() {
+    return (require("./bracketing/bracketing") as typeof import("./bracketing/bracketing")).bracketingRates;
+  },
+  get efficiency() {
+    return (require("./information/efficiency") as typeof import("./information/efficiency")).efficiency;
+  },
+  get efficiencyEstimates() {
+    return (require("./information/efficiencyEstimates") as typeof import("./information/efficiencyEstimates"))
+      .efficiencyEstimates;
+  },
+  get efficiencyLosses() {
+    return (require("./information/efficiencyLosses") as typeof import("./information/efficiencyLosses"))
+      .efficiencyLosses;
+  },
+  get standardErrors() {
+    return (require("./information/standardErrors") as typeof import("./information/standardErrors")).standardErrors;
+  },
+  get choosingTau() {
+    return (require("./tau/choosingTau") as typeof import("./tau/choosingTau")).choosingTau;
+  },
+  get choosingTauParts() {
+    return (require("./tau/choosingTauParts") as typeof import("./tau/choosingTauParts")).choosingTauParts;
+  },
+  get choosingTauSizes() {
+    return (require("./tau/choosingTauSizes") as typeof import("./tau/choosingTauSizes")).choosingTauSizes;
+  },
+  get choosingTauMap() {
+    return (require("./tau/choosingTauMap") as typeof import("./tau/choosingTauMap")).choosingTauMap;
+  },
+  get noiseLevel() {
+    return (require("./noise/noiseLevel") as typeof import("./noise/noiseLevel")).noiseLevel;
+  },
+  get noiseNorms() {
+    return (require("./noise/noiseNorms") as typeof import("./noise/noiseNorms")).noiseNorms;
+  },
+  get noiseGates() {
+    return (require("./noise/noiseGates") as typeof import("./noise/noiseGates")).noiseGates;
+  },
+  get wrongTau2() {
+    return (require("./noise/wrongTau2") as typeof import("./noise/wrongTau2")).wrongTau2;
+  },
+  get crossFit() {
+    return (require("./misfit/crossFit") as typeof import("./misfit/crossFit")).crossFit;
+  },
+  get specificationCurve() {
+    return (require("./specification/specificationCurve") as typeof import("./specification/specificationCurve"))
+      .specificationCurve;
+  },
+  get regime() {
+    return (require("./regime/regime") as typeof import("./regime/regime")).regime;
+  },
+  get rateTable() {
+    return (require("./rateTable/rateTable") as typeof import("./rateTable/rateTable")).rateTable;
+  },
 } satisfies Record<string, Experiment>;
 
+type Key = keyof typeof experiments;
+
+/** Each key by the name of its experiment: "slow-rates" is experiments.slowRates. */
+const keys = new Map(
+  Object.keys(experiments).map((key) => [key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), key as Key]),
+);
+
 /** The names that `npm run reproduce -- NAME` takes. */
-export const experimentNames: readonly string[] = Object.values(experiments).map(({ name }) => name);
+export const experimentNames: readonly string[] = [...keys.keys()];
 
 /**
  * The experiment of that name.
@@ -77,5 +117,5 @@ export const experimentNames: readonly string[] = Object.values(experiments).map
  */
 export function experimentNamed(name: string): Experiment {
   requireOneOf("experiment", name, experimentNames);
-  return Object.values(experiments).find((experiment) => experiment.name === name) as Experiment;
+  return experiments[keys.get(name) as Key];
 }

@@ -1,24 +1,27 @@
-import { z } from "zod";
+import type { ZodType } from "zod";
 import { describe } from "../requirements";
 import type { FitRow } from "./fitTask";
 import type { Row } from "./rowFiles";
 
-const number = z.number("a finite number");
-const count = z.int("an integer ≥ 0").nonnegative("an integer ≥ 0");
-const numbers = "a list of at least one number";
-
 /** What the row of a fit has besides that of any row; each message says what is allowed. */
-const fitSchema = z.looseObject({
-  status: z.enum(["converged", "stalled", "limit"], '"converged", "stalled" or "limit"'),
-  objective: number,
-  residualVariance: number,
-  truthObjective: number,
-  gradientNorm: number,
-  iterations: count,
-  activeBounds: z.array(count, "a list of indices"),
-  parameters: z.array(number, numbers).min(1, numbers),
-  regressionError: z.object({ value: number, standardError: number }, "null or { value, standardError }").nullable(),
-} satisfies Record<Exclude<keyof FitRow, keyof Row>, z.ZodType>);
+function fitSchemaOf({ z }: typeof import("zod")) {
+  const number = z.number("a finite number");
+  const count = z.int("an integer ≥ 0").nonnegative("an integer ≥ 0");
+  const numbers = "a list of at least one number";
+  return z.looseObject({
+    status: z.enum(["converged", "stalled", "limit"], '"converged", "stalled" or "limit"'),
+    objective: number,
+    residualVariance: number,
+    truthObjective: number,
+    gradientNorm: number,
+    iterations: count,
+    activeBounds: z.array(count, "a list of indices"),
+    parameters: z.array(number, numbers).min(1, numbers),
+    regressionError: z.object({ value: number, standardError: number }, "null or { value, standardError }").nullable(),
+  } satisfies Record<Exclude<keyof FitRow, keyof Row>, ZodType>);
+}
+
+let fitSchema: ReturnType<typeof fitSchemaOf> | undefined;
 
 /**
  * What keeps a row from being that of a fit, or null; for readRows and openRows.
@@ -28,6 +31,7 @@ const fitSchema = z.looseObject({
  * // 'status is undefined, but must be "converged", "stalled" or "limit"'
  */
 export function faultOfFit(row: Row): string | null {
+  fitSchema ??= fitSchemaOf(require("zod")); // loaded when the first row is read
   const { error } = fitSchema.safeParse(row);
   if (error === undefined) return null;
   const { path, message } = error.issues[0]!;

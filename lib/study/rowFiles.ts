@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import { InputError, requireThat } from "../requirements";
 
 /** What one fit left behind: plain JSON, nothing that changes from run to run (no times, no machine). */
@@ -37,12 +36,16 @@ export interface RowStore<R extends Row = Row> extends RowTable<R> {
 /** What keeps a row from being one of its kind, "iterations is -1, but must be an integer ≥ 0", or null. */
 export type FaultOf = (row: Row) => string | null;
 
-const rowSchema = z.looseObject({
-  key: z.string().min(1),
-  arm: z.string(),
-  size: z.int().positive(),
-  replicate: z.int().nonnegative(),
-});
+function rowSchemaOf({ z }: typeof import("zod")) {
+  return z.looseObject({
+    key: z.string().min(1),
+    arm: z.string(),
+    size: z.int().positive(),
+    replicate: z.int().nonnegative(),
+  });
+}
+
+let rowSchema: ReturnType<typeof rowSchemaOf> | undefined;
 
 /**
  * The rows of all `*.jsonl` files of a folder, merged by key; a folder that does not exist has none.
@@ -196,6 +199,7 @@ function requireRow<R extends Row>(
   { name, faultOf, cure }: { name: string; faultOf?: FaultOf; cure?: string },
 ): R {
   const end = cure === undefined ? "" : ` ${cure}`;
+  rowSchema ??= rowSchemaOf(require("zod")); // 0.1 s to load, and who only fits reads no rows
   const { error } = rowSchema.safeParse(value);
   if (error !== undefined) {
     const { path: place, message } = error.issues[0]!;

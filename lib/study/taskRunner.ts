@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import { InputError, requireInteger } from "../requirements";
 import type { Reply } from "./taskThread";
 
@@ -74,6 +74,7 @@ export function thisThread<Task, Result>(runTask: (task: Task) => Result | Promi
 }
 
 function startThreads<Task>(workers: number, workerFile: string): Piscina<Task, Reply> {
+  const { Piscina } = require("piscina") as typeof import("piscina"); // only grids of fits run on threads
   return new Piscina<Task, Reply>({
     filename: path.join(__dirname, "taskThread.js"),
     workerData: { workerFile },

@@ -1,4 +1,4 @@
-import { Format, type Options, SingleBar } from "cli-progress";
+import type { Options, SingleBar } from "cli-progress";
 import { type Progress, type ProgressState, type ProgressView, progressOn, silentProgress } from "./progress";
 
 /** What of a stream such as process.stderr is used; Node's own type would oblige every caller to have Node's types. */
@@ -36,6 +36,7 @@ export function barView(stream: Output): ProgressView {
   return {
     show(state) {
       if (bar === undefined) {
+        const { SingleBar } = loadedBars();
         bar = new SingleBar({
           ...barOptions,
           stream: stream as NodeJS.WritableStream,
@@ -65,8 +66,13 @@ function barLine({
   columns?: number;
 }): string {
   const barsize = columns >= 80 ? barOptions.barsize : Math.max(0, Math.floor(columns / 8));
-  const line = `${Format.BarFormat(progress, { ...options, barsize })} ${text}`;
+  const line = `${loadedBars().Format.BarFormat(progress, { ...options, barsize })} ${text}`;
   return line.length < columns ? line : `${line.slice(0, columns - 2)}…`; // in the last column some terminals wrap
+}
+
+/** Only a terminal has a bar, after two seconds of work. */
+function loadedBars(): typeof import("cli-progress") {
+  return require("cli-progress");
 }
 
 /** Lines without control characters, ten seconds apart. */
