@@ -3,42 +3,36 @@ import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../requirements";
 import { Interrupted } from "../study/runTasks";
-import { addAdviseTauCommand } from "./adviseTau";
-import { addCheckCommand } from "./check";
-import { addIdentifyCommand } from "./identify";
-import { addIdentifyExpertCommand } from "./identifyExpert";
-import { addKernelCommand } from "./kernel";
-import { addNotebookCommand } from "./notebook";
-import { addReplayCommand } from "./replay";
-import { addReportCommand } from "./report";
-import { addReproduceCommand } from "./reproduce";
-import { addRowsCommand } from "./rows";
 
-/** One file a sub-command; each adds itself to the program. */
-const subcommands: readonly ((program: Command) => void)[] = [
-  addReproduceCommand,
-  addReportCommand,
-  addNotebookCommand,
-  addKernelCommand,
-  addReplayCommand,
-  addRowsCommand,
-  addIdentifyCommand,
-  addIdentifyExpertCommand,
-  addCheckCommand,
-  addAdviseTauCommand,
-];
+/** One file a sub-command; each adds itself to the program, and is loaded where it is the one that runs, or for the help on all. */
+const subcommands: Readonly<Record<string, () => (program: Command) => void>> = {
+  reproduce: () => (require("./reproduce") as typeof import("./reproduce")).addReproduceCommand,
+  report: () => (require("./report") as typeof import("./report")).addReportCommand,
+  notebook: () => (require("./notebook") as typeof import("./notebook")).addNotebookCommand,
+  kernel: () => (require("./kernel") as typeof import("./kernel")).addKernelCommand,
+  replay: () => (require("./replay") as typeof import("./replay")).addReplayCommand,
+  rows: () => (require("./rows") as typeof import("./rows")).addRowsCommand,
+  identify: () => (require("./identify") as typeof import("./identify")).addIdentifyCommand,
+  "identify-expert": () => (require("./identifyExpert") as typeof import("./identifyExpert")).addIdentifyExpertCommand,
+  check: () => (require("./check") as typeof import("./check")).addCheckCommand,
+  "advise-tau": () => (require("./adviseTau") as typeof import("./adviseTau")).addAdviseTauCommand,
+};
 
 /** Exit codes: 0 done, 1 a failing cell or a defect, 2 bad input, 128 + the number of the signal that stopped it. */
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
-/** The program: runs the command line that the process was started with, and sets its exit code. */
-export async function main(): Promise<void> {
+/** From now on signals end the program in good order, and with the exit code that a shell expects. */
+export function hearSignals(): void {
   for (const [signal, number] of Object.entries(signalNumbers)) {
     process.on(signal, () => {
       // A study that runs stops in good order and gives its listener up: the next Ctrl-C ends the program at once.
       if (process.listenerCount(signal) === 1) process.exit(128 + number);
     });
   }
+}
+
+/** The program: runs the command line that the process was started with, and sets its exit code. */
+export async function main(): Promise<void> {
   // A reader that leaves early, as in `routerlab … | head`, is no defect.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
@@ -55,14 +49,15 @@ export async function main(): Promise<void> {
  */
 export async function runCommand(args: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync(args, { from: "user" });
+    await programFor(args[0]).parseAsync(args, { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return report(error);
   }
 }
 
-function program(): Command {
+/** The program with the sub-command of that name, or with all of them where there is none. */
+function programFor(name: string | undefined): Command {
   const { version, description } = JSON.parse(readFileSync(path.join(__dirname, "../../package.json"), "utf8")) as {
     version: string;
     description: string;
@@ -72,7 +67,8 @@ function program(): Command {
     .version(version)
     .showHelpAfterError()
     .exitOverride();
-  for (const add of subcommands) add(command);
+  const isOne = name !== undefined && Object.hasOwn(subcommands, name);
+  for (const load of isOne ? [subcommands[name]] : Object.values(subcommands)) load()(command);
   return command;
 }
 

@@ -105,6 +105,28 @@ describe.concurrent("a file that loops for ever", () => {
   });
 });
 
+test.skipIf(process.platform === "win32")(
+  "a command that only answers ends at Ctrl-C as any program does",
+  async () => {
+    const { child, text } = started([
+      "identify",
+      "--router",
+      "cosine",
+      "--expert",
+      "tanh",
+      "--dim",
+      "30",
+      "--experts",
+      "16",
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const closed = once(child, "close");
+    child.kill("SIGINT");
+    expect(await closed).toEqual([null, "SIGINT"]);
+    expect(text).toEqual({ stdout: "", stderr: "" });
+  },
+);
+
 test.each(["0", "soon", "1e9", ""])("a limit of %j is refused", async (limit) => {
   const { code, stderr } = await routerlab(["check", "own.ts", "--limit", limit]);
   expect(code).toBe(2);

@@ -31,14 +31,17 @@ const ours = {
   ROUTERLAB_PROGRESS: "off",
 };
 
-/** A list with the import, and the line at the end of its first braces or brackets. */
+/** A list with the line at the end of its first braces or brackets, and with the import, unless the line loads the file itself. */
 function listed(text: string, { file, list, line }: (typeof parts)[number]): string {
   const name = line.replace(/^\w+: /, "").replace(",", "");
   const from = path.relative(path.dirname(list), file).replace(/\.ts$/, "");
   const [opening] = text.match(/^(?:export )?const \w+.* = [[{]/m) as RegExpMatchArray;
   const start = text.indexOf(opening) + opening.length;
-  const end = start + text.slice(start).search(/,?\s*[}\]]/);
-  return `import { ${name} } from "${from.startsWith(".") ? from : `./${from}`}";\n${text.slice(0, end)}, ${line.replace(/,$/, "")}${text.slice(end).replace(/^,/, "")}`;
+  const end = start + text.slice(start).search(/,?\s*[}\]](;| satisfies )/);
+  const given = line.includes("require(")
+    ? ""
+    : `import { ${name} } from "${from.startsWith(".") ? from : `./${from}`}";\n`;
+  return `${given}${text.slice(0, end)}, ${line.replace(/,$/, "")}${text.slice(end).replace(/^,/, "")}`;
 }
 
 let compiled: ReturnType<typeof node>;
