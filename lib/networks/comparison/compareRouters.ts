@@ -44,7 +44,7 @@ const fewestSeeds = 3;
  * Student's t of (seeds − 1) degrees of freedom. "differs" when its p value after Holm's correction over all comparisons
  * of the table is below 5 %; "too few seeds to tell" below three seeds, or where differences without any spread leave
  * nothing to judge by; else "no difference beyond the noise", which is to be read beside the detectable difference. That
- * is for the level of the first step of Holm's correction, 5 % over the number of comparisons.
+ * is for the level of the first step of Holm's correction, 5 % over the number of comparisons with seeds enough.
  *
  * @param groups     what was measured: values by router and seed
  * @param references routers to compare with; two references are compared with each other once
@@ -66,9 +66,10 @@ export function compareRouters({
         .map((router) => ({ group: name, router, reference, differences: differencesOf(values, router, reference) })),
     ),
   );
+  const judged = pairs.filter(({ differences }) => differences.length >= fewestSeeds).length;
   const shifts = new Map<number, number>(); // by degrees of freedom: the dear part
   const shiftFor = (degrees: number): number => {
-    const shift = shifts.get(degrees) ?? detectableShift({ power: 0.8, level: level / pairs.length, degrees });
+    const shift = shifts.get(degrees) ?? detectableShift({ power: 0.8, level: level / judged, degrees });
     shifts.set(degrees, shift);
     return shift;
   };

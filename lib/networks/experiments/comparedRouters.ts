@@ -1,4 +1,4 @@
-import type { Role } from "../../plots/theme";
+import { roleStyle } from "../../plots/theme";
 import type { RouterComparison } from "../comparison/compareRouters";
 import type { RouterChoice } from "./runs/task";
 
@@ -12,19 +12,66 @@ export const comparedRouters: readonly RouterChoice[] = [
   { name: "perturbedCosine", options: { tau1: 0.1, tau2: 0.001, temperature: 0.3 } },
 ];
 
+/**
+ * Further routers, which the paper profile compares with fewer seeds. Where they have constants these are those of above.
+ *
+ * Expert choice is no causal model: whom an expert takes depends on later characters, too.
+ */
+export const otherRouters: readonly RouterChoice[] = [
+  { name: "randomPerturbation", options: { tau1: 0.1, tau2: 0.001, temperature: 0.3 } },
+  { name: "learnableNoise", options: { tau1: 0.1, tau2: 0.001, temperature: 0.3 } },
+  { name: "xMoe", options: { temperature: 0.3 } },
+  ...["noisyTopK", "sigmoid", "expertChoice", "hash"].map((name) => ({ name, options: {} })),
+];
+
 /** What each router is compared with. */
 export const references = ["linear", "cosine"] as const;
 
-const titles: Readonly<Record<string, string>> = { perturbedCosine: "perturbed cosine" };
+const titles: Readonly<Record<string, string>> = {
+  perturbedCosine: "perturbed cosine",
+  randomPerturbation: "random perturbation",
+  learnableNoise: "learnt noise",
+  xMoe: "X-MoE",
+  noisyTopK: "noisy top-k",
+  expertChoice: "expert choice (over the whole batch)",
+};
 
 /** "perturbed cosine" */
 export function routerTitle(name: string): string {
   return titles[name] ?? name;
 }
 
-/** How a router is drawn. */
-export function roleOf(name: string): Role {
-  return name === "perturbedCosine" ? "perturbed" : name === "linear" || name === "cosine" ? name : "other";
+/** The colour, the marker and the dash of a router in a figure. */
+export function routerStyle(name: string): { readonly color: string; readonly symbol: string; readonly dash: Dash } {
+  if (name === "linear" || name === "cosine" || name === "perturbedCosine") {
+    const role = name === "perturbedCosine" ? "perturbed" : name;
+    return { ...roleStyle(role, 0), dash: dashes[role] };
+  }
+  const at = otherRouters.findIndex((other) => other.name === name);
+  return {
+    color: otherColors[Math.max(0, at) % otherColors.length],
+    symbol: roleStyle("other", at + 1).symbol,
+    dash: "dashdot",
+  };
+}
+
+type Dash = "solid" | "dot" | "dash" | "dashdot";
+
+const dashes = { perturbed: "solid", linear: "dot", cosine: "dash" } as const;
+
+const otherColors = ["#7a4aa0", "#b0563c", "#8a7a1f", "#1f8a8a", "#6b6b6b", "#c2579a", "#3b3b3b"] as const;
+
+/** "5 seeds", and where further routers have fewer "5 seeds (2 for X-MoE, hash)". */
+export function seedsText({ seeds, others }: ComparedSeeds): string {
+  if (others === undefined) return `${seeds} seeds`;
+  const names = [...new Set(others.runs.map(({ router }) => routerTitle(router.name)))];
+  return `${seeds} seeds (${others.seeds} for ${names.join(", ")})`;
+}
+
+/** What a study says of its seeds. */
+interface ComparedSeeds {
+  readonly seeds: number;
+  readonly others?: { readonly seeds: number; readonly runs: readonly { readonly router: RouterChoice }[] };
 }
 
 /** "linear; cosine, temperature 0.3; perturbed cosine, τ₁ = 0.1, …" */

@@ -2,10 +2,18 @@ import type { Report } from "../../experiments/experiment";
 import { judged } from "../../experiments/sentences";
 import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
-import { axis, roleStyle } from "../../plots/theme";
+import { axis } from "../../plots/theme";
 import { errorBars, points } from "../../plots/traces";
 import { compareRouters, meanError } from "../comparison/compareRouters";
-import { comparisonCells, comparisonSentence, references, roleOf, routersText, routerTitle } from "./comparedRouters";
+import {
+  comparisonCells,
+  comparisonSentence,
+  references,
+  routerStyle,
+  routersText,
+  routerTitle,
+  seedsText,
+} from "./comparedRouters";
 import type { DomainResult, DomainRun } from "./runs/domainRun";
 import type { Trained, TrainedStudy } from "./trainings";
 
@@ -46,7 +54,7 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
       rows,
       groups.map(({ name }) => name),
       routers,
-      `Accuracy on a domain that was left out: mean over ${study.seeds} seeds, bars of one standard error of that mean, which is not that of the paired differences (a table beside it has these). Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images. So small a network, trained for so short a time, says nothing about a large one.`,
+      `Accuracy on a domain that was left out: mean over ${seedsText(study)}, bars of one standard error of that mean, which is not that of the paired differences (a table beside it has these). Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images. So small a network, trained for so short a time, says nothing about a large one.`,
     ),
     tables: {
       accuracy: table({
@@ -58,7 +66,7 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
             return [fourDigits(mean), fourDigits(standardError)];
           }),
         ]),
-        caption: `Share of the images of the domain left out whose class is the most probable, mean over ${study.seeds} seeds; ${setting}.`,
+        caption: `Share of the images of the domain left out whose class is the most probable, mean over ${seedsText(study)}; ${setting}.`,
       }),
       comparisons: table({
         columns: ["domain left out", ...cells.columns],
@@ -116,13 +124,15 @@ function accuracyFigure(
   caption: string,
 ) {
   const traces = routers.map((router, index) => {
-    const { color, symbol } = roleStyle(roleOf(router), 0);
+    const { color, symbol } = routerStyle(router);
     const own = rows.filter((row) => row.router === router);
     const values = own.map(({ accuracy }) => accuracy.mean);
     const ends = (sign: 1 | -1) => own.map(({ accuracy }) => accuracy.mean + sign * (accuracy.standardError ?? 0));
     return points({
       name: routerTitle(router),
-      x: own.map(({ domain }) => names.indexOf(domain) + (index - (routers.length - 1) / 2) / 6),
+      x: own.map(
+        ({ domain }) => names.indexOf(domain) + (index - (routers.length - 1) / 2) / Math.max(6, 1.3 * routers.length),
+      ),
       y: values,
       error_y: errorBars(values, { lower: ends(-1), upper: ends(1) }, { color, thickness: 1.5, width: 4 }),
       marker: { color, symbol, size: 12, line: { color, width: 2 } },

@@ -2,10 +2,18 @@ import type { Report } from "../../experiments/experiment";
 import { judged } from "../../experiments/sentences";
 import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
-import { axis, faded, logAxis, predictionLine, roleStyle } from "../../plots/theme";
+import { axis, faded, logAxis, predictionLine } from "../../plots/theme";
 import { keyEntry, line, points, type Trace } from "../../plots/traces";
 import { compareRouters, meanError } from "../comparison/compareRouters";
-import { comparisonCells, comparisonSentence, references, roleOf, routersText, routerTitle } from "./comparedRouters";
+import {
+  comparisonCells,
+  comparisonSentence,
+  references,
+  routerStyle,
+  routersText,
+  routerTitle,
+  seedsText,
+} from "./comparedRouters";
 import type { LanguageResult, LanguageRun } from "./runs/languageRun";
 import type { Trained, TrainedStudy } from "./trainings";
 
@@ -27,7 +35,7 @@ export function languageReport({ study, language, baseline }: TrainedStudy): Rep
       ...comparisons.map(({ group: _, ...comparison }) => ({ quantity: "bits per character", ...comparison })),
       ...baseline!.validation.map((bits, index) => ({ baseline: `${index + 1}-gram`, bitsPerCharacter: bits })),
     ],
-    figure: curvesFigure(routers, { of, bigram, caption: captionOf(study.seeds, language, setting, bigram) }),
+    figure: curvesFigure(routers, { of, bigram, caption: captionOf(seedsText(study), language, setting, bigram) }),
     tables: {
       bits: table({
         columns: [
@@ -49,7 +57,7 @@ export function languageReport({ study, language, baseline }: TrainedStudy): Rep
             ...[fourDigits(bits), null, fourDigits(baseline!.test[index]), null, null],
           ]),
         ],
-        caption: `Mean over ${study.seeds} seeds; ${setting}. Networks: ${language[0].run.pieces} pieces of each text; n-grams: the whole of each text, all of whose earlier characters they may use.`,
+        caption: `Mean over ${seedsText(study)}; ${setting}. Networks: ${language[0].run.pieces} pieces of each text; n-grams: the whole of each text, all of whose earlier characters they may use.`,
       }),
       comparisons: table({
         ...comparisonCells(comparisons, 4),
@@ -98,8 +106,7 @@ function curvesFigure(
   const ends = (sign: 1 | -1) => (level: { mean: number; standardError: number | null }) =>
     level.mean + sign * (level.standardError ?? 0);
   const traces = curves.flatMap(({ router, tokens, levels }): Trace[] => {
-    const { color, symbol } = roleStyle(roleOf(router), 0);
-    const dash = router === "linear" ? "dot" : router === "cosine" ? "dash" : "solid";
+    const { color, symbol, dash } = routerStyle(router);
     return [
       line({
         x: [...tokens, ...[...tokens].reverse()],
@@ -126,9 +133,9 @@ function curvesFigure(
   });
 }
 
-function captionOf(seeds: number, language: readonly Network[], setting: string, bigram: number): string {
+function captionOf(seeds: string, language: readonly Network[], setting: string, bigram: number): string {
   const routers = new Map(language.map(({ run }) => [run.router.name, run.router]));
-  return `Bits per character on validation text against the characters learnt from: mean over ${seeds} seeds, bands of one standard error of that mean, which is not that of the paired differences (a table beside it has these); grey: a bigram model, ${bigram.toFixed(2)}. Routers: ${routersText([...routers.values()])}. ${setting}. Routers of a seed begin with the same values and read the same text. So small a network, trained for so short a time, says nothing about a large one.`;
+  return `Bits per character on validation text against the characters learnt from: mean over ${seeds}, bands of one standard error of that mean, which is not that of the paired differences (a table beside it has these); grey: a bigram model, ${bigram.toFixed(2)}. Routers: ${routersText([...routers.values()])}. ${setting}. Routers of a seed begin with the same values and read the same text. So small a network, trained for so short a time, says nothing about a large one.`;
 }
 
 function settingText({ run, result }: Network): string {

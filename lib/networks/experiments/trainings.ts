@@ -21,6 +21,8 @@ export interface TrainingStudy {
   /** Every run with each seed from 0; the routers of a seed are paired. */
   readonly seeds: number;
   readonly runs: readonly (Unseeded<LanguageRun> | Unseeded<DomainRun>)[];
+  /** Further runs, with fewer seeds. */
+  readonly others?: { readonly seeds: number; readonly runs: readonly (Unseeded<LanguageRun> | Unseeded<DomainRun>)[] };
   readonly baseline?: NgramRun;
 }
 
@@ -42,7 +44,12 @@ export const trainings: StudyKind<TrainingStudy, TrainedStudy> = {
   asAsked(study, { replicates = study.seeds, largest }) {
     requireInteger({ replicates });
     requireThat(largest === undefined, "largest", largest, "left out: trainings have one size");
-    return { ...study, seeds: replicates };
+    const { others } = study;
+    return {
+      ...study,
+      seeds: replicates,
+      ...(others !== undefined && { others: { ...others, seeds: Math.min(others.seeds, replicates) } }),
+    };
   },
   async run(studies, options) {
     const stages = options.progress.split(Object.fromEntries(studies.map(({ name }) => [name, 1])));
@@ -101,9 +108,12 @@ function withoutCheckpoints(rows: RowStore, tasks: readonly KeyedTask<RunTask>[]
 }
 
 /** Every run of a study with its seed, those of a seed together. */
-function runsOf({ name, seeds, runs, baseline }: TrainingStudy): AnyRun[] {
+function runsOf({ name, seeds, runs, others, baseline }: TrainingStudy): AnyRun[] {
   const randomness = seeded(name);
-  const all = Array.from({ length: seeds }, (_, seed) => runs.map((run) => ({ ...run, seed, randomness }) as AnyRun));
+  const all = Array.from({ length: seeds }, (_, seed) => {
+    const further = others !== undefined && seed < others.seeds ? others.runs : [];
+    return [...runs, ...further].map((run) => ({ ...run, seed, randomness }) as AnyRun);
+  });
   return [...(baseline === undefined ? [] : [baseline]), ...all.flat()];
 }
 
