@@ -82,6 +82,15 @@ describe("a comparison of routers", () => {
     expect(comparison).toMatchObject({ seeds, verdict: "too few seeds to tell", pValue: null, detectable: null });
   });
 
+  test("is neither corrected nor blinded for routers with too few seeds to be judged", () => {
+    const values = { linear: bySeed(1, 2, 3, 4), perturbed: bySeed(2, 3.1, 4, 5.2) };
+    const [alone] = compareRouters({ groups: [{ name: "", values }], references });
+    const more = { ...values, hash: bySeed(1, 5), sigmoid: bySeed(2, 3) };
+    const all = compareRouters({ groups: [{ name: "", values: more }], references });
+    expect(all.length).toBe(3);
+    expect(all[0]).toEqual(alone);
+  });
+
   test("of equal values sees no difference", () => {
     const values = { linear: bySeed(1, 2, 3), cosine: bySeed(1, 2, 3) };
     const [comparison] = compareRouters({ groups: [{ name: "", values }], references });

@@ -2,21 +2,26 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { comparedRouters } from "../../../lib/dist/networks/experiments/comparedRouters";
-import { isEvaluated } from "../../../lib/dist/networks/experiments/runs/task";
+import { isEvaluated, type RouterChoice } from "../../../lib/dist/networks/experiments/runs/task";
 import { type TrainingStudy, trainings } from "../../../lib/dist/networks/experiments/trainings";
 import { silentProgress as progress } from "../../../lib/dist/study/progress";
 import { temporaryFolder } from "../../study/temporaryFolder";
 import { isInstalled } from "../tasks/installed";
 
-const study: TrainingStudy = {
-  name: "tiny",
-  seeds: 1,
-  runs: comparedRouters.slice(0, 2).map((router) => ({
-    ...{ kind: "domains", set: "rotated digits", domain: "45°", router },
+const runOf = (router: RouterChoice) =>
+  ({
+    ...({ kind: "domains", set: "rotated digits", domain: "45°" } as const),
+    router,
     network: { layers: 2, width: 8, heads: 2, experts: 2, expertWidth: 4, top: 2, projection: 2 },
     training: { steps: 9, learningRate: 1e-2, warmup: 1, evaluations: 9 },
     ...{ perDomain: 1, selecting: 5 },
-  })),
+  }) as const;
+
+const study: TrainingStudy = {
+  name: "tiny",
+  seeds: 1,
+  runs: comparedRouters.slice(0, 2).map(runOf),
+  others: { seeds: 1, runs: [runOf({ name: "hash", options: {} })] },
 };
 
 /** Without what the machine's speed gives. */
@@ -43,7 +48,7 @@ describe.skipIf(!["mnist", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wa
       const more = trainings.asAsked(study, { replicates: 2 });
       const [first] = await trainings.run([more], { workers: 2, results: two, progress });
       expect(first.domains.map(({ run }) => `${run.router.name} ${run.seed}`)).toEqual([
-        ...["linear 0", "cosine 0"],
+        ...["linear 0", "cosine 0", "hash 0"],
         ...["linear 1", "cosine 1"],
       ]);
       for (const { result } of first.domains) {
@@ -56,22 +61,28 @@ describe.skipIf(!["mnist", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wa
       const steps = first.domains.map(({ result }) => result.step);
       expect(Math.min(...steps)).toBeLessThan(9); // else the last step would do as well
       expect(fs.readdirSync(path.join(two, "tiny")).filter((name) => !name.endsWith(".jsonl"))).toEqual([]); // no checkpoint stays
-      expect(linesOf(one).length).toBe(2);
-      expect(linesOf(two).length).toBe(4);
+      expect(linesOf(one).length).toBe(3);
+      expect(linesOf(two).length).toBe(5);
       expect(linesOf(two)).toEqual(expect.arrayContaining(linesOf(one)));
 
       const [again] = await trainings.run([more], { workers: 2, results: two, progress });
-      expect(linesOf(two).length).toBe(4);
+      expect(linesOf(two).length).toBe(5);
       expect(again.domains).toEqual(first.domains);
     });
 
     test("stop at the signal", async () => {
       const signal = AbortSignal.abort();
       const stopped = trainings.run([study], { results: temporaryFolder(), progress, signal });
-      await expect(stopped).rejects.toThrow("Stopped with 0 of 2 trainings done; a second start goes on from there.");
+      await expect(stopped).rejects.toThrow("Stopped with 0 of 3 trainings done; a second start goes on from there.");
     });
   },
 );
+
+test("further runs have their own number of seeds, and no more than is asked for", () => {
+  const further = { ...study, seeds: 5, others: { seeds: 2, runs: study.runs } };
+  expect(trainings.asAsked(further, { replicates: 9 }).others?.seeds).toBe(2);
+  expect(trainings.asAsked(further, { replicates: 1 }).others?.seeds).toBe(1);
+});
 
 test("what trainings do not have is refused in a sentence", () => {
   expect(() => trainings.asAsked(study, { largest: 1000 })).toThrow("largest is 1000, but must be left out");

@@ -1,4 +1,5 @@
 import { randomStream } from "../../../data/randomStream";
+import { type RouterNorms, routerNorms } from "../../measures/routerNorms";
 import type { Specialisation } from "../../measures/specialisation";
 import { languageBatches, languageWindows } from "../../tasks/language/languageBatches";
 import { trainNetwork } from "../../training/trainNetwork";
@@ -36,6 +37,8 @@ export interface LanguageResult {
   readonly stability: number | null;
   /** Of the experts for classes of characters, in bits. */
   readonly specialisation: Specialisation;
+  /** Of the first validation pieces. */
+  readonly norms: RouterNorms | null;
   /** While it learnt, without evaluations: of the machine that it ran on, and of what else that did. */
   readonly tokensPerSecond: number;
 }
@@ -83,6 +86,7 @@ export async function languageRun(run: LanguageRun, { checkpoint, onStep }: Watc
       test: measured(network, pieceOf(test)).bits,
       ...{ loadEntropy, collapse, stability },
       specialisation: specialisationOf(routes(), windows, { characters, stream }),
+      norms: routerNorms(network, windows[0]),
       tokensPerSecond,
     };
   } finally {
