@@ -96,10 +96,12 @@ export class OpenNotebook {
   /**
    * Points at every figure: until then plotly's renderer shows the picture, and from then on plotly itself.
    *
+   * @param figures  how many the page has once it is whole: JupyterLab draws the cells of a notebook bit by bit
    * @returns how many plotly draws
    */
-  async makeFiguresLive(): Promise<number> {
+  async makeFiguresLive(figures: number): Promise<number> {
     const pictures = this.page.locator(".jp-RenderedPlotly .plot-img");
+    await pictures.nth(figures - 1).waitFor({ state: "attached" });
     for (const picture of await pictures.all()) {
       await picture.dispatchEvent("mouseenter");
       await picture.waitFor({ state: "hidden" });
