@@ -1,0 +1,57 @@
+import { InputError } from "../../requirements";
+
+/** A column of a table. A missing value is NaN among numbers and "" among texts. */
+export type Column = NumberColumn | TextColumn;
+
+/** A column in which every value that is there is a number. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly kind: "number";
+  /** `[n]`, NaN where the value is missing. */
+  readonly values: Float64Array;
+}
+
+/** A column of words; "dates" where all of them are dates. */
+export interface TextColumn {
+  readonly name: string;
+  readonly kind: "text" | "dates";
+  /** `[n]`, "" where the value is missing. */
+  readonly values: readonly string[];
+}
+
+/** n rows of named columns. */
+export interface Table {
+  readonly columns: readonly Column[];
+  /** n. */
+  readonly size: number;
+}
+
+/**
+ * A column by its name.
+ *
+ * @param table its columns have different names
+ * @param name  a name as it stands in the header
+ * @param role  what the column is asked for as, for the sentence: "target", "features"
+ * @returns the column
+ * @throws InputError when there is none of that name, with the names that there are
+ * @example columnNamed(readTable("data/engel.csv"), "income", "features").kind   // "number"
+ */
+export function columnNamed(table: Table, name: string, role: string): Column {
+  const column = table.columns.find((each) => each.name === name);
+  if (column !== undefined) return column;
+  const names = table.columns.map((each) => each.name).join(", ");
+  throw new InputError(`${role} is ${JSON.stringify(name)}, but must be a column of the table: ${names}.`);
+}
+
+/** Whether a row has no value in a column. */
+export const isMissing = (column: Column, row: number): boolean =>
+  column.kind === "number" ? Number.isNaN(column.values[row]) : column.values[row] === "";
+
+/** Some rows of a table, in the order given. */
+export function rowsOfTable(table: Table, rows: readonly number[]): Table {
+  const columns = table.columns.map((column): Column => {
+    if (column.kind === "number") return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
+    return { ...column, values: rows.map((row) => column.values[row]) };
+  });
+  return { columns, size: rows.length };
+}
