@@ -28,12 +28,14 @@ export interface Fit {
   readonly measure: MixingMeasure;
   /** Mean squared residual. */
   readonly objective: number;
+  /** What a ridge adds to it in what is minimised; 0 without one. */
+  readonly penalty: number;
   /** σ̂² = Σ r² / (n − p), p the number of identified free coordinates. */
   readonly residualVariance: number;
   /** Sandwich standard errors, in the order of model.parameters; null where there are none, see standardErrorsReason. */
   readonly standardErrors: Float64Array | null;
   readonly standardErrorsReason: string | null;
-  /** Largest component of the projected gradient of the objective. */
+  /** Largest component of the projected gradient of objective + penalty. */
   readonly gradientNorm: number;
   readonly iterations: number;
   /** Indices into model.parameters that lie on the boundary of Θ. */

@@ -3,6 +3,7 @@ import type { Mixture } from "../mixture/mixture";
 import type { BoxMinimum } from "./boxProblem";
 import type { Fit } from "./fit";
 import type { MixtureProblem } from "./mixtureProblem";
+import { penaltyAt } from "./penalty";
 import { sandwichErrors } from "./standardErrors";
 
 /** A Fit from a minimum of Σ r² over Θ. */
@@ -17,12 +18,16 @@ export function fitFrom(
 ): Fit {
   const { point, value, gradient, status } = minimum;
   const { lower, upper } = problem;
-  const activeBounds = [...point.keys()].filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
+  const free = [...point.keys()].filter((i) => lower[i] < upper[i]);
+  const activeBounds = free.filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
+  const penalty = problem.penalty === undefined ? 0 : penaltyAt(problem.penalty, point);
+  const squares = value - penalty;
   const errors = areErrorsWanted ? standardErrors(model, problem, minimum, activeBounds) : "They were not asked for.";
   return {
     measure: model.fromParameters(point),
-    objective: value / data.size,
-    residualVariance: value / (data.size - identified),
+    objective: squares / data.size,
+    penalty: penalty / data.size,
+    residualVariance: squares / (data.size - identified),
     standardErrors: typeof errors === "string" ? null : errors,
     standardErrorsReason: typeof errors === "string" ? errors : null,
     gradientNorm: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * (2 / data.size),

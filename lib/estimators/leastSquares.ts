@@ -6,8 +6,9 @@ import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
 import { nestedSamples } from "./nestedSamples";
-import { parameterSpace } from "./parameterSpace";
+import { type ParameterSpace, parameterSpace, type SeenInputs } from "./parameterSpace";
 import { requireFittable } from "./requireFittable";
+import { type Ridge, ridgePenalty, withPenalty } from "./ridge";
 import { fromData } from "./startValues";
 import { startVectors } from "./startVectors";
 import { requireFiniteFit } from "./whereFinite";
@@ -18,6 +19,10 @@ export interface LeastSquaresOptions extends FitOptions {
   /** Instead of the tolerance: converged when every |gᵢ| ≤ this × √(|Hᵢᵢ| Σ r²), g and H of ½ Σ r²; nearly a cosine. */
   relativeGradient?: number;
   maxIterations?: number;
+  /** Draws router vectors to 0 and the experts' slopes to common ones. */
+  ridge?: Ridge;
+  /** Which inputs router vectors and ridge experts see; all unless given. */
+  sees?: SeenInputs;
   /** Whether to compute them; a study of many fits that does not read them need not. */
   standardErrors?: boolean;
 }
@@ -41,18 +46,20 @@ export interface LeastSquaresOptions extends FitOptions {
 export function leastSquares(options: LeastSquaresOptions): Fit {
   requireKeys("the options of leastSquares", options, [
     ...fitKeys,
-    ...["tolerance", "relativeGradient", "maxIterations", "standardErrors"],
+    ...["tolerance", "relativeGradient", "maxIterations", "standardErrors", "ridge", "sees"],
   ]);
   const { model, data, atoms, starts = fromData(), tolerance = 1e-6, relativeGradient, maxIterations = 200 } = options;
   requireInteger({ maxIterations });
   requirePositive({ tolerance, ...(relativeGradient === undefined ? {} : { relativeGradient }) });
-  const identified = requireFittable(options);
+  const count = requireFittable(options);
 
-  const space = parameterSpace(model, atoms, options.bounds);
-  const problem = mixtureProblem(model, data, atoms, space);
+  const space = parameterSpace(model, atoms, options.bounds, options.sees);
+  const identified = count - space.lower.filter((low, i) => low === space.upper[i]).length;
+  const problemOn = (observations: Dataset) => problemWithRidge(options, observations, space);
+  const problem = problemOn(data);
   const rule = stoppingRule(data, identified, tolerance, relativeGradient);
   const levels = nestedSamples(data, identified).map((few) => ({
-    ...mixtureProblem(model, few, atoms, space),
+    ...problemOn(few),
     ...stoppingRule(few, identified, 1e-2, undefined),
     size: few.size,
   }));
@@ -79,6 +86,12 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   }
   requireFiniteFit(best as BoxMinimum);
   return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified, options.standardErrors);
+}
+
+function problemWithRidge({ model, atoms, ridge }: LeastSquaresOptions, data: Dataset, space: ParameterSpace) {
+  if (ridge === undefined) return mixtureProblem(model, data, atoms, space);
+  const penalty = ridgePenalty(model, atoms, data.size, ridge);
+  return withPenalty(mixtureProblem(model, data, atoms, space, "straight"), penalty);
 }
 
 /** When boxNewton stops: see Fit.status. */

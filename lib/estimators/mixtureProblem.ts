@@ -7,10 +7,13 @@ import { norm } from "../routers/norm";
 import { keepsVectors } from "../routers/radialRouter";
 import type { BoxProblem, Curvature, MatrixOfStep } from "./boxProblem";
 import type { ParameterSpace } from "./parameterSpace";
+import type { Penalty } from "./penalty";
 import { whereFinite } from "./whereFinite";
 
 /** The sum of squared residuals of a mixture on data, in the coordinates (β₀, β₁, η). */
 export interface MixtureProblem extends Omit<BoxProblem, "isConverged" | "leastDrop"> {
+  /** What is added to Σ r² everywhere here, where anything is. */
+  readonly penalty?: Penalty;
   /** Σ r², ∞ where it overflows or is undefined. */
   value(point: Float64Array): number;
   /** The gradient alone of ½ Σ r² by (β₀, β₁, η). */

@@ -13,6 +13,12 @@ export interface Bounds {
 /** Wide enough that a well-posed fit never touches it. */
 export const generousBounds: Bounds = { bias: [-20, 20], router: 100, expert: 100 };
 
+/** The inputs, by their places from 0, that router vectors and experts see; coordinates of the others are 0. */
+export interface SeenInputs {
+  readonly router: readonly number[];
+  readonly expert: readonly number[];
+}
+
 /** Θ for k atoms: a box in the order of model.parameters. */
 export interface ParameterSpace {
   readonly lower: Float64Array;
@@ -31,7 +37,12 @@ export interface ParameterSpace {
  * @throws InputError when Θ is empty
  * @see docs/mathematics.md, "Conventions"
  */
-export function parameterSpace(model: Mixture, atoms: number, given: Partial<Bounds> = {}): ParameterSpace {
+export function parameterSpace(
+  model: Mixture,
+  atoms: number,
+  given: Partial<Bounds> = {},
+  sees?: SeenInputs,
+): ParameterSpace {
   requireKeys("bounds", given, Object.keys(generousBounds));
   const bounds = { ...generousBounds, ...given };
   const [low, high] = Array.isArray(bounds.bias) ? bounds.bias : [Number.NaN, Number.NaN];
@@ -46,8 +57,9 @@ export function parameterSpace(model: Mixture, atoms: number, given: Partial<Bou
   const { dim } = model;
   const layout = atomLayout(model, atoms);
   const limit = (index: number): [number, number] => {
-    const { block } = layout.at(index);
+    const { block, u } = layout.at(index);
     if (block === "bias") return [low, high];
+    if (sees !== undefined && u < dim && !sees[block].includes(u)) return [0, 0];
     if (block === "expert") return [-bounds.expert, bounds.expert];
     return model.router.normIdentified ? [-bounds.router, bounds.router] : [-Number.MAX_VALUE, Number.MAX_VALUE];
   };
