@@ -42,9 +42,12 @@ export { gaussianNoise, type Noise, noiseNamed, noiseNames, studentNoise, unifor
 export { type NormNoise, type NormNoiseName, normNoiseNamed, normNoiseNames } from "./data/normNoises";
 export { type Dataset, dataset } from "./data/dataset";
 export { sample } from "./data/sample";
+export { parseTable, readTable, type ReadTableOptions } from "./data/table/readTable";
+export type { Column, DataTable } from "./data/table/table";
 
 export type { Fit } from "./estimators/fit";
-export type { Bounds } from "./estimators/parameterSpace";
+export type { Bounds, SeenInputs } from "./estimators/parameterSpace";
+export type { Ridge } from "./estimators/ridge";
 export { fromData, nearTruth, type StartRule } from "./estimators/startValues";
 export { leastSquares, type LeastSquaresOptions } from "./estimators/leastSquares";
 export { sgd, type SgdOptions, type SgdSettings } from "./estimators/sgd";
@@ -131,6 +134,10 @@ export { type Curve, type CurveRow, type PointRow, seriesOf } from "./experiment
 export { type CurveReading, type Reading, readLosses, type Studied } from "./experiments/studied";
 export { experimentNamed, experimentNames, experiments } from "./experiments/experiments";
 export { type Replay, type ReplayFacts, type ReplayOptions, replay } from "./replay/replay";
+
+export { fitTable, type FitTableOptions } from "./tables/fitTable";
+export { predictTable, type TablePrediction } from "./tables/predictTable";
+export { readTableModel, saveTableModel, type TableModel } from "./tables/tableModel";
 
 export { insideTslab } from "./jupyter/tslab";
 export { show } from "./jupyter/display/show";

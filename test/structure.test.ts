@@ -21,6 +21,7 @@ const order = [
   "experiments",
   "check",
   "replay",
+  "tables",
   "jupyter",
   "networks",
   "cli",

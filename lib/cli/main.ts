@@ -12,6 +12,8 @@ const subcommands: Readonly<Record<string, () => (program: Command) => void>> = 
   kernel: () => (require("./kernel") as typeof import("./kernel")).addKernelCommand,
   replay: () => (require("./replay") as typeof import("./replay")).addReplayCommand,
   rows: () => (require("./rows") as typeof import("./rows")).addRowsCommand,
+  fit: () => (require("./fit") as typeof import("./fit")).addFitCommand,
+  predict: () => (require("./predict") as typeof import("./predict")).addPredictCommand,
   identify: () => (require("./identify") as typeof import("./identify")).addIdentifyCommand,
   "identify-expert": () => (require("./identifyExpert") as typeof import("./identifyExpert")).addIdentifyExpertCommand,
   check: () => (require("./check") as typeof import("./check")).addCheckCommand,

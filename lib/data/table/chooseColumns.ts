@@ -1,12 +1,12 @@
 import { InputError } from "../../requirements";
 import { type Design, type DesignColumn, designColumns, levelCounts } from "./design";
-import { type Column, columnNamed, isMissing, rowsOfTable, type Table } from "./table";
+import { type Column, columnNamed, type DataTable, isMissing, rowsOfTable } from "./table";
 
 /** A table made ready to learn from. */
 export interface ChosenColumns {
   readonly design: Design;
   /** The rows in which nothing of the design is missing. */
-  readonly complete: Table;
+  readonly complete: DataTable;
   /** Where these rows stand in the table, ascending. */
   readonly rows: readonly number[];
   /** In which columns values are missing, and in how many rows. */
@@ -31,7 +31,7 @@ const mostLevels = 20;
  * @example chooseColumns(readTable("data/penguins.csv"), { target: "body_mass_g" }).rows.length   // 333
  */
 export function chooseColumns(
-  table: Table,
+  table: DataTable,
   options: { target: string; features?: readonly string[]; gates?: readonly string[] },
 ): ChosenColumns {
   const { target } = options;
@@ -86,7 +86,7 @@ function requireNumbers(column: Column): void {
 
 /** The columns that can tell something, for experts and for gates. */
 function informative(
-  table: Table,
+  table: DataTable,
   { features, gates }: { features: readonly string[]; gates: readonly string[] },
   notes: Set<string>,
 ): { features: string[]; gates: string[] } {

@@ -1,5 +1,5 @@
 import { requireThat } from "../../requirements";
-import { type Column, columnNamed, type Table } from "./table";
+import { type Column, columnNamed, type DataTable } from "./table";
 
 /** A column of the design: a number of the table, or 1 where a column of words has one level and 0 elsewhere. */
 export type DesignColumn =
@@ -40,7 +40,7 @@ export function levelCounts(values: readonly string[]): Map<string, number> {
  * @throws InputError when a column is not there or of another kind
  * @example designMatrix(table, design.features)
  */
-export function designMatrix(table: Table, columns: readonly DesignColumn[]): Float64Array {
+export function designMatrix(table: DataTable, columns: readonly DesignColumn[]): Float64Array {
   const matrix = new Float64Array(table.size * columns.length);
   columns.forEach((each, j) => {
     const column = columnNamed(table, each.column, "a column of the model");

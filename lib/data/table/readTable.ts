@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { parse } from "papaparse";
 import { describe, InputError, requireKeys, requireOneOf } from "../../requirements";
 import { columnsOf, numberIn } from "./columns";
-import type { Table } from "./table";
+import type { DataTable } from "./table";
 
 /** What a file may say of itself; whatever is left out is seen from the text. */
 export interface ReadTableOptions {
@@ -25,7 +25,7 @@ export interface ReadTableOptions {
  *   numbers and words mixed in one column
  * @example readTable("data/engel.csv").columns.map(({ name }) => name)   // ["income", "foodexp"]
  */
-export function readTable(file: string, options: ReadTableOptions = {}): Table {
+export function readTable(file: string, options: ReadTableOptions = {}): DataTable {
   return parseTable(textOf(file), `The file ${file}`, options);
 }
 
@@ -38,7 +38,7 @@ export function readTable(file: string, options: ReadTableOptions = {}): Table {
  * @throws InputError as readTable
  * @example parseTable("x,y\n1,2\n3,4").size   // 2
  */
-export function parseTable(text: string, subject = "The table", options: ReadTableOptions = {}): Table {
+export function parseTable(text: string, subject = "The table", options: ReadTableOptions = {}): DataTable {
   requireKeys("the options of readTable", options, ["separator", "decimal", "header"]);
   const { separator, decimal, header } = options;
   if (separator !== undefined) requireOneOf("separator", separator, [",", ";", "\t"]);

@@ -20,7 +20,7 @@ export interface TextColumn {
 }
 
 /** n rows of named columns. */
-export interface Table {
+export interface DataTable {
   readonly columns: readonly Column[];
   /** n. */
   readonly size: number;
@@ -36,7 +36,7 @@ export interface Table {
  * @throws InputError when there is none of that name, with the names that there are
  * @example columnNamed(readTable("data/engel.csv"), "income", "features").kind   // "number"
  */
-export function columnNamed(table: Table, name: string, role: string): Column {
+export function columnNamed(table: DataTable, name: string, role: string): Column {
   const column = table.columns.find((each) => each.name === name);
   if (column !== undefined) return column;
   const names = table.columns.map((each) => each.name).join(", ");
@@ -48,7 +48,7 @@ export const isMissing = (column: Column, row: number): boolean =>
   column.kind === "number" ? Number.isNaN(column.values[row]) : column.values[row] === "";
 
 /** Some rows of a table, in the order given. */
-export function rowsOfTable(table: Table, rows: readonly number[]): Table {
+export function rowsOfTable(table: DataTable, rows: readonly number[]): DataTable {
   const columns = table.columns.map((column): Column => {
     if (column.kind === "number") return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
     return { ...column, values: rows.map((row) => column.values[row]) };

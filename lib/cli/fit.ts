@@ -1,0 +1,74 @@
+import fs from "node:fs";
+import type { Command } from "commander";
+import { readTable } from "../data/table/readTable";
+import { InputError } from "../requirements";
+import { stopOnInterrupt } from "../study/stopOnInterrupt";
+import { terminalProgress } from "../study/terminalProgress";
+import { fitTable } from "../tables/fitTable";
+import { saveTableModel } from "../tables/tableModel";
+import { numberOption } from "./numberOption";
+import { fitJson, fitText } from "./pages/fitText";
+
+interface Options {
+  readonly target: string;
+  readonly features?: readonly string[];
+  readonly gates?: readonly string[];
+  readonly experts: readonly number[];
+  readonly folds: number;
+  readonly model?: string;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+/** Adds `routerlab fit`. */
+export function addFitCommand(program: Command): void {
+  program
+    .command("fit <file.csv>")
+    .description("find the regimes of a table: mixtures of regressions, as many as predict better than fewer")
+    .requiredOption("--target <column>", "the column to predict")
+    .option("--features <a,b,…>", "the columns that the experts see; all others unless given", listOf)
+    .option("--gates <c,d,…>", "the columns that decide between the experts; the features unless given", listOf)
+    .option("--experts <k or low..high>", "the numbers of experts that are compared", rangeOf, [1, 2, 3, 4])
+    .option("--folds <number>", "of cross-validation", numberOption("--folds"), 10)
+    .option("--model <file>", "write the model, for `routerlab predict`")
+    .option("--workers <number>", "threads; one a core unless given", numberOption("--workers"))
+    .option("--json", "print one JSON object instead of text")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npx routerlab fit data/quakes.csv --target depth --features lat,long --model quakes.json
+  npx routerlab fit data/penguins.csv --target body_mass_g --experts 1..3`,
+    )
+    .action(fitFile);
+}
+
+async function fitFile(file: string, { model: saveTo, json, ...options }: Options): Promise<void> {
+  const table = readTable(file);
+  if (saveTo !== undefined) requireWritable(saveTo);
+  const progress = terminalProgress();
+  const model = await stopOnInterrupt((signal) => fitTable({ ...options, table, progress, signal }));
+  if (saveTo !== undefined) saveTableModel(model, saveTo);
+  console.log(json ? JSON.stringify(fitJson(model)) : fitText(model));
+}
+
+/** Before anything is computed. */
+function requireWritable(file: string): void {
+  try {
+    fs.accessSync(fs.existsSync(file) ? file : file.replace(/[^/\\]*$/, "") || ".", fs.constants.W_OK);
+  } catch (error) {
+    throw new InputError(`--model is ${file}, which cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+const listOf = (text: string): string[] => text.split(",").map((name) => name.trim());
+
+function rangeOf(text: string): number[] {
+  const [, low, , high] = /^(\d+)(\.\.(\d+))?$/.exec(text) ?? [];
+  const [first, last] = [Number(low), Number(high ?? low)];
+  if (!(first >= 1 && first <= last && last <= 20))
+    throw new InputError(
+      `--experts is ${JSON.stringify(text)}, but must be a number or a range such as 1..4, from 1 to 20.`,
+    );
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}

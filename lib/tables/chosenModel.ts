@@ -1,0 +1,47 @@
+/** What a choice is judged by. */
+interface Judged {
+  readonly atoms: number;
+  readonly lambda: number;
+  readonly error: number;
+  readonly standardError: number;
+  readonly folds: readonly number[];
+}
+
+/**
+ * The fewest experts that the choice of least cross-validated error does not beat by more than a standard error of their
+ * difference, fold by fold; with that number, the ridge of least error.
+ *
+ * @param choices at least one
+ */
+export function chosenModel<Choice extends Judged>(choices: readonly Choice[]): Choice {
+  const best = leastError(choices);
+  const candidates = [...new Set(choices.map(({ atoms }) => atoms))].sort((a, b) => a - b);
+  const ofEach = candidates.map((atoms) => leastError(choices.filter((each) => each.atoms === atoms)));
+  return ofEach.find((each) => !isBetter(best, each)) ?? best;
+}
+
+/** The fewest experts, and of these the strongest ridge, within a standard error of the least cross-validated error. */
+export function simplestWithinOneError<Choice extends Judged>(choices: readonly Choice[]): Choice {
+  const { error, standardError } = leastError(choices);
+  const within = choices.filter((each) => each.error <= error + standardError);
+  return within.reduce((simplest, each) =>
+    each.atoms < simplest.atoms || (each.atoms === simplest.atoms && each.lambda > simplest.lambda) ? each : simplest,
+  );
+}
+
+/** The difference of two cross-validated errors, fold by fold, and its standard error. */
+export function errorDifference(one: Judged, other: Judged): { mean: number; standardError: number } {
+  const differences = one.folds.map((error, fold) => error - other.folds[fold]);
+  const mean = differences.reduce((sum, each) => sum + each, 0) / differences.length;
+  const variance = differences.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (differences.length - 1);
+  return { mean, standardError: Math.sqrt(variance / differences.length) };
+}
+
+/** Whether the first predicts better than the second by more than a standard error. */
+export function isBetter(one: Judged, other: Judged): boolean {
+  const { mean, standardError } = errorDifference(other, one);
+  return mean > standardError;
+}
+
+const leastError = <Choice extends Judged>(choices: readonly Choice[]): Choice =>
+  choices.reduce((best, each) => (each.error < best.error ? each : best));

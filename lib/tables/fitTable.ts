@@ -1,0 +1,129 @@
+import { designMatrix, levelCounts } from "../data/table/design";
+import { columnNamed, type DataTable, type NumberColumn, type TextColumn } from "../data/table/table";
+import { InputError, requireInteger, requireKeys, requirePositive, requireThat } from "../requirements";
+import type { Progress } from "../study/progress";
+import { chosenModel } from "./chosenModel";
+import { type PreparedTable, prepareTable } from "./preparedTable";
+import { compareRegimes } from "./regimeGrid";
+import type { TableModel } from "./tableModel";
+
+/** What is fitted to a table. */
+export interface FitTableOptions {
+  /** As readTable reads it. */
+  readonly table: DataTable;
+  /** The column to predict. */
+  readonly target: string;
+  /** The columns that experts see; all others unless given. */
+  readonly features?: readonly string[];
+  /** The columns that gates see; the features unless given. */
+  readonly gates?: readonly string[];
+  /** k, the numbers of experts that are compared; 1 to 4 unless given. */
+  readonly experts?: readonly number[];
+  /** λ, the ridges that are compared; 1e-4, 1e-3 and 1e-2 unless given. */
+  readonly lambdas?: readonly number[];
+  /** Of cross-validation; 10 unless given. */
+  readonly folds?: number;
+  /** Of folds and starts; "table" unless given. */
+  readonly seed?: string;
+  /** Threads; one a core unless given. */
+  readonly workers?: number;
+  readonly progress?: Progress;
+  /** Stops it: the best of what is complete is returned. */
+  readonly signal?: AbortSignal;
+}
+
+const keys: (keyof FitTableOptions)[] = [
+  ...(["table", "target", "features", "gates", "experts", "lambdas", "folds", "seed"] as const),
+  ...(["workers", "progress", "signal"] as const),
+];
+
+/** So few rows a parameter say nothing. */
+const rowsPerParameter = 3;
+
+/**
+ * Fits mixtures of regressions to a table and keeps the one that predicts best: linear gates, affine experts.
+ *
+ * Inputs and target are standardised; the number of experts k and a ridge λ are chosen by cross-validation, one ordinary
+ * regression (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖²) draws router vectors to 0 and the experts' slopes to
+ * those of the ordinary regression. Mixtures are kept only where they predict better than one regression by more than a
+ * standard error of the difference.
+ *
+ * @returns the model, plain data, with all choices that were compared
+ * @throws InputError when a column or an option does not fit, or the rows are fewer than three a parameter
+ * @throws Interrupted when it was stopped before anything was complete
+ * @example const model = await fitTable({ table: readTable("data/engel.csv"), target: "foodexp" });
+ */
+export async function fitTable(options: FitTableOptions): Promise<TableModel> {
+  requireKeys("the options of fitTable", options, keys);
+  const { table, target, features, gates, experts = [1, 2, 3, 4], lambdas = [1e-4, 1e-3, 1e-2] } = options;
+  const { folds = 10, seed = "table" } = options;
+  requireInteger({ folds }, 2);
+  requireThat(experts.length > 0, "experts", experts, "at least one number");
+  for (const k of experts) requireInteger({ experts: k });
+  requireThat(lambdas.length > 0, "lambdas", lambdas, "at least one number");
+  for (const lambda of lambdas) requirePositive({ lambdas: lambda });
+
+  const prepared = prepareTable(table, { target, features, gates });
+  const { tried, notes } = numbersThatFit(prepared, experts, folds);
+  const { data, inputs, seen } = prepared;
+  const settings = {
+    router: { name: "linear", options: {} },
+    expert: { name: "linear", options: {} },
+    ...{ inputs: data.inputs, outputs: data.outputs, dim: inputs.length, seen, seed },
+  };
+  const choices = await compareRegimes({ settings, atoms: tried, lambdas, folds }, options);
+  const matrix = designMatrix(prepared.complete, inputs);
+  const { values } = columnNamed(prepared.complete, target, "target") as NumberColumn;
+  const chosen = chosenModel(choices);
+  return {
+    format: "routerlab table model",
+    version: 1,
+    target,
+    inputs: [...inputs],
+    words: wordsOf(prepared),
+    seen: { gates: [...seen.gates], experts: [...seen.experts] },
+    inputUnits: { centre: [...prepared.inputUnits.centre], spread: [...prepared.inputUnits.spread] },
+    targetUnits: { centre: [...prepared.targetUnits.centre], spread: [...prepared.targetUnits.spread] },
+    ranges: inputs.map((_, u) => rangeOf(matrix.filter((_, i) => i % inputs.length === u))),
+    targetRange: rangeOf(values),
+    router: settings.router,
+    expert: settings.expert,
+    ...{ atoms: chosen.atoms, lambda: chosen.lambda, parameters: [...chosen.parameters] },
+    rows: { read: table.size, used: data.size, missing: [...prepared.missing], notes: [...prepared.notes, ...notes] },
+    ...{ folds, seed },
+    choices: choices.map(({ atoms, lambda, error, standardError, folds, objective, status, starts, agreeing }) => ({
+      ...{ atoms, lambda, error, standardError, folds: [...folds], objective, status, starts, agreeing },
+    })),
+  };
+}
+
+/** The numbers of experts for which there are rows enough, in each fold too. */
+function numbersThatFit({ data, seen }: PreparedTable, experts: readonly number[], folds: number) {
+  const rows = data.size - Math.ceil(data.size / folds);
+  const parameters = (k: number) => k * (seen.experts.length + 1) + (k - 1) * (seen.gates.length + 1);
+  const asked = [...new Set(experts)].sort((a, b) => a - b);
+  const tried = asked.filter((k) => rows >= rowsPerParameter * parameters(k));
+  if (tried.length === 0)
+    throw new InputError(
+      `The table has ${data.size} complete rows, but ${asked[0]} ${asked[0] === 1 ? "expert" : "experts"} on ${seen.experts.length} inputs have ${parameters(asked[0])} parameters, which need ${Math.ceil((rowsPerParameter * parameters(asked[0]) * folds) / (folds - 1))} rows, ${rowsPerParameter} a parameter in every fold.`,
+    );
+  const left = asked.filter((k) => !tried.includes(k));
+  const notes = left.map(
+    (k) => `${k} experts were not tried: they have ${parameters(k)} parameters, too many for ${data.size} rows.`,
+  );
+  return { tried, notes };
+}
+
+function wordsOf({ complete, inputs }: PreparedTable): { column: string; levels: string[] }[] {
+  const names = [...new Set(inputs.filter((input) => "level" in input).map(({ column }) => column))];
+  return names.map((name) => {
+    const { values } = columnNamed(complete, name, "features") as TextColumn;
+    return { column: name, levels: [...levelCounts(values).keys()].sort() };
+  });
+}
+
+function rangeOf(values: Float64Array): [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return [least, most];
+}

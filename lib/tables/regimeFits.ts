@@ -1,0 +1,94 @@
+import type { Dataset } from "../data/dataset";
+import { type RandomStream, randomStream } from "../data/randomStream";
+import type { Fit } from "../estimators/fit";
+import { leastSquares } from "../estimators/leastSquares";
+import type { MixingMeasure } from "../mixture/measure";
+import type { Mixture } from "../mixture/mixture";
+import { cellStart, type SeenInputs } from "./cellStarts";
+import { ordinaryRegression } from "./ordinaryRegression";
+
+/** Starts from cells that are drawn, and how many of the best of them are fitted. */
+export const startCounts = { drawn: 120, polished: 12 };
+
+/** Ends at which objectives differ by less than this part are the same minimum. */
+const sameObjective = 1e-6;
+
+/** A fold is one of ten that are averaged: a fit to the sampling error is enough. */
+const efforts = {
+  "all rows": { tolerance: 1e-4, maxIterations: 200 },
+  fold: { tolerance: 1e-2, maxIterations: 60 },
+} as const;
+
+/** What is fitted: k experts to standardised data, with a ridge. */
+export interface RegimeProblem {
+  readonly model: Mixture;
+  readonly data: Dataset;
+  readonly seen: SeenInputs;
+  readonly atoms: number;
+  readonly lambda: number;
+}
+
+/** A fit, the ends of all its starts, best first, and how many of them are the best one. */
+export interface RegimeFit {
+  readonly fit: Fit;
+  readonly ends: readonly MixingMeasure[];
+  readonly starts: number;
+  readonly agreeing: number;
+}
+
+/**
+ * The best of several starts, each fitted by least squares with a ridge that draws the experts' slopes to those of the
+ * ordinary regression and the router vectors to 0.
+ *
+ * @param starts measures of the model
+ */
+export function fitRegimes(
+  problem: RegimeProblem,
+  starts: readonly MixingMeasure[],
+  care: keyof typeof efforts = "all rows",
+): RegimeFit {
+  const { model, data, seen, atoms, lambda } = problem;
+  const expert = ordinaryRegression(data, { columns: seen.experts });
+  const fits = starts
+    .map((start) =>
+      leastSquares({
+        ...{ model, data, atoms, starts: start, standardErrors: false, ...efforts[care] },
+        ridge: { lambda, expert },
+        sees: { router: seen.gates, expert: seen.experts },
+      }),
+    )
+    .sort((a, b) => minimised(a) - minimised(b));
+  const [fit] = fits;
+  const agrees = (each: Fit) => minimised(each) <= minimised(fit) * (1 + sameObjective);
+  return { fit, ends: distinct(fits), starts: fits.length, agreeing: fits.filter(agrees).length };
+}
+
+/** Starts from the data alone: the best of many from cells, by their sum of squares. */
+export function drawStarts(
+  { model, data, seen, atoms }: Omit<RegimeProblem, "lambda">,
+  stream: RandomStream = randomStream("regimes"),
+): MixingMeasure[] {
+  if (atoms === 1) return [model.measure([{ expert: ordinaryRegression(data, { columns: seen.experts }) }])];
+  const drawn = Array.from({ length: startCounts.drawn }, (_, i) => {
+    const measure = cellStart(model, data, atoms, { seen, withResiduals: i % 2 === 1, stream });
+    return { measure, error: squaredError(model, measure, data) };
+  });
+  return drawn
+    .sort((a, b) => a.error - b.error)
+    .slice(0, startCounts.polished)
+    .map(({ measure }) => measure);
+}
+
+/** Σ (f(x) − y)². */
+export function squaredError(model: Mixture, measure: MixingMeasure, { inputs, outputs }: Dataset): number {
+  const predicted = model.predict(measure, inputs);
+  return predicted.reduce((sum, value, i) => sum + (value - outputs[i]) ** 2, 0);
+}
+
+const minimised = ({ objective, penalty }: Fit) => objective + penalty;
+
+/** One measure a minimum, the best first. */
+function distinct(fits: readonly Fit[]): MixingMeasure[] {
+  const kept = fits.filter((fit, i) => i === 0 || minimised(fit) > minimised(fits[i - 1]) * (1 + sameObjective));
+  return kept.map(({ measure }) => measure);
+}

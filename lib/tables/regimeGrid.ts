@@ -1,0 +1,92 @@
+import { InputError } from "../requirements";
+import { type Progress, silentProgress } from "../study/progress";
+import { Interrupted } from "../study/runTasks";
+import { stopOnInterrupt } from "../study/stopOnInterrupt";
+import { threadPool } from "../study/taskRunner";
+import type { AllRowsResult, FoldResult, RegimeSettings, RegimeTask } from "./regimeTask";
+
+/** One k and λ: the fit to all rows and how well such fits predict rows that they have not seen. */
+export interface RegimeChoice extends AllRowsResult {
+  readonly atoms: number;
+  /** Mean squared error over all rows, each predicted by the fit without its fold; in variances of the target. */
+  readonly error: number;
+  /** Of the error, from the spread between folds. */
+  readonly standardError: number;
+  /** The mean squared error of each fold, the same rows for all choices. */
+  readonly folds: readonly number[];
+}
+
+/** What is compared. */
+export interface RegimeGrid {
+  readonly settings: RegimeSettings;
+  readonly atoms: readonly number[];
+  readonly lambdas: readonly number[];
+  readonly folds: number;
+}
+
+/**
+ * Fits every k and λ to all rows and cross-validates each, on worker threads.
+ *
+ * For k = 1 the ridge draws the one expert to itself, so that one λ stands for all.
+ *
+ * @param progress told of every fit
+ * @param signal   stops it: then the choices that are complete are returned
+ * @returns a choice for each k and λ, k ascending
+ * @throws Interrupted when it was stopped before the first choice was complete
+ * @see Stone, Cross-validatory choice and assessment of statistical predictions, JRSS B 36 (1974)
+ */
+export async function compareRegimes(
+  grid: RegimeGrid,
+  { workers, progress = silentProgress, signal }: { workers?: number; progress?: Progress; signal?: AbortSignal } = {},
+): Promise<RegimeChoice[]> {
+  const { settings, lambdas, folds } = grid;
+  const runner = threadPool<RegimeTask, AllRowsResult[] | FoldResult>({
+    workers,
+    workerFile: require.resolve("./regimeTask"),
+  });
+  const choices: RegimeChoice[] = [];
+  const perChoice = 1 + folds;
+  progress.start({ name: "fits", tasks: grid.atoms.length * lambdas.length * perChoice });
+
+  async function forAtoms(atoms: number, stop: AbortSignal): Promise<void> {
+    const tried = atoms === 1 ? [Math.max(...lambdas)] : lambdas;
+    const whole = (await runner.run({ kind: "all rows", settings, atoms, lambdas: tried }, stop)) as AllRowsResult[];
+    for (const _ of tried) progress.advance();
+    for (const all of whole) {
+      const parts = await Promise.all(
+        Array.from({ length: folds }, async (_, fold) => {
+          const task = { kind: "fold", settings, atoms, lambda: all.lambda, ends: all.ends, folds, fold } as const;
+          const result = (await runner.run(task, stop)) as FoldResult;
+          progress.advance();
+          return result;
+        }),
+      );
+      choices.push({ atoms, ...all, ...crossValidated(parts) });
+    }
+  }
+
+  const all = async (stop: AbortSignal) => {
+    stop.addEventListener("abort", () => void runner.stop());
+    const done = await Promise.allSettled(grid.atoms.map((atoms) => forAtoms(atoms, stop)));
+    const failed = done.find((each) => each.status === "rejected" && !stop.aborted);
+    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
+  };
+  try {
+    await (signal === undefined ? stopOnInterrupt(all) : all(signal));
+  } finally {
+    progress.stop();
+    await runner.stop();
+  }
+  if (choices.length === 0) throw new Interrupted(0, grid.atoms.length * lambdas.length, false);
+  return choices.sort((a, b) => a.atoms - b.atoms || b.lambda - a.lambda);
+}
+
+function crossValidated(parts: readonly FoldResult[]): Pick<RegimeChoice, "error" | "standardError" | "folds"> {
+  const size = parts.reduce((sum, each) => sum + each.size, 0);
+  const error = parts.reduce((sum, each) => sum + each.sum, 0) / size;
+  const folds = parts.map((each) => each.sum / each.size);
+  if (!Number.isFinite(error))
+    throw new InputError("The cross-validated error is no finite number: a value of the table is too large.");
+  const variance = folds.reduce((sum, mean) => sum + (mean - error) ** 2, 0) / (folds.length - 1);
+  return { error, standardError: Math.sqrt(variance / folds.length), folds };
+}

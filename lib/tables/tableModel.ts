@@ -1,0 +1,125 @@
+import fs from "node:fs";
+import { z } from "zod";
+import { expertNamed } from "../experts/experts";
+import { type Mixture, mixture } from "../mixture/mixture";
+import { InputError } from "../requirements";
+import { routerNamed } from "../routers/routers";
+
+const names = z.object({ name: z.string(), options: z.record(z.string(), z.number()) });
+const units = z.object({ centre: z.array(z.number()), spread: z.array(z.number()) });
+
+const choiceSchema = z.object({
+  atoms: z.int().min(1),
+  lambda: z.number(),
+  error: z.number(),
+  standardError: z.number(),
+  folds: z.array(z.number()),
+  objective: z.number(),
+  status: z.string(),
+  starts: z.int(),
+  agreeing: z.int(),
+});
+
+const modelSchema = z.object({
+  format: z.literal("routerlab table model"),
+  version: z.literal(1),
+  target: z.string(),
+  inputs: z.array(z.object({ column: z.string(), label: z.string(), level: z.string().optional() })),
+  /** The words of each column of words, as they were learnt from. */
+  words: z.array(z.object({ column: z.string(), levels: z.array(z.string()) })),
+  seen: z.object({ gates: z.array(z.int()), experts: z.array(z.int()) }),
+  inputUnits: units,
+  targetUnits: units,
+  /** Least and greatest value of each input, and of the target, in the rows that were learnt from. */
+  ranges: z.array(z.tuple([z.number(), z.number()])),
+  targetRange: z.tuple([z.number(), z.number()]),
+  router: names,
+  expert: names,
+  atoms: z.int().min(1),
+  lambda: z.number(),
+  /** In the order of model.parameters, of standardised inputs and target. */
+  parameters: z.array(z.number()),
+  rows: z.object({
+    read: z.int(),
+    used: z.int(),
+    missing: z.array(z.object({ column: z.string(), count: z.int() })),
+    notes: z.array(z.string()),
+  }),
+  folds: z.int(),
+  seed: z.string(),
+  choices: z.array(choiceSchema),
+});
+
+/** A fitted table: everything that prediction needs, as plain data; it is what a model file holds. */
+export type TableModel = z.infer<typeof modelSchema>;
+
+/** One k and λ that were compared. */
+export type TableChoice = z.infer<typeof choiceSchema>;
+
+/** The mixture of a table model, for standardised inputs. */
+export function mixtureOf({ router, expert, inputs }: TableModel): Mixture {
+  return mixture({
+    router: routerNamed(router.name, router.options),
+    expert: expertNamed(expert.name, expert.options),
+    dim: inputs.length,
+  });
+}
+
+/**
+ * Writes a model to a file, whole or not at all.
+ *
+ * @throws InputError when the file cannot be written
+ * @example saveTableModel(model, "engel.json")
+ */
+export function saveTableModel(model: TableModel, file: string): void {
+  const beside = `${file}.${process.pid}.tmp`;
+  try {
+    fs.writeFileSync(beside, `${JSON.stringify(model, null, 1)}\n`);
+    fs.renameSync(beside, file);
+  } catch (error) {
+    fs.rmSync(beside, { force: true });
+    throw new InputError(`The model cannot be written to ${file} (${(error as NodeJS.ErrnoException).code}).`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Reads a model that saveTableModel wrote.
+ *
+ * @returns the model, checked
+ * @throws InputError when the file cannot be read, is no model, or one of another version
+ * @example predictTable({ model: readTableModel("engel.json"), table: readTable("new.csv") })
+ */
+export function readTableModel(file: string): TableModel {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new InputError(`The model ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`, {
+      cause: error,
+    });
+  }
+  const content = parsed(text);
+  const version = typeof content === "object" && content !== null && "version" in content ? content.version : undefined;
+  if (version !== undefined && version !== 1)
+    throw new InputError(
+      `The model ${file} has version ${JSON.stringify(version)}, but this program reads version 1; fit the table again.`,
+    );
+  const { data, error } = modelSchema.safeParse(content);
+  if (data === undefined) {
+    const [{ path, message }] = error.issues;
+    throw new InputError(
+      `The file ${file} is no model that routerlab fit has written (${path.join(".") || "content"}: ${message}).`,
+    );
+  }
+  return data;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

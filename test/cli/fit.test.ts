@@ -1,0 +1,60 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { routerlab } from "./routerlab";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "fit-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+const inFolder = (name: string) => path.join(folder, name);
+const engel = path.resolve(__dirname, "../../data/engel.csv");
+
+test("fit tells the verdict, the rows, the choices and a formula, and predict goes on from its model", async () => {
+  const file = inFolder("engel.json");
+  const fitted = await routerlab(["fit", engel, "--target", "foodexp", "--experts", "1", "--model", file]);
+  expect(fitted.code).toBe(0);
+  expect(fitted.stdout).toMatch(
+    /^An ordinary regression: CV error \.\d\d of the standard deviation; no mixture was tried\.$/m,
+  );
+  expect(fitted.stdout).toMatch(/235 of 235 rows/);
+  expect(fitted.stdout).toMatch(/foodexp =\n {2}147\.5 \+ 0\.4852 income/); // Koenker and Bassett's own least squares line
+  expect(fitted.stdout).not.toMatch(/NaN|undefined/);
+  fs.writeFileSync(inFolder("new.csv"), "income\n1000\n");
+  const predicted = await routerlab(["predict", file, inFolder("new.csv")]);
+  expect(predicted.stdout.trim().split("\n")[0]).toBe("row,predicted_foodexp,gate1,expert1,extrapolates");
+  expect(Number(predicted.stdout.trim().split("\n")[1].split(",")[1])).toBeCloseTo(147.4754 + 485.1784, 2);
+});
+
+test.each([
+  [
+    ["fit", "no.csv", "--target", "y"],
+    "The file no.csv does not exist, but must be a table of comma-separated values.",
+  ],
+  [["fit", engel, "--target", "y"], 'target is "y", but must be a column of the table: income, foodexp.'],
+  [
+    ["fit", engel, "--target", "foodexp", "--experts", "0"],
+    '--experts is "0", but must be a number or a range such as 1..4',
+  ],
+  [
+    ["fit", engel, "--target", "foodexp", "--model", "/nowhere/m.json"],
+    "--model is /nowhere/m.json, which cannot be written",
+  ],
+  [["predict", engel, engel], /is no model that routerlab fit has written/],
+  [["predict", "no.json", engel], "The model no.json cannot be read (ENOENT)."],
+])("%j is a sentence, and the exit code is 2", async (args, sentence) => {
+  const { code, stderr, stdout } = await routerlab(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(sentence);
+  expect(stderr).not.toMatch(/ {4}at /);
+});
+
+test("a model of another version, and a table without its columns, are a sentence", async () => {
+  fs.writeFileSync(inFolder("old.json"), JSON.stringify({ format: "routerlab table model", version: 0 }));
+  expect((await routerlab(["predict", inFolder("old.json"), engel])).stderr).toMatch(
+    /has version 0, but this program reads version 1/,
+  );
+  fs.writeFileSync(inFolder("other.csv"), "wage\n1000\n");
+  const { code, stderr } = await routerlab(["predict", inFolder("engel.json"), inFolder("other.csv")]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch("The table has no column income, which the model of foodexp needs (it uses income).");
+});

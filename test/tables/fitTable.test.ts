@@ -1,0 +1,98 @@
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { linear, linearExpert, mixture, randomStream } from "../../lib/dist";
+import { parseTable, readTable } from "../../lib/dist/data/table/readTable";
+import { verdictOf } from "../../lib/dist/tables/describeModel";
+import { fitTable } from "../../lib/dist/tables/fitTable";
+import { predictTable } from "../../lib/dist/tables/predictTable";
+import { prepareTable } from "../../lib/dist/tables/preparedTable";
+import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimeFits";
+
+const data = (name: string) => readTable(path.resolve(__dirname, "../../data", `${name}.csv`));
+const stream = randomStream("two regimes");
+/** y = 3 + 2x below x = 0 and 3 − 4x above, with a category that does nothing. */
+const kinked = Array.from({ length: 120 }, (_, i) => {
+  const x = i / 20 - 3;
+  return { x, kind: i % 3 === 0 ? "a" : "b", y: (x < 0 ? 3 + 2 * x : 3 - 4 * x) + 0.2 * stream.normal() };
+});
+const tableOf = (
+  rows: readonly { x: number; kind: string; y: number }[],
+  unit = { x: 1, shiftX: 0, y: 1, shiftY: 0 },
+) =>
+  parseTable(
+    [
+      "x,kind,y",
+      ...rows.map(({ x, kind, y }) => `${unit.x * x + unit.shiftX},${kind},${unit.y * y + unit.shiftY}`),
+    ].join("\n"),
+  );
+const quick = { experts: [1, 2], lambdas: [1e-3], folds: 5, workers: 1 };
+
+describe("fitTable", () => {
+  test("finds two regimes where a line breaks, and predicts in the units of the table", async () => {
+    const model = await fitTable({ ...quick, table: tableOf(kinked), target: "y" });
+    expect(model.atoms).toBe(2);
+    expect(verdictOf(model)).toMatch(/^Two regimes predict better than one line: CV error \.\d\d against /);
+    const { rows, missing } = predictTable({ model, table: parseTable("kind,x\nb,-2\na,2\nb,\nc,9") });
+    expect(missing).toEqual([2]);
+    expect(rows[0].prediction).toBeCloseTo(-1, 0);
+    expect(rows[1].prediction).toBeCloseTo(-5, 0);
+    for (const { gates, experts, prediction } of rows) {
+      expect(gates.reduce((sum, gate) => sum + gate, 0)).toBeCloseTo(1, 12);
+      expect(gates.reduce((sum, gate, i) => sum + gate * experts[i], 0)).toBeCloseTo(prediction, 9);
+    }
+    expect(rows.map(({ extrapolates }) => extrapolates)).toEqual([[], [], ["x", "kind = c"]]);
+    const clipped = predictTable({ model, table: parseTable("kind,x\nb,99"), clip: true }).rows[0].prediction;
+    expect(model.targetRange).toContain(clipped);
+  });
+
+  test("says that an ordinary regression is enough where there is one line", async () => {
+    const line = kinked.map(({ x, kind }, i) => ({ x, kind, y: x + Math.sin(37 * i) }));
+    const model = await fitTable({ ...quick, table: tableOf(line), target: "y" });
+    expect(model.atoms).toBe(1);
+    expect(verdictOf(model)).toMatch(/^An ordinary regression is enough: CV error /);
+  });
+
+  test("units change nothing: predictions of a table in other units are the predictions in other units", async () => {
+    const unit = { x: 1e-3, shiftX: 2000, y: 1e5, shiftY: -3e6 };
+    const one = await fitTable({ ...quick, table: tableOf(kinked), target: "y" });
+    const other = await fitTable({ ...quick, table: tableOf(kinked, unit), target: "y" });
+    const predictions = (model: typeof one, table: ReturnType<typeof tableOf>) =>
+      predictTable({ model, table }).rows.map(({ prediction }) => prediction);
+    const expected = predictions(one, tableOf(kinked)).map((value) => unit.y * value + unit.shiftY);
+    predictions(other, tableOf(kinked, unit)).forEach((value, i) => {
+      expect(Math.abs(value - expected[i])).toBeLessThan(1e-4 * unit.y);
+    });
+  });
+
+  test("the number of threads changes nothing", async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map((workers) => fitTable({ ...quick, workers, table: tableOf(kinked), target: "y" })),
+    );
+    expect(two).toEqual(one);
+  });
+
+  test("too few rows a parameter are a sentence, or a note where fewer experts will do", async () => {
+    const few = kinked.slice(0, 14);
+    const model = await fitTable({ ...quick, table: tableOf(few), target: "y" });
+    expect(model.rows.notes).toEqual(["2 experts were not tried: they have 9 parameters, too many for 14 rows."]);
+    await expect(fitTable({ ...quick, table: tableOf(kinked.slice(0, 8)), target: "y" })).rejects.toThrow(
+      /^The table has 8 complete rows, but 1 expert on 2 inputs have 3 parameters/,
+    );
+  });
+});
+
+/** Least squares of standardised complete cases, computed by statsmodels and SciPy; see data/README.md. */
+describe.each([
+  ["engel", "foodexp", ["income"], 1, 0.16891358],
+  ["airquality", "Ozone", ["Solar.R", "Wind", "Temp", "Month"], 1, 0.3767139208],
+  ["faithful", "waiting", ["eruptions"], 2, 0.1662868957],
+  ["quakes", "depth", ["lat", "long"], 2, 0.1571228565],
+] as const)("%s, %s on %s", (name, target, features, atoms, expected) => {
+  test(`${atoms} experts without a ridge reach the mean squared residual of other programs`, () => {
+    const { data: observations, seen, inputs } = prepareTable(data(name), { target, features: [...features] });
+    const model = mixture({ router: linear(), expert: linearExpert(), dim: inputs.length });
+    const problem = { model, data: observations, seen, atoms };
+    const { fit } = fitRegimes({ ...problem, lambda: 0 }, drawStarts(problem));
+    expect(fit.objective).toBeCloseTo(expected, 6);
+  });
+});
