@@ -87,7 +87,8 @@ export { type AtomCurvature, type SplittingCurvature, splittingCurvature } from 
 export { splittingError } from "./theory/splitting/splittingError";
 export { type Regime, regimeFrom } from "./theory/regimeFrom";
 export { type Population, population } from "./theory/population";
-export { type PredictedLoss, predictedLoss, predictedRegressionError } from "./theory/information/predictedLoss";
+export { type PredictedLoss, predictedLoss } from "./theory/information/predictedLoss";
+export { predictedRegressionError } from "./theory/information/predictedRegressionError";
 export { type Bracketing, bracketing } from "./theory/bracketing/bracketing";
 export { criticalRadius } from "./theory/bracketing/criticalRadius";
 export { adviseTau } from "./theory/tau/adviseTau";

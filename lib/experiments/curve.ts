@@ -35,8 +35,10 @@ export type CurveRow = {
   readonly curve: string;
   readonly statistic: "mean" | "median";
   readonly slope: number;
-  readonly interval: readonly [number, number];
+  readonly interval: readonly [number, number] | null;
   readonly predictedSlope: number;
+  /** A slope that would have been told from the predicted one with 80 % power. */
+  readonly detectable: number | null;
   readonly level: number | null;
   readonly levelInterval: readonly [number, number] | null;
   readonly verdict: string;
@@ -60,6 +62,7 @@ export function measureCurve({
   losses,
   predictedSlope,
   predicted = null,
+  predictedDraws = null,
   statistic = "mean",
   expected = "agrees",
   inRegime,
@@ -70,6 +73,8 @@ export function measureCurve({
   losses: readonly (readonly (number | null)[])[];
   predictedSlope: number;
   predicted?: readonly number[] | null;
+  /** Of single fits `[size][draw]`, as in fitRate. */
+  predictedDraws?: readonly (readonly number[])[] | null;
   statistic?: "mean" | "median";
   expected?: RateFit["verdict"];
   inRegime?: boolean;
@@ -79,6 +84,7 @@ export function measureCurve({
     losses,
     predictedSlope,
     predicted: predicted ?? undefined,
+    predictedDraws: predictedDraws ?? undefined,
     statistic,
     inRegime,
     stream: randomStream(seeded("bootstrap"), { curve: name }),
@@ -121,6 +127,7 @@ export function curveRow({ name, rate, predictedSlope, statistic, expected }: Cu
     slope: rate.slope,
     interval: rate.interval,
     predictedSlope,
+    detectable: rate.detectable,
     level: rate.level?.ratio ?? null,
     levelInterval: rate.level?.interval ?? null,
     verdict: rate.verdict,
@@ -135,8 +142,8 @@ export function curveSentence({ name, rate, predictedSlope, statistic, expected 
   const level =
     rate.level === null
       ? ""
-      : `, level ${rate.level.ratio.toFixed(2)} of the predicted one [${rate.level.interval.map((end) => end.toFixed(2)).join(", ")}]`;
-  return `${name}: slope of the ${statistic} ${slopeText(rate)} against ${signed(predictedSlope)}${level}; ${fitsSentence(rate)}: ${verdictText(rate, expected)}, ${rate.verdict === expected ? "as expected" : `where "${expected}" was expected`}.`;
+      : `, level ${rate.level.ratio.toFixed(2)} of the predicted one${rate.level.interval === null ? "" : ` [${rate.level.interval.map((end) => end.toFixed(2)).join(", ")}]`}`;
+  return `${name}: slope of the ${statistic} ${slopeText(rate)} against ${signed(predictedSlope)}${level}; ${fitsSentence(rate)}: ${verdictText(rate, expected)}${powerText(rate)}, ${rate.verdict === expected ? "as expected" : `where "${expected}" was expected`}.`;
 }
 
 /** Which regime is meant: that rel is too large is known before any fit, that the points make no line is seen. */
@@ -147,12 +154,20 @@ function verdictText({ verdict }: RateFit, expected: RateFit["verdict"]): string
     : "not in the regime of the slope (the points do not lie on one line)";
 }
 
+/** Which slope would have been told: an "agrees" with wide intervals is one by lack of power. */
+function powerText({ verdict, detectable }: RateFit): string {
+  return detectable === null || verdict === "not in the regime"
+    ? ""
+    : ` (${signed(detectable)} would have been told with 80 % power)`;
+}
+
 /** True where −1/2, or what else was predicted, lies in the interval of the slope. */
 export function holdsSlope({ rate: { interval }, predictedSlope }: Curve): boolean {
-  return interval[0] <= predictedSlope && predictedSlope <= interval[1];
+  return interval !== null && interval[0] <= predictedSlope && predictedSlope <= interval[1];
 }
 
 /** True where the predicted level lies in the interval of the measured one. */
 export function holdsLevel({ rate: { level } }: Curve): boolean {
-  return level !== null && level.interval[0] <= 1 && 1 <= level.interval[1];
+  const interval = level?.interval ?? null;
+  return interval !== null && interval[0] <= 1 && 1 <= interval[1];
 }

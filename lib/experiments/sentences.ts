@@ -8,8 +8,13 @@ export function signed(value: number): string {
 }
 
 /** "−0.502 [−0.530, −0.477]" */
-export function slopeText({ slope, interval }: { slope: number; interval: readonly [number, number] }): string {
-  return `${signed(slope)} [${interval.map(signed).join(", ")}]`;
+export function slopeText({ slope, interval }: { slope: number; interval: readonly [number, number] | null }): string {
+  return `${signed(slope)} ${interval === null ? "(no interval)" : `[${interval.map(signed).join(", ")}]`}`;
+}
+
+/** A slope and the ends of its interval, to the three decimals that they are good for: three cells of a table. */
+export function slopeCells({ slope, interval }: { slope: number; interval: readonly [number, number] | null }) {
+  return [slope, ...(interval ?? [null, null])].map((value) => (value === null ? null : Number(value.toFixed(3))));
 }
 
 /** "400 fits, none failed" */

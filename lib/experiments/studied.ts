@@ -12,6 +12,7 @@ import { seeded } from "../study/seed";
 import type { StudyOptions } from "../study/study";
 import { levelThreshold } from "../theory/information/relativeError";
 import { type Population, population } from "../theory/population";
+import { mean } from "../theory/rates/line";
 import type { RateFit } from "../theory/rates/rates";
 import { type Curve, logSlope, measureCurve, roleOf } from "./curve";
 
@@ -192,13 +193,15 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
       const known = () => populationOf(own.name, { inputs, truth: reading.truth });
       const at = { sd: sdOf(own.name), sizes: ownSizes };
       const norms = reading.predictedNorms ?? reading.norms;
-      const predicted = !nature.hasLevel
+      const predictedDraws = !nature.hasLevel
         ? null
         : of === "loss"
           ? known()
-              .losses({ ...at, loss, r: reading.r, norms, draws })
-              .map((entry) => entry[part])
-          : known().regressionErrors(at);
+              .lossDraws({ ...at, loss, r: reading.r, norms, draws })
+              .map((losses) => losses.map((each) => each[part] as number))
+          : known().regressionErrorDraws(at);
+      const predicted =
+        predictedDraws === null ? null : of === "loss" ? predictedDraws.map(mean) : known().regressionErrors(at);
       const inRegime = nature.hasRel ? relOf(own.name, { inputs }) < levelThreshold : nature.falls ? undefined : true;
       return measureCurve({
         name,
@@ -215,6 +218,7 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
         predictedSlope:
           reading.predictedSlope ?? (predicted === null || of !== "loss" ? -0.5 : logSlope(ownSizes, predicted)),
         predicted,
+        predictedDraws,
         statistic,
         expected:
           reading.expected ?? (inRegime === false ? "not in the regime" : nature.falls ? "agrees" : "does not agree"),

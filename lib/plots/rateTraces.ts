@@ -19,7 +19,7 @@ export interface RateSeries {
   /** The fitted line, log value = intercept + slope log n (natural logarithms), and the 95 % interval of its slope. */
   readonly slope?: number;
   readonly intercept?: number;
-  readonly interval?: readonly [number, number];
+  readonly interval?: readonly [number, number] | null;
   /** The loss that theory predicts at each size, drawn thin and grey. */
   readonly predicted?: readonly (number | null)[];
   /** How many fits there were in all, and how many of them failed. */

@@ -9,7 +9,7 @@ import { codeRevision } from "../study/codeRevision";
 import { faultOfFit } from "../study/fitRows";
 import type { FitRow } from "../study/fitTask";
 import { readRows, rowKey } from "../study/rowFiles";
-import { median } from "../theory/rates/rates";
+import { median } from "../theory/rates/resamples";
 
 /** A loss of one fit with its parts, among those of its point; null where the gauge is undefined. */
 export type ReplayedLoss = Readonly<Record<Part, number | null>> & {

@@ -1,12 +1,9 @@
+import type { VoronoiLoss } from "../losses/voronoiLoss";
 import { InputError } from "../requirements";
 import { type FisherInformation, informationAt } from "./information/fisherInformation";
 import { type SpectrumDirection, spectrumOf } from "./information/informationSpectrum";
-import {
-  type LossAsked,
-  type PredictedLoss,
-  predictedLossOf,
-  predictedRegressionError,
-} from "./information/predictedLoss";
+import { type LossAsked, lossDrawsOf, meanLosses, type PredictedLoss } from "./information/predictedLoss";
+import { predictedRegressionError, regressionErrorDraws } from "./information/predictedRegressionError";
 import { type PredictedStandardError, standardErrorsOf } from "./information/predictedStandardErrors";
 import { relativeErrorOf } from "./information/relativeError";
 import { type Regime, type RegimeAsked, regimeOf } from "./regimeFrom";
@@ -34,8 +31,12 @@ export interface Population extends TruthSetting {
   standardErrors(at: { sd: number; size: number }): readonly PredictedStandardError[];
   /** Mean losses in the limit, one entry a size, as in predictedLoss; kept. */
   losses(of: Omit<LossAsked, "stream">): readonly PredictedLoss[];
+  /** The losses of single fits whose means these are, `[size][draw]`; kept. */
+  lossDraws(of: Omit<LossAsked, "stream">): readonly (readonly VoronoiLoss[])[];
   /** Mean regression errors in the limit, one a size, as in predictedRegressionError. */
   regressionErrors(of: { sd: number; sizes: readonly number[] }): readonly number[];
+  /** The errors of single fits whose means these are, `[size][draw]`. */
+  regressionErrorDraws(of: { sd: number; sizes: readonly number[] }): readonly (readonly number[])[];
   /** From which n on the asymptotic rate is to be expected, as in regimeFrom. */
   regime(of: RegimeAsked): Regime;
 }
@@ -63,11 +64,17 @@ export function population({
   const setting = { model, truth, input };
   const information = once(() => informationAt({ ...setting, size: inputs }));
   const curvature = once(() => splittingCurvature({ ...setting, ...splittings }));
-  const losses = new Map<string, readonly PredictedLoss[]>();
+  const kept = new Map<string, readonly (readonly VoronoiLoss[])[]>();
   const fisher = () => {
     const found = information();
     if (found.fisher === null) throw new InputError(found.reason);
     return found.fisher;
+  };
+  const lossDraws: Population["lossDraws"] = (of) => {
+    const key = JSON.stringify(of);
+    const known = kept.get(key) ?? lossDrawsOf(fisher(), of);
+    kept.set(key, known);
+    return known;
   };
   return {
     ...setting,
@@ -89,12 +96,9 @@ export function population({
     rel: (at) => relativeErrorOf(fisher(), at),
     splittingError: (at) => splittingErrorOf(curvature(), at),
     standardErrors: (at) => standardErrorsOf(fisher(), at),
-    losses(of) {
-      const key = JSON.stringify(of);
-      const known = losses.get(key) ?? predictedLossOf(fisher(), of);
-      losses.set(key, known);
-      return known;
-    },
+    losses: (of) => meanLosses(lossDraws(of), of.sizes),
+    lossDraws,
+    regressionErrorDraws: (of) => regressionErrorDraws({ ...of, rank: fisher().rank }),
     regressionErrors: (of) => predictedRegressionError({ ...of, rank: fisher().rank }),
     regime: (of) => regimeOf({ ...setting, information, curvature }, of),
   };

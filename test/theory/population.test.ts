@@ -32,7 +32,7 @@ describe("a population", () => {
 
   test("keeps losses by what was asked: another part of the question, another answer", () => {
     const asked = { sd: 0.1, sizes: [1000], loss: "L3", draws: 20 } as const;
-    expect(known.losses(asked)).toBe(known.losses({ ...asked }));
+    expect(known.lossDraws(asked)).toBe(known.lossDraws({ ...asked }));
     expect(known.losses({ ...asked, sd: 0.2 })[0].total).not.toBe(known.losses(asked)[0].total);
     const power = (r: number) => known.losses({ ...asked, loss: "L1", r })[0].total;
     expect(power(1)).not.toBe(power(2));

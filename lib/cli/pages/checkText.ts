@@ -4,6 +4,7 @@ import type { SimulatedRate } from "../../check/simulatedRate";
 import type { Soundness } from "../../check/soundness";
 import type { CurveRow } from "../../experiments/curve";
 import { formatNumber } from "../../plots/table";
+import type { RateFit } from "../../theory/rates/rates";
 import type { Regime } from "../../theory/regimeFrom";
 import { aligned, section, short } from "./textPage";
 
@@ -125,7 +126,7 @@ function grouped<Item extends { readonly partner: string } | { readonly name: st
   return [...groups];
 }
 
-const longestVerdict = "does not agree".length;
+const longestVerdict: RateFit["verdict"] = "too few fits to tell";
 
 function rateSection({ kind }: PartCheck, rate: SimulatedRate): string {
   const { partner, sd, sizes, replicates, curves } = rate;
@@ -138,20 +139,20 @@ function rateSection({ kind }: PartCheck, rate: SimulatedRate): string {
       ],
       2,
     ),
-    "slope: of the log of the mean on log n; level: measured / predicted; 95 % intervals, one in twenty of which misses",
+    "slope: of the log of the mean on log n; level: measured / predicted, with 95 % intervals; verdict: one test of both at 5 %, which one right prediction in twenty fails; tells: the slope it would have told from the predicted one with 80 % power",
   ]);
 }
 
 /** A line with what was measured, and one with what was predicted. */
 function curveLines(row: CurveRow, { points }: SimulatedRate): string[][] {
-  const { curve, slope, interval, predictedSlope, level, levelInterval, failed, fits, verdict } = row;
+  const { curve, slope, interval, predictedSlope, detectable, level, levelInterval, failed, fits, verdict } = row;
   const own = points.filter((point) => point.curve === curve);
-  const ratio = `${decimals(level as number)} ${intervalText(levelInterval as [number, number])}`;
+  const ratio = `${decimals(level as number)} ${intervalText(levelInterval)}`;
   return [
     [
       ...[curve, "measured", ...own.map(({ value }) => short(value, 3))],
       ...[`${decimals(slope)} ${intervalText(interval)}`, ratio],
-      ...[`${failed} of ${fits}`, verdict.padEnd(longestVerdict)],
+      ...[`${failed} of ${fits}`, verdict.padEnd(longestVerdict.length)],
     ],
     [
       "",
@@ -160,7 +161,7 @@ function curveLines(row: CurveRow, { points }: SimulatedRate): string[][] {
       decimals(predictedSlope),
       "",
       "",
-      "",
+      detectable === null ? "" : `tells ${decimals(detectable)}`,
     ],
   ];
 }
@@ -169,8 +170,8 @@ function decimals(value: number): string {
   return value.toFixed(2).replace("-", "−");
 }
 
-function intervalText([low, high]: readonly [number, number]): string {
-  return `[${decimals(low)}, ${decimals(high)}]`;
+function intervalText(interval: readonly [number, number] | null): string {
+  return interval === null ? "" : `[${interval.map(decimals).join(", ")}]`;
 }
 
 /** Lines of at most 100 characters. */

@@ -1,7 +1,7 @@
 import type { RateSeries } from "../../plots/rateTraces";
 import { table } from "../../plots/table";
 import { logSlope } from "../curve";
-import { fitsSentence, settingsText, signed, slopeText } from "../sentences";
+import { fitsSentence, settingsText, signed, slopeCells, slopeText } from "../sentences";
 import type { Studied } from "../studied";
 import { type FunctionClass, tried } from "./functionClass";
 
@@ -55,7 +55,7 @@ export function constantsTable(classes: readonly FunctionClass[], sizes: readonl
       Number(entropy.slope.toFixed(3)),
       rank,
       Number(logSlope(sizes, radius).toFixed(3)),
-      ...[rate.slope, ...rate.interval].map((value) => Number(value.toFixed(3))),
+      ...slopeCells(rate),
       rate.fits,
       rate.failed,
     ]),
@@ -75,7 +75,7 @@ export function classSentences(
   const ratios = radius.map((delta, i) => delta / rate[i]);
   const change = Math.max(...ratios) / Math.min(...ratios);
   const slope = logSlope(sizes, radius);
-  const [, upper] = error.rate.interval;
+  const [, upper] = error.rate.interval ?? [null, error.rate.slope];
   return [
     `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant ${agrees ? "is" : "is not"} the number of coordinates, ${dimension}, which ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
     `${arm.name}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${inside === 3 * tried ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,

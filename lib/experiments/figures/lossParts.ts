@@ -1,9 +1,8 @@
 import type { NormProtocol } from "../../losses/withNorms";
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
-import type { RateFit } from "../../theory/rates/rates";
 import type { Curve } from "../curve";
-import { threeDigits } from "../sentences";
+import { slopeCells, threeDigits } from "../sentences";
 import { protocols } from "../settings";
 import type { Part, Studied } from "../studied";
 
@@ -88,9 +87,4 @@ export function mediansTable(means: readonly Curve[], medians: readonly Curve[])
     ]),
     caption: "Slopes of the mean and of the median loss of Figure 1, with 95 % bootstrap intervals.",
   });
-}
-
-/** A slope and the ends of its interval, to the three decimals that they are good for. */
-function slopeCells({ slope, interval }: RateFit): number[] {
-  return [slope, ...interval].map((value) => Number(value.toFixed(3)));
 }

@@ -1,5 +1,5 @@
 import { meanInterval } from "../../theory/rates/meanInterval";
-import { median } from "../../theory/rates/rates";
+import { median } from "../../theory/rates/resamples";
 import { type Block, blocks, type Line } from "./rateTableLines";
 import type { Pairing } from "./rateTableStudies";
 

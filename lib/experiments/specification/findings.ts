@@ -4,7 +4,9 @@ import type { MeasuredSpecification } from "./measuredSpecifications";
 export type Finding = "shows" | "excludes" | "too wide";
 
 /** What the 95 % interval of a slope says of −1/2. */
-export function finding({ interval: [low, high] }: { readonly interval: readonly [number, number] }): Finding {
+export function finding({ interval }: { readonly interval: readonly [number, number] | null }): Finding {
+  if (interval === null) return "too wide";
+  const [low, high] = interval;
   if (low > -0.5 || high < -0.5) return "excludes";
   return high < -0.25 ? "shows" : "too wide";
 }

@@ -1,4 +1,4 @@
-import { signed } from "../sentences";
+import { signed, slopeText } from "../sentences";
 import { countOf, finding, middle, slopesOf } from "./findings";
 import type { MeasuredSpecification } from "./measuredSpecifications";
 
@@ -35,9 +35,9 @@ function headlineSentence(headline: MeasuredSpecification, measured: Measured): 
   const like = measured.filter(
     (each) => each.expectation === "−1/2" && each.chosen["setting, loss"] === chosen["setting, loss"],
   );
-  const { slope, interval } = curve.rate;
+  const { slope } = curve.rate;
   const nearer = slopesOf(like).filter((other) => Math.abs(other + 0.5) < Math.abs(slope + 0.5)).length;
-  return `${name}: slope ${signed(slope)} [${interval.map(signed).join(", ")}], which ${{ shows: "shows −1/2", excludes: "excludes −1/2", "too wide": "is too wide to tell −1/2 from −1/4" }[finding(curve.rate)]}; of the ${like.length} choices in this setting for which −1/2 is predicted, ${nearer} are nearer to it.`;
+  return `${name}: slope ${slopeText(curve.rate)}, which ${{ shows: "shows −1/2", excludes: "excludes −1/2", "too wide": "is too wide to tell −1/2 from −1/4" }[finding(curve.rate)]}; of the ${like.length} choices in this setting for which −1/2 is predicted, ${nearer} are nearer to it.`;
 }
 
 /** The sentence in the caption of Figure 1 about what does not show the over-specified rate. */

@@ -12,7 +12,7 @@ export interface RegimeTruth {
   /** rel at the smallest size. */
   readonly rel: number;
   readonly slope: number;
-  readonly interval: readonly [number, number];
+  readonly interval: readonly [number, number] | null;
   readonly sizes: readonly number[];
   /** Measured loss over predicted loss at each size. */
   readonly ratios: readonly number[];

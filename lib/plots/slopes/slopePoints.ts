@@ -6,7 +6,8 @@ export interface SlopeOfTruth {
   readonly group: string;
   readonly number: number;
   readonly slope: number;
-  readonly interval: readonly [number, number];
+  /** 95 %; null where there is none. */
+  readonly interval: readonly [number, number] | null;
 }
 
 export const groupStyles = [
@@ -22,7 +23,10 @@ export function slopePoints(truths: readonly SlopeOfTruth[]): Trace[] {
     const own = truths.filter((truth) => truth.group === group);
     const { color, symbol } = groupStyles[index % groupStyles.length];
     const slopes = own.map(({ slope }) => slope);
-    const ends = { lower: own.map(({ interval }) => interval[0]), upper: own.map(({ interval }) => interval[1]) };
+    const ends = {
+      lower: own.map(({ slope, interval }) => interval?.[0] ?? slope),
+      upper: own.map(({ slope, interval }) => interval?.[1] ?? slope),
+    };
     return points({
       name: group,
       x: own.map(({ number }) => number),

@@ -8,7 +8,7 @@ import { errorBars, keyEntry, points, type Trace } from "../traces";
 /** One way to measure a slope. */
 export interface SpecificationPoint {
   readonly slope: number;
-  readonly interval: readonly [low: number, high: number];
+  readonly interval: readonly [low: number, high: number] | null;
   readonly role: Role;
   /** The option taken of each choice. */
   readonly chosen: Readonly<Record<string, string>>;
@@ -154,7 +154,7 @@ function slopeTrace(
   const inside = (value: number) => Math.min(Math.max(value, low), high);
   const own = all.flatMap((point, at) => (isOf(point, kind) ? [{ ...point, at }] : []));
   const slopes = own.map(({ slope }) => inside(slope));
-  const [lower, upper] = [0, 1].map((end) => own.map(({ interval }) => inside(interval[end])));
+  const [lower, upper] = [0, 1].map((end) => own.map(({ slope, interval }) => inside(interval?.[end] ?? slope)));
   const marker = markerOf(kind);
   const name = nameOf(kind, titles);
   return points({

@@ -50,10 +50,29 @@ export function predictedLoss({ model, truth, input, ...asked }: TruthSetting & 
 }
 
 /** The mean loss, where the information is known. */
-export function predictedLossOf(
+export function predictedLossOf(fisher: FisherInformation, asked: LossAsked): PredictedLoss[] {
+  return meanLosses(lossDrawsOf(fisher, asked), asked.sizes);
+}
+
+/** The mean over draws, of each size. */
+export function meanLosses(draws: readonly (readonly VoronoiLoss[])[], sizes: readonly number[]): PredictedLoss[] {
+  return draws.map((losses, i) => {
+    const sums = { total: 0, weight: 0, router: 0, expert: 0, radial: 0, angular: 0, bias: 0 };
+    for (const loss of losses) addLoss(sums, loss);
+    return { size: sizes[i], ...divided(sums, losses.length) };
+  });
+}
+
+/**
+ * Losses of single fits, drawn from the limit `[size][draw]`: the distribution whose mean predictedLoss is.
+ *
+ * @throws InputError as predictedLoss does
+ * @see predictedLoss
+ */
+export function lossDrawsOf(
   fisher: FisherInformation,
   { sd, sizes, loss, r, norms, draws = 1000, stream = randomStream("predicted loss") }: LossAsked,
-): PredictedLoss[] {
+): VoronoiLoss[][] {
   const { model, truth } = fisher;
   requireThat(sizes?.length > 0, "sizes", sizes, "a list of at least one n");
   requirePositive({ sd, ...Object.fromEntries(sizes.map((size, i) => [`sizes[${i}]`, size])) });
@@ -62,46 +81,15 @@ export function predictedLossOf(
     throw new InputError(
       `norms is undefined, but must be a norm protocol: the ${model.router.name} router's norms are not identified.`,
     );
-  return sizes.map((size) => {
-    const sums = { total: 0, weight: 0, router: 0, expert: 0, radial: 0, angular: 0, bias: 0 };
-    asymptoticDraws(fisher, { sd, size, draws, stream }).forEach((free, draw) => {
+  return sizes.map((size) =>
+    asymptoticDraws(fisher, { sd, size, draws, stream }).map((free, draw) => {
       const fitted =
         norms === undefined
           ? free
           : withNorms({ model, measure: free, norms, truth, stream: stream.split("norms", { draw }) });
-      addLoss(sums, voronoiLoss({ model, fitted, truth, loss, r, gauge: "none" }));
-    });
-    return { size, ...divided(sums, draws) };
-  });
-}
-
-/**
- * The expected root mean square error σ √(2/n) Γ((r+1)/2) / Γ(r/2) of the exact-specified estimator, r the rank.
- *
- * (SSE(truth) − SSE(fit)) / σ² is χ² with r degrees of freedom in the limit, and n ‖f̂ − f‖² / σ² likewise: this is the
- * mean of a scaled χ, while σ √(r/n) is the root of its mean square.
- *
- * @param rank r, of the Jacobian at the truth: fisherInformation(…).rank
- * @returns `[sizes]`, in the unit of y
- * @throws InputError when an argument is not > 0
- * @see docs/mathematics.md, "Regimes"
- * @example predictedRegressionError({ rank: 9, sd: 0.1, sizes: [1000] })   // [0.00923]
- */
-export function predictedRegressionError({
-  rank,
-  sd,
-  sizes,
-}: {
-  rank: number;
-  sd: number;
-  sizes: readonly number[];
-}): number[] {
-  requirePositive({ rank, sd });
-  const { gamma } = require("mathjs/number") as typeof import("mathjs/number"); // 0.3 s to load
-  return sizes.map((size) => {
-    requirePositive({ size });
-    return (sd * Math.sqrt(2 / size) * gamma((rank + 1) / 2)) / gamma(rank / 2);
-  });
+      return voronoiLoss({ model, fitted, truth, loss, r, gauge: "none" });
+    }),
+  );
 }
 
 type Parts = Omit<PredictedLoss, "size">;

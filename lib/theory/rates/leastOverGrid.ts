@@ -1,6 +1,6 @@
 import type { RandomStream } from "../../data/randomStream";
 import { requireThat } from "../../requirements";
-import { percentileInterval } from "./rates";
+import { percentileInterval } from "./resamples";
 
 /** Where a mean loss is least over a grid, and how flat it is there; every interval is a paired 95 % bootstrap. */
 export interface LeastOverGrid {

@@ -6,12 +6,17 @@
  * inflates 1/variance by (m − 1)/(m − 3) on average for normal replicates: weights are reduced by that, and sizes with
  * fewer than 4 fits take no part. With fewer than three sizes left there is nothing to test, and the answer is true.
  *
- * @param bootstrap `[size][resample]`: the statistic over resampled replicates
+ * @param bootstrap `[size]`: the statistic over resampled replicates `[resample]`
  * @param counts    how many successful fits there were at each size
  */
-export function onOneLine(logSizes: number[], logValues: number[], bootstrap: number[][], counts: number[]): boolean {
-  const weights = bootstrap.map((statistics, size) => {
-    const logs = statistics.map(Math.log);
+export function onOneLine(
+  logSizes: readonly number[],
+  logValues: readonly number[],
+  bootstrap: readonly { readonly values: Float64Array }[],
+  counts: readonly number[],
+): boolean {
+  const weights = bootstrap.map(({ values }, size) => {
+    const logs = values.map(Math.log);
     const centre = mean(logs);
     // Equal replicates have no spread; rounding of the logarithms is what is left of it.
     const variance = Math.max(mean(logs.map((log) => (log - centre) * (log - centre))), 1e-18);

@@ -12,27 +12,47 @@ export const planted: readonly Fault[] = [
   {
     wrong: "a bootstrap draws as many replicates as there are",
     file: "theory/rates/rates.ts",
-    text: "new Float64Array(Math.max(1, replicates.length - 1))",
-    change: "new Float64Array(Math.max(1, replicates.length))",
+    text: "drawn: Math.max(1, of.length - 1)",
+    change: "drawn: Math.max(1, of.length)",
     noticedBy: ["theory/rates/rates.test.ts", "a resample draws one replicate less than there are"],
   },
   {
     wrong: "a failed fit is no fit",
     file: "theory/rates/rates.ts",
     text: "const fits = losses.reduce((sum, { length }) => sum + length, 0);",
-    change: "const fits = successes.reduce((sum, { length }) => sum + length, 0);",
+    change: "const fits = counts.reduce((sum, count) => sum + count, 0);",
     noticedBy: ["theory/rates/rates.test.ts", "failed fits are counted and left out"],
   },
   {
     wrong: "a median is the middle of a list that nobody sorted",
-    file: "theory/rates/rates.ts",
+    file: "theory/rates/resamples.ts",
     text: "quantile(Float64Array.from(values).sort(), 0.5)",
     change: "quantile(Float64Array.from(values), 0.5)",
     noticedBy: ["theory/rates/rates.test.ts", "the median does not move with one wild fit, the mean does"],
   },
   {
+    wrong: "a test by a bootstrap trusts the variance of small samples",
+    file: "theory/rates/rateTest.ts",
+    text: "const critical = Math.max(known.critical, quantile(Float64Array.from(distances).sort(), 0.95));",
+    change: "const critical = known.critical;",
+    noticedBy: [
+      "theory/rates/calibration.test.ts",
+      "right values without their distribution are seldom refuted: 13 replicates, spread 1",
+    ],
+  },
+  {
+    wrong: "a known distribution is simulated with too few fits",
+    file: "theory/rates/rateTest.ts",
+    text: "resampled(of, { drawn: counts[i],",
+    change: "resampled(of, { drawn: 1,",
+    noticedBy: [
+      "theory/rates/calibration.test.ts",
+      "a right prediction whose distribution is known agrees in about 95 % of studies: 13 replicates, spread 1",
+    ],
+  },
+  {
     wrong: "an interval holds 90 %",
-    file: "theory/rates/rates.ts",
+    file: "theory/rates/resamples.ts",
     text: "[quantile(sorted, 0.025), quantile(sorted, 0.975)]",
     change: "[quantile(sorted, 0.05), quantile(sorted, 0.95)]",
     noticedBy: [

@@ -23,7 +23,7 @@ describe("exact power laws", () => {
     expect(fit.slope).toBeCloseTo(slope, 12);
     expect(fit.intercept).toBeCloseTo(Math.log(3), 10);
     expect(fit.localSlopes).toHaveLength(4);
-    for (const local of [...fit.localSlopes, ...fit.interval]) expect(local).toBeCloseTo(slope, 12);
+    for (const local of [...fit.localSlopes, ...fit.interval!]) expect(local).toBeCloseTo(slope, 12);
     expect(fit.verdict).toBe("agrees");
   });
 
@@ -65,8 +65,8 @@ test("the median does not move with one wild fit, the mean does", () => {
 });
 
 test("failed fits are counted and left out", () => {
-  const losses = sizes.map((n) => [1 / n, null, 1 / n, Number.NaN]);
-  expect(rate(losses, { predictedSlope: -1 })).toMatchObject({ fits: 20, failed: 10, verdict: "agrees" });
+  const losses = sizes.map((n) => [1 / n, null, 1 / n, Number.NaN, 1 / n, 1 / n]);
+  expect(rate(losses, { predictedSlope: -1 })).toMatchObject({ fits: 30, failed: 10, verdict: "agrees" });
 });
 
 test("the same stream gives the same intervals, another one others near them", () => {
@@ -74,7 +74,7 @@ test("the same stream gives the same intervals, another one others near them", (
   expect(rate(losses)).toEqual(rate(losses));
   const other = rate(losses, { stream: randomStream("another") });
   expect(other.interval).not.toEqual(rate(losses).interval);
-  expect(other.interval[0]).toBeCloseTo(rate(losses).interval[0], 1);
+  expect(other.interval![0]).toBeCloseTo(rate(losses).interval![0], 1);
 });
 
 test("the intervals are those of the normal theory at many replicates", () => {
@@ -88,7 +88,7 @@ test("the intervals are those of the normal theory at many replicates", () => {
   const centre = x.reduce((sum, value) => sum + value, 0) / x.length;
   const spread = Math.sqrt(x.reduce((sum, value) => sum + (value - centre) * (value - centre), 0));
   const s = Math.sqrt((3 * Math.PI) / 8 - 1) / 20;
-  expect((fit.interval[1] - fit.interval[0]) / (2 * 1.96 * (s / spread))).toBeCloseTo(1, 0);
+  expect((fit.interval![1] - fit.interval![0]) / (2 * 1.96 * (s / spread))).toBeCloseTo(1, 0);
   expect(Math.log(fit.upper[2] / fit.lower[2]) / (2 * 1.96 * s)).toBeCloseTo(1, 0);
   for (const i of sizes.keys()) {
     expect(fit.lower[i]).toBeLessThan(fit.values[i]);
@@ -105,8 +105,8 @@ test("over 300 simulated studies the intervals of slope and level hold the truth
   for (let study = 0; study < 300; study++) {
     const losses = simulated(draws, 30, (n) => 1 / Math.sqrt(n));
     const fit = rate(losses, { predicted: sizes.map((n) => mean / Math.sqrt(n)), stream: draws });
-    if (fit.interval[0] <= -0.5 && fit.interval[1] >= -0.5) slopes++;
-    if (fit.level!.interval[0] <= 1 && fit.level!.interval[1] >= 1) levels++;
+    if (fit.interval![0] <= -0.5 && fit.interval![1] >= -0.5) slopes++;
+    if (fit.level!.interval![0] <= 1 && fit.level!.interval![1] >= 1) levels++;
     if (fit.verdict === "not in the regime") bent++;
   }
   // binomial: 285 ± 3.8 and 3 ± 1.7
@@ -150,7 +150,7 @@ describe("verdict", () => {
   test("a bend shows from four fits a size: the spread of three says too little", () => {
     const bent = (factors: number[]): number[][] =>
       sizes.map((n) => factors.map((factor) => factor * (1 / Math.sqrt(n) + 1e6 / (n * n))));
-    expect(rate(bent([0.99, 1, 1.01])).verdict).toBe("does not agree");
+    expect(rate(bent([0.99, 1, 1.01])).verdict).toBe("too few fits to tell");
     expect(rate(bent([0.99, 1, 1.01, 1])).verdict).toBe("not in the regime");
   });
 });
@@ -166,6 +166,14 @@ test("a resample draws one replicate less than there are", () => {
     expect(fit.lower[i]).toBeCloseTo(4 / 3, 12);
     expect(fit.upper[i]).toBeCloseTo(11 / 3, 12);
   }
+});
+
+test("one fit at some size: no interval, no verdict", () => {
+  const losses = simulated(randomStream("one"), 40, (n) => 1 / Math.sqrt(n));
+  const one = rate([losses[0].slice(0, 1), ...losses.slice(1)], { predicted: sizes.map((n) => 1 / Math.sqrt(n)) });
+  expect(one).toMatchObject({ interval: null, verdict: "too few fits to tell", detectable: null });
+  expect(one.level!.interval).toBeNull();
+  expect(one.slope).toBeLessThan(0);
 });
 
 test("the level is the geometric mean of the ratios", () => {

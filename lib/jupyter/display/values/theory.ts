@@ -23,33 +23,38 @@ export function lossBlocks(value: unknown): Block[] | null {
 }
 
 function isRate(value: unknown): value is RateFit {
-  const lists = ["interval", "localSlopes", "sizes", "values", "lower", "upper"];
+  const lists = ["localSlopes", "sizes", "values", "lower", "upper"];
   if (!lists.every((name) => isNumbers(field(value, name))) || !hasNumbers(value, "slope", "fits", "failed"))
     return false;
-  const { sizes, values, lower, upper, verdict, level } = value as RateFit;
+  const { sizes, values, lower, upper, verdict, level, interval } = value as RateFit;
+  const isInterval = (each: unknown) => each === null || isNumbers(each);
   const areAsLong = [values, lower, upper].every(({ length }) => length === sizes.length);
-  return areAsLong && typeof verdict === "string" && (level === null || isNumbers(field(level, "interval")));
+  return (
+    areAsLong && typeof verdict === "string" && isInterval(interval) && (level === null || isInterval(level.interval))
+  );
 }
 
 /** The slope with its verdict, and what was measured at each size. */
 export function rateBlocks(value: unknown): Block[] | null {
   if (!isRate(value)) return null;
-  const { slope, interval, level, verdict, sizes, values, lower, upper, localSlopes, fits, failed } = value;
+  const { slope, interval, level, verdict, detectable, sizes, values, lower, upper, localSlopes, fits, failed } = value;
   const levelText =
     level === null ? "" : `; ${formatNumber(level.ratio)} times the predicted level (${between(level.interval)})`;
+  const powerText =
+    typeof detectable === "number" ? ` (${formatNumber(detectable)} would have been told with 80 % power)` : "";
   const rows = picked(sizes.length, 16).map((index) =>
     index === null
       ? [leftOut, leftOut, leftOut, leftOut, leftOut]
       : [sizes[index], values[index], lower[index], upper[index], localSlopes[index] ?? null],
   );
   return [
-    `Slope ${formatNumber(slope)} (${between(interval)})${levelText}: ${verdict}. ${failed} of ${fits} fits failed.`,
+    `Slope ${formatNumber(slope)} (${between(interval)})${levelText}: ${verdict}${powerText}. ${failed} of ${fits} fits failed.`,
     plainTable(["n", "value", "lower", "upper", "slope to the next"], rows),
   ];
 }
 
-const between = ([low, high]: readonly number[]): string =>
-  `95 % interval ${formatNumber(low)} to ${formatNumber(high)}`;
+const between = (ends: readonly number[] | null): string =>
+  ends === null ? "no interval" : `95 % interval ${formatNumber(ends[0])} to ${formatNumber(ends[1])}`;
 
 interface Named {
   readonly name: string;
