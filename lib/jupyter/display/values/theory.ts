@@ -30,7 +30,10 @@ function isRate(value: unknown): value is RateFit {
   const isInterval = (each: unknown) => each === null || isNumbers(each);
   const areAsLong = [values, lower, upper].every(({ length }) => length === sizes.length);
   return (
-    areAsLong && typeof verdict === "string" && isInterval(interval) && (level === null || isInterval(level.interval))
+    areAsLong &&
+    typeof verdict === "string" &&
+    isInterval(interval) &&
+    (level === null || isInterval(field(level, "interval")))
   );
 }
 
