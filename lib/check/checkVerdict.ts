@@ -14,13 +14,27 @@ export function checkVerdict({ kind, name, statements, partners, rate }: Finding
   return `${subject} ${identified}; ${end}.`;
 }
 
+/** No data set is as large: what needs more observations is identified in theory alone. */
+const enough = 1e9;
+
 function identifiedTexts(kind: OwnPart["kind"], partners: readonly PartnerCheck[]): string[] {
   const names = (finding: ReturnType<typeof findingOf>) =>
     partners.filter(({ withReference }) => findingOf(withReference) === finding).map(({ partner }) => partner);
-  const [identified, norms, lost] = [names("identified"), names("norms"), names("lost")];
+  const [norms, lost] = [names("norms"), names("lost")];
+  const isFar = ({ exact: { from } }: PartnerCheck) => from !== null && from > enough;
+  const told = partners.filter(({ withReference }) => findingOf(withReference) === "identified");
+  const [identified, far] = [told.filter((each) => !isFar(each)), told.filter(isFar)].map((list) =>
+    list.map(({ partner }) => partner),
+  );
+  const least = Math.min(...told.filter(isFar).map(({ exact }) => exact.from as number));
   const every = (list: readonly string[]) => partnersText(kind, list, partners, "every");
   return [
     ...(identified.length === 0 ? [] : [`can be identified beside ${every(identified)}`]),
+    ...(far.length === 0
+      ? []
+      : [
+          `can be identified in theory beside ${every(far)}, in practice not (from n ≈ ${Number(least.toPrecision(2)).toLocaleString("en-US")} on at σ = ${usualNoise}, or later)`,
+        ]),
     ...(norms.length === 0 ? [] : [`can be identified in all but the norms of β₁ beside ${every(norms)}`]),
     ...(lost.length === 0 ? [] : [`cannot be identified beside ${partnersText(kind, lost, partners, "any")}`]),
   ];

@@ -18,6 +18,8 @@ export interface Curve {
   readonly statistic: "mean" | "median";
   /** The verdict that is expected before computing. */
   readonly expected: RateFit["verdict"];
+  /** Why it could not come out otherwise, in words; null where it could. */
+  readonly byConstruction: string | null;
 }
 
 /** One point of a curve in figures/NAME.json. */
@@ -65,6 +67,7 @@ export function measureCurve({
   predictedDraws = null,
   statistic = "mean",
   expected = "agrees",
+  byConstruction = null,
   inRegime,
 }: {
   name: string;
@@ -77,6 +80,7 @@ export function measureCurve({
   predictedDraws?: readonly (readonly number[])[] | null;
   statistic?: "mean" | "median";
   expected?: RateFit["verdict"];
+  byConstruction?: string | null;
   inRegime?: boolean;
 }): Curve {
   const rate = fitRate({
@@ -89,7 +93,7 @@ export function measureCurve({
     inRegime,
     stream: randomStream(seeded("bootstrap"), { curve: name }),
   });
-  return { name, role, rate, predictedSlope, predicted, statistic, expected };
+  return { name, role, rate, predictedSlope, predicted, statistic, expected, byConstruction };
 }
 
 /** The slope of log value on log n: of a predicted curve. */
@@ -120,7 +124,8 @@ export function pointRows({ name, rate, predicted }: Curve): PointRow[] {
 }
 
 /** The summary row of a curve. */
-export function curveRow({ name, rate, predictedSlope, statistic, expected }: Curve): CurveRow {
+export function curveRow({ name, rate, predictedSlope, statistic, expected, byConstruction }: Curve): CurveRow {
+  const isGiven = byConstruction !== null;
   return {
     curve: name,
     statistic,
@@ -130,20 +135,22 @@ export function curveRow({ name, rate, predictedSlope, statistic, expected }: Cu
     detectable: rate.detectable,
     level: rate.level?.ratio ?? null,
     levelInterval: rate.level?.interval ?? null,
-    verdict: rate.verdict,
-    expected,
+    verdict: isGiven ? "by construction" : rate.verdict,
+    expected: isGiven ? "by construction" : expected,
     fits: rate.fits,
     failed: rate.failed,
   };
 }
 
 /** A curve's verdict in a sentence. */
-export function curveSentence({ name, rate, predictedSlope, statistic, expected }: Curve): string {
+export function curveSentence({ name, rate, predictedSlope, statistic, expected, byConstruction }: Curve): string {
   const level =
     rate.level === null
       ? ""
       : `, level ${rate.level.ratio.toFixed(2)} of the predicted one${rate.level.interval === null ? "" : ` [${rate.level.interval.map((end) => end.toFixed(2)).join(", ")}]`}`;
-  return `${name}: slope of the ${statistic} ${slopeText(rate)} against ${signed(predictedSlope)}${level}; ${fitsSentence(rate)}: ${verdictText(rate, expected)}${powerText(rate)}, ${rate.verdict === expected ? "as expected" : `where "${expected}" was expected`}.`;
+  const said = `${name}: slope of the ${statistic} ${slopeText(rate)} against ${signed(predictedSlope)}${level}; ${fitsSentence(rate)}: `;
+  if (byConstruction !== null) return `${said}by construction, since ${byConstruction}, and no verdict.`;
+  return `${said}${verdictText(rate, expected)}${powerText(rate)}, ${rate.verdict === expected ? "as expected" : `where "${expected}" was expected`}.`;
 }
 
 /** Which regime is meant: that rel is too large is known before any fit, that the points make no line is seen. */

@@ -222,6 +222,10 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
         statistic,
         expected:
           reading.expected ?? (inRegime === false ? "not in the regime" : nature.falls ? "agrees" : "does not agree"),
+        byConstruction:
+          of === "loss" && reading.norms !== undefined && reading.norms !== "truth"
+            ? "the norms are put in after the fit"
+            : null,
         inRegime,
       });
     },

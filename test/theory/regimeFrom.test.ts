@@ -22,7 +22,7 @@ describe("the n from which n^(−1/2) is to be expected", () => {
     const regime = known.regime({ sd: 0.5 });
     const from = regime.from as number;
     const rel = (size: number) => known.rel({ sd: 0.5, size });
-    expect(regime).toMatchObject({ setting: "exact-specified", quantity: "rel" });
+    expect(regime).toMatchObject({ setting: "exact-specified", quantity: "relative error" });
     expect(rel(from)).toBeLessThanOrEqual(regime.threshold);
     expect(rel(from - 1)).toBeGreaterThan(regime.threshold);
     expect(regime.atOne).toBeCloseTo(rel(1), 12);

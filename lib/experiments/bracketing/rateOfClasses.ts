@@ -79,7 +79,7 @@ export function classSentences(
   return [
     `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant ${agrees ? "is" : "is not"} the number of coordinates, ${dimension}, which ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
     `${arm.name}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${inside === 3 * tried ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,
-    `${arm.name}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${change < 1.5 ? "slowly, as predicted" : "against the prediction"}).`,
+    `${arm.name}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${change < 1.5 ? "slowly, which follows from the shape of H_B and is no test" : "against the prediction"}).`,
     `${arm.name}: the regression error has slope ${slopeText(error.rate)}, ${upper <= slope + 0.05 ? "at least as fast as the radius, as the upper bound asks" : "slower than the radius, against the upper bound"}.`,
   ];
 }

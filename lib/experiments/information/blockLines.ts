@@ -49,7 +49,8 @@ export function blockSummary(line: BlockLine) {
   };
 }
 
-function verdictOf(efficiency: BlockEfficiency): "efficient" | "not efficient" | "undecided" {
+function verdictOf(efficiency: BlockEfficiency): "efficient" | "below the bound" | "not efficient" | "undecided" {
+  if (efficiency.interval[1] < 1) return "below the bound"; // as biased estimators can be at finite n
   if (!holdsOne(efficiency)) return "not efficient";
   return efficiency.interval[1] / efficiency.ratio - 1 <= widest ? "efficient" : "undecided";
 }

@@ -71,6 +71,6 @@ function captionOf({ study, sizes, counts }: Studied, levels: readonly Level[]):
   return [
     `How much noise on the norms: data from the router with that τ, and a fit that knows it; exact-specified, ${settingsText([study], ["d", "k", "experts", "σ", "X", "Θ"])}, ‖β₁‖ = ${levels[0].norm}, bias 0; ${settingsText([study], ["replicates"])} at each point and 95 % intervals, ${fitsSentence(counts)}.`,
     `(a) Mean L₃. (b) Share of inputs whose top expert is the true one, after matching by Voronoi cells; the router that ignores x reaches about a half. Grey: predicted by the Fisher information, dotted where rel at that n is not below ${levelThreshold}. Vertical: τ = ‖β₁‖. At both ends the norm may run to the boundary of Θ, at n = ${sizes[sizes.length - 1].toLocaleString("en")} in ${touching} of ${levels.length * study.replicates} fits: there the mean is as large as Θ lets it be.`,
-    'The "noise" is a fixed constant in the paper [P] and in its co-authors\' main code [C].',
+    'The "noise" is a fixed constant in the main code of the paper\'s co-authors, and random in a branch of theirs [C].',
   ].join(" ");
 }

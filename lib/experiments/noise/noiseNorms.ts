@@ -3,6 +3,7 @@ import { experiment } from "../experiment";
 import { kindStudy, type NoisyArm, observationArms, stepArms, stepStudy } from "./noisyArms";
 import { normEstimate } from "./normEstimates";
 import { normFigure, normTable } from "./normFigure";
+import { lengthsTable } from "./normLengths";
 import { normSentences } from "./normVerdicts";
 
 /**
@@ -10,7 +11,7 @@ import { normSentences } from "./normVerdicts";
  *
  * Predictions, from Jensen's inequality and from the population's least-squares minimiser, no fit involved: a random factor
  * of τ₁ in the data, of mean 1, is read as a longer β₁, b̂/(b̂ + τ₁) = E b/(b + τ₁ξ), and is hardly seen elsewhere; drawn
- * once, it multiplies the norm by 1/ξ; in every step of training it shortens β₁.
+ * once, it multiplies the norm by 1/ξ; in every step of training it pushes the norm away from τ₁, and so shortens this β₁.
  */
 export const noiseNorms = experiment({
   name: "noise-norms",
@@ -33,7 +34,7 @@ export const noiseNorms = experiment({
         otherInterval: otherMeasured === null ? null : [otherMeasured.lower, otherMeasured.upper],
       })),
       figure: normFigure([kinds, steps], estimates),
-      tables: { table: normTable(kinds, estimates) },
+      tables: { table: normTable(kinds, estimates), lengths: lengthsTable() },
       verdicts: normSentences(estimates),
     };
   },

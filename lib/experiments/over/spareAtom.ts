@@ -3,9 +3,9 @@ import { table } from "../../plots/table";
 import { type Curve, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText, threeDigits } from "../sentences";
+import { spareAtoms } from "../spareAtoms";
 import type { Studied } from "../studied";
 import { eachArm, everyOverStudy } from "./overReadings";
-import { spareAtoms } from "./spareAtoms";
 
 /**
  * What the spare atom of an over-specified fit does: which true atom it shares, and how fast it comes near.

@@ -23,7 +23,7 @@ export type RateCell = Pairing & {
   readonly truths: number;
   readonly inRegime: number;
   readonly used: number;
-  /** Median over the truths of rel or σ/(√n κ) at the smallest n; null where it does not exist. */
+  /** Median over the truths of the largest relative error or σ/(√n κ) at the smallest n; null where it does not exist. */
   readonly number: number | null;
   readonly fits: number;
   readonly failed: number;

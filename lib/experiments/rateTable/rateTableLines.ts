@@ -11,7 +11,7 @@ export const blocks: readonly Block[] = ["router", "bias", "expert"];
 
 /** What one truth gave in one line of the table. */
 export interface TruthResult {
-  /** rel or σ/(√n κ) at the smallest n; null where it does not exist, and then no rate is to be expected. */
+  /** The largest relative error or σ/(√n κ) at the smallest n; null where it does not exist, and then no rate is to be expected. */
   readonly number: number | null;
   /** Whether regimeFrom expects the slope from the smallest n on. */
   readonly inRegime: boolean;

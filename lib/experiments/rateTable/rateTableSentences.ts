@@ -17,7 +17,7 @@ export function rateTableCaption(exact: Studied<RegimeStudy>, over: Studied<Regi
   return [
     `Slope of each block of the loss, experts from top to bottom (linear: affine), mean over truths with its 95 % interval over truths (Student’s, the truths being the sampling unit), for ${truths} random truths (see genericTruth; none left out, the same ones everywhere), ${settingsText([exact.study], ["d", "X", "τ", "starts"])}, a reference expert with logit 0;`,
     `exact, L₃: ${counted(exact)}; over, L₂: ${counted(over)}.`,
-    `Red: −1/2. Faint: no rate is predicted, or fewer than half of the truths are in the regime of the slope at the smallest n (rel below ${slopeThresholds.exact}, σ/(√n κ) below ${slopeThresholds.over}); else the slope is of truths in that regime alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.`,
+    `Red: −1/2. Faint: no rate is predicted, or fewer than half of the truths are in the regime of the slope at the smallest n (largest relative error below ${slopeThresholds.exact}, σ/(√n κ) below ${slopeThresholds.over}); else the slope is of truths in that regime alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.`,
   ];
 }
 
@@ -50,6 +50,6 @@ function affineSentence(cells: readonly RateCell[]): string {
         cell.setting === "exact" && cell.expert === "linear" && cell.router === router && cell.block === "router",
     ) as RateCell;
   const told = ({ slope, interval, inRegime, truths, number, verdict }: RateCell) =>
-    `${slope === null || interval === null ? "no slope" : `slope ${signed(slope)} [${interval.map(signed).join(", ")}]`}, ${inRegime} of ${truths} truths in the regime of the slope, median rel ${number === null ? "none" : number.toPrecision(2)}: ${verdict}`;
+    `${slope === null || interval === null ? "no slope" : `slope ${signed(slope)} [${interval.map(signed).join(", ")}]`}, ${inRegime} of ${truths} truths in the regime of the slope, median relative error ${number === null ? "none" : number.toPrecision(2)}: ${verdict}`;
   return `Affine experts, exact, router block: linear router ${told(at("linear"))}; perturbed cosine router ${told(at("perturbed"))}.`;
 }

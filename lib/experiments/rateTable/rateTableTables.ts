@@ -14,7 +14,7 @@ export function blockTitle(block: Block, setting: Setting): string {
 }
 
 const settingTexts = {
-  exact: { title: "exact-specified", loss: "L₃", number: "rel" },
+  exact: { title: "exact-specified", loss: "L₃", number: "relative error" },
   over: { title: "over-specified", loss: "L₂", number: "σ/(√n κ)" },
 } as const;
 

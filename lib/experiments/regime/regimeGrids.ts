@@ -41,24 +41,37 @@ export function gridsOf(fits: Studied<RegimeStudy>): Grid[] {
   });
 }
 
-/** Of the size grids that are called in the regime at least, and of the others at most, this share holds −1/2. */
-const promised = { in: 0.8, out: 0.4 } as const;
+/** Of the size grids that are called in the regime, this share is to hold −1/2. */
+const promised = 0.9;
 
-/** How many grids hold −1/2, of those that regimeFrom calls in and of the others. */
+/** How many grids hold −1/2, of those that regimeFrom calls in, judged, and of the others, about which nothing is promised. */
 export function gridsSentence(what: string, grids: readonly Grid[]): string {
-  const [inside, outside] = [true, false].map((called) => {
+  const counted = (called: boolean) => {
     const chosen = grids.filter((grid) => grid.called === called);
     const holding = chosen.filter(({ curve }) => holdsSlope(curve)).length;
-    return { count: chosen.length, holding, share: holding / chosen.length };
-  });
-  const counted = ({ holding, count, share }: typeof inside) =>
-    `${holding}${count > 0 ? ` (${Math.round(100 * share)} %)` : ""}`;
-  const kept = inside.share >= promised.in && outside.share <= promised.out;
-  return `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${counted(inside)} have −1/2 in the 95 % interval, of ${outside.count} that it calls out, ${counted(outside)}: ${kept ? "as" : "not as"} predicted (at least ${100 * promised.in} %, at most ${100 * promised.out} %).`;
+    const [low, high] = shareInterval(holding, chosen.length);
+    const percent = (share: number) => `${Math.round(100 * share)}`;
+    const share =
+      chosen.length === 0 ? "" : ` (${percent(holding / chosen.length)} % [${percent(low)}, ${percent(high)}])`;
+    return { count: chosen.length, text: `${holding}${share}`, high };
+  };
+  const [inside, outside] = [counted(true), counted(false)];
+  return `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${inside.text} have −1/2 in the 95 % interval: ${inside.high >= promised ? "not significantly below" : "significantly below"} the predicted ${100 * promised} %; of ${outside.count} that it calls out, ${outside.text}, about which nothing is predicted.`;
+}
+
+/** The 95 % interval of a share by Wilson's score. */
+export function shareInterval(count: number, of: number): [number, number] {
+  if (of === 0) return [0, 1];
+  const z = 1.959964;
+  const share = count / of;
+  const centre = (share + (z * z) / (2 * of)) / (1 + (z * z) / of);
+  const half = (z / (1 + (z * z) / of)) * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
 /** What a study consists of, and how many of its truths have no slope. */
 export function studySentence({ study, sizes, counts }: Studied<RegimeStudy>, grids: readonly Grid[]): string {
+  const { without: unknown = 0 } = study;
   const without = study.arms.length - grids.length;
-  return `${settingsText([study], ["k", "d", "σ", "Θ"])}: ${study.arms.length} truths${without === 0 ? "" : `, ${without} of them left out because no fit succeeded at some n`}, n = ${sizes[0]} to ${sizes.at(-1)}, ${settingsText([study], ["replicates"])} at each n: ${counts.fits} fits, ${counts.failed} not converged.`;
+  return `${settingsText([study], ["k", "d", "σ", "Θ"])}: ${study.arms.length + unknown} truths${unknown === 0 ? "" : `, ${unknown} of them left out because f does not depend on all of their parameters`}${without === 0 ? "" : `, ${without} of them left out because no fit succeeded at some n`}, n = ${sizes[0]} to ${sizes.at(-1)}, ${settingsText([study], ["replicates"])} at each n: ${counts.fits} fits, ${counts.failed} not converged.`;
 }

@@ -1,6 +1,9 @@
 import { gaussianNoise } from "../../data/noises";
 import { randomStream } from "../../data/randomStream";
 import { nearTruth } from "../../estimators/startValues";
+import type { Expert } from "../../experts/expert";
+import { type ExpertName, expertNamed } from "../../experts/experts";
+import { tanhExpert } from "../../experts/tanhExpert";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import type { Arm } from "../../study/arm";
@@ -15,51 +18,59 @@ import { input, randomTruth, randomTruthModel } from "./randomTruth";
 /** A study, and what regimeFrom foretells of each arm by name. */
 export interface RegimeStudy extends StudyOptions {
   readonly regimes: ReadonlyMap<string, Regime>;
+  /** How many truths have no such number: f does not depend on all of their parameters. */
+  readonly without?: number;
 }
 
-/** σ of an arm and what regimeFrom says at that σ: each κ takes a while. */
-export interface Foretold {
-  readonly sd: number;
-  readonly regime: Regime;
-}
+/** σ of an arm and what regimeFrom says at that σ: each κ takes a while. Null where a truth has no such number. */
+export type Foretold = { readonly sd: number; readonly regime: Regime } | null;
 
 /** Random truths of a setting; the number by which regimeFrom decides on each is log-uniform between its two ends. */
 interface Plan {
   readonly setting: "exact" | "over";
   readonly truths: number;
-  /** d of the truths, in turn. */
-  readonly dims: readonly number[];
+  /** The expert, d and k* of a truth. */
+  kindOf(index: number): { readonly expert: Expert; readonly dim: number; readonly atoms: number };
   readonly numbers: readonly [number, number];
   readonly fitted: Pick<Arm, "atoms" | "bounds" | "tolerance" | "maxIterations">;
   readonly sizes: readonly number[];
   readonly replicates: number;
 }
 
-/** k = k* = 2; rel at the smallest n between 0.03 and 3. */
+/** Every ridge expert with every d from 1 to 4 in turn, k = k* = 2 and 3; the largest relative error at the smallest n between 0.03 and 3. */
 function exactPlan(paper: boolean): Plan {
   return {
     setting: "exact",
-    truths: paper ? 60 : 30,
-    dims: [2, 3, 4],
+    truths: 60,
+    kindOf: (index) => {
+      const round = Math.floor(index / ridgeExperts.length);
+      return {
+        expert: expertNamed(ridgeExperts[index % ridgeExperts.length]),
+        dim: 1 + (round % 4),
+        atoms: 2 + ((index + round) % 2),
+      };
+    },
     numbers: [0.03, 3],
-    fitted: { bounds: { bias: [-20, 20], router: 20, expert: 20 } },
+    fitted: { bounds: { bias: [-20, 20], router: 20, expert: 20 }, maxIterations: 100 },
     sizes: paper ? [500, 1000, 2000, 4000, 8000, 16_000] : [500, 2000, 8000],
     replicates: 36,
   };
 }
 
-/** k = 3, k* = 2; σ/(√n κ) at the smallest n between 0.004 and 0.8: beyond, fits sit on the boundary of Θ. */
+/** k = 3, k* = 2; σ/(√n κ) at the smallest n between 0.0005 and 0.1: beyond, fits sit on the boundary of Θ. */
 function overPlan(paper: boolean): Plan {
   return {
     setting: "over",
     truths: paper ? 40 : 30,
-    dims: [2],
-    numbers: [0.004, 0.8],
+    kindOf: () => ({ expert: tanhExpert(), dim: 2, atoms: 2 }),
+    numbers: [0.0005, 0.1],
     fitted: { atoms: 3, bounds: { bias: [-2, 2], router: 6, expert: 6 }, tolerance: 1e-3, maxIterations: 500 },
     sizes: paper ? [160, 640, 2560, 10_240] : [160, 640, 2560],
     replicates: 100,
   };
 }
+
+const ridgeExperts: readonly ExpertName[] = ["linear", "polynomial", "relu", "tanh", "sigmoid", "gelu"];
 
 function plansOf(profile: Profile): Plan[] {
   return [exactPlan(profile === "paper"), overPlan(profile === "paper")];
@@ -73,14 +84,15 @@ interface Drawn {
   readonly number: number;
 }
 
-function drawn({ setting, truths, dims, numbers: [low, high] }: Plan): Drawn[] {
+/** Not the truths on which the thresholds were chosen: those had streams of other names. */
+function drawn({ setting, truths, kindOf, numbers: [low, high] }: Plan): Drawn[] {
   return Array.from({ length: truths }, (_, index): Drawn => {
-    const dim = dims[index % dims.length];
-    const model = randomTruthModel(dim);
-    const stream = randomStream(seeded("regime truths"), { setting, index });
-    const truth = randomTruth(model, stream);
+    const { expert, dim, atoms } = kindOf(index);
+    const model = randomTruthModel(dim, expert);
+    const stream = randomStream(seeded("regime truths, fresh"), { setting, index });
+    const truth = randomTruth(model, stream, atoms);
     const number = low * Math.exp(stream.uniform() * Math.log(high / low));
-    return { name: `${setting}, d = ${dim}, truth ${index + 1}`, model, truth, number };
+    return { name: `${setting}, ${expert.name}, d = ${dim}, k* = ${atoms}, truth ${index + 1}`, model, truth, number };
   });
 }
 
@@ -89,7 +101,7 @@ export function regimePreparations(profile: Profile): Preparation<Foretold>[] {
   return plansOf(profile).flatMap((plan) => drawn(plan).map((truth) => preparation(plan, truth)));
 }
 
-function preparation({ setting, fitted: { atoms }, sizes: [size] }: Plan, each: Drawn): Preparation<Foretold> {
+function preparation({ fitted: { atoms }, sizes: [size] }: Plan, each: Drawn): Preparation<Foretold> {
   const { name, model, truth, number } = each;
   const effort = { inputs: 2000, splittings: { size: 2000, starts: 4 } };
   const { router } = model;
@@ -99,8 +111,9 @@ function preparation({ setting, fitted: { atoms }, sizes: [size] }: Plan, each: 
     settings: { ...settings, ...effort, input: input.options, truth: [...model.parameters(truth)], number },
     compute() {
       const known = population({ model, truth, input, ...effort });
-      const atUnit = setting === "over" ? known.splittingError({ sd: 1, size }) : known.rel({ sd: 1, size });
-      const sd = number / (atUnit as number); // tanh experts have a κ
+      const { atOne } = known.regime({ sd: 1, atoms });
+      if (atOne === null) return null; // a ReLU that no input activates, for example
+      const sd = (number * Math.sqrt(size)) / atOne;
       return { sd, regime: known.regime({ sd, atoms }) };
     },
   };
@@ -114,20 +127,24 @@ export function regimeStudies(profile: Profile, foretold: readonly Foretold[]): 
 
 function studyOf(plan: Plan, foretold: readonly Foretold[]): RegimeStudy {
   const { setting, fitted, sizes, replicates } = plan;
-  const truths = drawn(plan);
+  const truths = drawn(plan).flatMap((each, index) => {
+    const of = foretold[index];
+    return of === null ? [] : [{ ...each, ...of }];
+  });
   return {
     name: `regime-${setting}`,
     arms: truths.map(
-      ({ name, model, truth }, index): Arm => ({
+      ({ name, model, truth, sd }): Arm => ({
         name,
         model,
         truth,
         ...fitted,
-        noise: gaussianNoise({ sd: foretold[index].sd }),
+        noise: gaussianNoise({ sd }),
         starts: nearTruth({ truth, spread: 0.1 }),
       }),
     ),
-    regimes: new Map(truths.map(({ name }, index) => [name, foretold[index].regime])),
+    regimes: new Map(truths.map(({ name, regime }) => [name, regime])),
+    without: foretold.length - truths.length,
     sizes,
     replicates,
     input,

@@ -11,7 +11,7 @@ export type Expectation = "−1/2" | "no rate" | "nothing";
 /** A choice with what was predicted for it and what came out. */
 export interface MeasuredSpecification extends Specification {
   readonly name: string;
-  /** rel for exact, σ/(√n κ) for over-specified choices, at the smallest n; null where the truth has none. */
+  /** The largest relative error for exact, σ/(√n κ) for over-specified choices, at the smallest n; null where the truth has none. */
   readonly regime: number | null;
   readonly expectation: Expectation;
   /** Null where at some n no fit succeeded: such a choice has no slope. */
@@ -47,9 +47,12 @@ const inputs = { information: 1000, curvature: 5000 };
 
 /** From population quantities alone. */
 function regimeNumber(fits: Studied<SpecificationStudy>, { arm: { name }, chosen }: Specification): number | null {
-  if (isExact(chosen)) return fits.relOf(name, { inputs: inputs.information });
-  const known = fits.population(name, { splittings: { size: inputs.curvature } });
-  return known.splittingError({ sd: fits.sdOf(name), size: fits.sizes[0] });
+  const [sd, size] = [fits.sdOf(name), fits.sizes[0]];
+  if (isExact(chosen)) {
+    const { atOne } = fits.population(name, { inputs: inputs.information }).regime({ sd });
+    return atOne === null ? null : atOne / Math.sqrt(size);
+  }
+  return fits.population(name, { splittings: { size: inputs.curvature } }).splittingError({ sd, size });
 }
 
 /** −1/2 in the regime of the slope, for a loss that sees what the data see. */

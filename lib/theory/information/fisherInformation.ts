@@ -1,10 +1,11 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
 import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireKind } from "../../requirements";
+import { rankBySingularValues } from "../identify/nullSpace";
 import type { TruthSetting } from "../truthSetting";
 
 /** What the data can tell about the parameters at a truth. */
@@ -55,26 +56,53 @@ export function informationAt({
   const jacobian = model.jacobian(truth, drawInputs({ input, dim: model.dim, size, stream }));
   const parameterCount = model.parameterCount(truth.size);
   const information = averageOfProducts(jacobian, parameterCount);
-  const hidden = model.router.normIdentified ? [] : radialDirections(model, truth);
-
-  // On its null directions I is given curvature of its own, which is taken out of the inverse again.
-  const stiffness = information.trace() / parameterCount;
-  const filled = information.clone();
-  for (const unit of hidden) filled.add(unit.mmul(unit.transpose()).mul(stiffness));
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(filled, { assumeSymmetric: true });
-  const greatest = Math.max(...realEigenvalues);
-  if (Math.min(...realEigenvalues) < 1e-13 * greatest)
+  const moving = movingDirections(model, truth);
+  const inverse = inverseOn(moving, information, jacobian);
+  if (inverse === null)
     return {
       fisher: null,
       reason:
         "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
     };
-  const inverse = eigenvectorMatrix
-    .mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value)))
-    .mmul(eigenvectorMatrix.transpose());
-  for (const unit of hidden) inverse.sub(unit.mmul(unit.transpose()).div(stiffness));
-  const rank = parameterCount - hidden.length;
-  return { fisher: { model, truth, information, covariance: inverse, parameterCount, rank }, reason: null };
+  const covariance = moving.mmul(inverse).mmul(moving.transpose());
+  return { fisher: { model, truth, information, covariance, parameterCount, rank: moving.columns }, reason: null };
+}
+
+/** Eigenvalues of the scaled information above this part of the largest lose at most half of the digits to its squares. */
+const wellConditioned = 1e-8;
+
+/**
+ * The inverse of I on the span of some directions, null where it has less than full rank there.
+ *
+ * Coordinates are scaled so that all columns of the Jacobian have length 1: units do not matter. Where products lose too many
+ * digits, the singular values of the Jacobian itself decide, by the same cut as in identify.
+ */
+function inverseOn(directions: Matrix, information: Matrix, jacobian: Float64Array): Matrix | null {
+  const products = directions.transpose().mmul(information).mmul(directions);
+  const lengths = products.diagonal().map(Math.sqrt);
+  if (lengths.some((length) => !(length > 0))) return null;
+  const scaling = Matrix.diag(lengths.map((length) => 1 / length));
+  const scaled = scaling.mmul(products).mmul(scaling);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(scaled, { assumeSymmetric: true });
+  const inverseOf = (values: readonly number[], vectors: Matrix) =>
+    scaling
+      .mmul(vectors)
+      .mmul(Matrix.diag(values.map((value) => 1 / value)))
+      .mmul(vectors.transpose())
+      .mmul(scaling);
+  if (Math.min(...realEigenvalues) > wellConditioned * Math.max(...realEigenvalues))
+    return inverseOf(realEigenvalues, eigenvectorMatrix);
+  const count = information.rows;
+  const rows = jacobian.length / count;
+  const columns = Matrix.from1DArray(rows, count, jacobian).mmul(directions).mmul(scaling);
+  const { diagonal, rightSingularVectors } = new SingularValueDecomposition(columns, {
+    computeLeftSingularVectors: false,
+  });
+  if (rankBySingularValues(diagonal) < directions.columns) return null;
+  return inverseOf(
+    diagonal.map((value) => (value * value) / rows),
+    rightSingularVectors,
+  );
 }
 
 function averageOfProducts(jacobian: Float64Array, count: number): Matrix {
@@ -89,15 +117,21 @@ function averageOfProducts(jacobian: Float64Array, count: number): Matrix {
   return sums.mul(count / jacobian.length);
 }
 
-/** The unit vectors (0, .., β₁ᵢ / ‖β₁ᵢ‖, .., 0) as columns, in the order of model.parameters. */
-function radialDirections(model: Mixture, truth: MixingMeasure): Matrix[] {
+/** Orthonormal columns `[p, rank]`: every direction, but for the radial one of each β₁ whose norm is not identified. */
+function movingDirections(model: Mixture, truth: MixingMeasure): Matrix {
   const layout = atomLayout(model, truth.size);
-  return truth.atoms.slice(0, layout.routed).map(({ router }, i) => {
-    const norm = Math.hypot(...router);
-    const unit = Matrix.zeros(layout.count, 1);
-    router.forEach((value, u) => {
-      unit.set(layout.router(i) + u, 0, value / norm);
-    });
-    return unit;
-  });
+  if (model.router.normIdentified) return Matrix.eye(layout.count);
+  const directions = Matrix.eye(layout.count)
+    .to2DArray()
+    .filter((_, j) => layout.at(j).block !== "router");
+  for (let i = 0; i < layout.routed; i++) {
+    const radial = Matrix.columnVector(truth.atoms[i].router);
+    const { leftSingularVectors } = new SingularValueDecomposition(radial.mmul(radial.transpose()));
+    for (let tangent = 1; tangent < model.dim; tangent++) {
+      const direction = new Array<number>(layout.count).fill(0);
+      for (let u = 0; u < model.dim; u++) direction[layout.router(i) + u] = leftSingularVectors.get(u, tangent);
+      directions.push(direction);
+    }
+  }
+  return new Matrix(directions).transpose();
 }

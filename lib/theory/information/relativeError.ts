@@ -1,4 +1,4 @@
-import { atomLayout } from "../../mixture/atomLayout";
+import { atomLayout, type Block } from "../../mixture/atomLayout";
 import { requirePositive } from "../../requirements";
 import type { TruthSetting } from "../truthSetting";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
@@ -41,4 +41,32 @@ export function relativeErrorOf(
     return (sd * Math.sqrt(Math.max(0, trace) / size)) / Math.hypot(...router);
   });
   return Math.max(0, ...ratios);
+}
+
+/**
+ * The largest standard errors of each block, as parts of what they are of: by them regimeFrom decides on a slope.
+ *
+ * Of β₀ the standard error itself, a relative one of the weight; of β₁ that of relativeError; of η
+ * √(Σ Iₗₗ Covₗₗ) / √(Σ Iₗₗ ηₗ²) over its coordinates, each measured by the column of the Jacobian, so that no unit matters. 0 where a
+ * block is empty.
+ */
+export function relativeErrorsOf(fisher: FisherInformation, at: { sd: number; size: number }): Record<Block, number> {
+  const { model, truth, information, covariance } = fisher;
+  const layout = atomLayout(model, truth.size);
+  const unit = at.sd / Math.sqrt(at.size);
+  const biases = Array.from({ length: layout.routed }, (_, i) => covariance.get(layout.bias(i), layout.bias(i)));
+  const experts = truth.atoms.map(({ expert }, i) => {
+    let [squares, size] = [0, 0];
+    expert.forEach((value, l) => {
+      const j = layout.expert(i) + l;
+      squares += information.get(j, j) * Math.max(0, covariance.get(j, j));
+      size += information.get(j, j) * value * value;
+    });
+    return squares / size;
+  });
+  return {
+    bias: unit * Math.sqrt(Math.max(0, ...biases)),
+    router: relativeErrorOf(fisher, at),
+    expert: unit * Math.sqrt(Math.max(...experts)),
+  };
 }

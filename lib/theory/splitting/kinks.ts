@@ -1,7 +1,7 @@
 import type { RandomStream } from "../../data/randomStream";
 import type { Expert } from "../../experts/expert";
 
-/** Half-length of the segments of η, in units of ‖η‖ + 1, and how often they are halved. */
+/** Half-length of the segments of η, as a part of its size, and how often they are halved. */
 const reach = 0.01;
 const halvings = 30;
 
@@ -13,7 +13,8 @@ const smooth = 1e-5;
  *
  * Along a segment of η around the given one, the half with the greater change of ∂h/∂η is kept, over and over. What is
  * left at the end is proportional to the segment's length for a smooth expert, and a constant at a kink. A kink that no
- * input comes near to is not found, and has no effect on f either.
+ * input comes near to is not found, and has no effect on f either. Every coordinate of η is measured by the root mean square
+ * of its derivative, so that no unit matters.
  *
  * @param inputs `[n, d]`
  * @param stream of the segment's direction, advanced
@@ -31,13 +32,15 @@ export function hasKink({
   inputs: Float64Array;
   stream: RandomStream;
 }): boolean {
-  const direction = eta.map(() => stream.normal());
-  const half = (reach * (1 + Math.hypot(...eta))) / Math.hypot(...direction);
+  const units = unitsOf(expert, dim, eta, inputs);
+  const drawn = eta.map(() => stream.normal());
+  const size = Math.hypot(...eta.map((value, l) => value / units[l])) || 1;
+  const half = (reach * size) / Math.hypot(...drawn);
   const gradientAt = (at: number, position: number) => {
     const gradient = new Float64Array(eta.length);
-    const moved = eta.map((value, l) => value + position * half * direction[l]);
+    const moved = eta.map((value, l) => value + position * half * drawn[l] * units[l]);
     expert.evaluate(inputs.subarray(at, at + dim), moved, gradient);
-    return gradient;
+    return gradient.map((value, l) => value * units[l]);
   };
   let scale = 0;
   for (let at = 0; at < inputs.length; at += dim) scale = Math.max(scale, Math.hypot(...gradientAt(at, 0)));
@@ -53,6 +56,19 @@ export function hasKink({
     if (distance(left, right) > smooth * scale) return true;
   }
   return false;
+}
+
+/** 1 over the root mean square of each ∂h/∂η; 1 where that is 0. */
+function unitsOf(expert: Expert, dim: number, eta: Float64Array, inputs: Float64Array): Float64Array {
+  const gradient = new Float64Array(eta.length);
+  const squares = new Float64Array(eta.length);
+  for (let at = 0; at < inputs.length; at += dim) {
+    expert.evaluate(inputs.subarray(at, at + dim), eta, gradient);
+    gradient.forEach((value, l) => {
+      squares[l] += (value * value * dim) / inputs.length;
+    });
+  }
+  return squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 1));
 }
 
 function distance(left: Float64Array, right: Float64Array): number {

@@ -12,6 +12,13 @@ export interface SecondOrder {
   readonly gram: Matrix;
   /** The same before projection: what the projected one is small or large against. */
   readonly unprojected: Matrix;
+  /**
+   * How far each coordinate must move to change f to first order as much as β₀ does when it moves by 1 `[r + q]`: the ratio of
+   * the norms of their columns ∂f/∂θ, in which units of x, y, β₁ and η cancel.
+   *
+   * The coordinates of β₁ share one, so that no rotation matters; one on which f does not depend has 1.
+   */
+  readonly units: Float64Array;
 }
 
 /** An orthonormal basis, as columns `[n]`, of the functions that the Jacobian at a truth spans. */
@@ -54,10 +61,10 @@ export function secondOrder({
   basis: readonly Float64Array[];
 }): SecondOrder {
   const routerBasis = movingDirections(model, truth, atom);
-  const functions = splitFunctions({ model, truth, atom, inputs, routerBasis });
+  const { functions, units } = splitFunctions({ model, truth, atom, inputs, routerBasis });
   const unprojected = averageProducts(functions);
   for (let pass = 0; pass < 2; pass++) for (const column of functions) projectOff(basis, column); // twice for rounding
-  return { routerBasis, unprojected, gram: averageProducts(functions) };
+  return { routerBasis, unprojected, gram: averageProducts(functions), units };
 }
 
 /** Takes the part of a column that lies in the span of an orthonormal basis off it, in place. */
@@ -91,7 +98,7 @@ function movingDirections({ router, dim, reference }: Mixture, truth: MixingMeas
   return leftSingularVectors.subMatrix(0, dim - 1, 1, dim - 1);
 }
 
-/** One column a pair (a, b) of coordinates, a ≤ b: what δₐ δ_b is multiplied by `[n, m]`. */
+/** One column a pair (a, b) of coordinates, a ≤ b: what δₐ δ_b is multiplied by `[n, m]`; and the units. */
 function splitFunctions({
   model,
   truth,
@@ -104,7 +111,7 @@ function splitFunctions({
   atom: number;
   inputs: Float64Array;
   routerBasis: Matrix;
-}): Float64Array[] {
+}): { functions: Float64Array[]; units: Float64Array } {
   const { router, expert, dim } = model;
   const { bias, router: vector, expert: eta } = truth.atoms[atom];
   const moving = routerBasis.columns;
@@ -117,11 +124,18 @@ function splitFunctions({
   const gradient = new Float64Array(q);
   const hessian = new Float64Array(q * q);
   const result = pairs.map(() => new Float64Array(values.length));
+  const squares = { bias: 0, router: 0, expert: new Float64Array(q) };
   for (let i = 0; i < values.length; i++) {
     const h = expert.evaluate(inputs.subarray(i * dim, (i + 1) * dim), eta, gradient, hessian);
     const phi = features.subarray(i * dim, (i + 1) * dim);
     const along = first.map((direction) => dot(direction, phi));
-    const weight = gates[i * truth.size + atom] * Math.exp(-bias);
+    const gate = gates[i * truth.size + atom];
+    squares.bias += (gate * (h - values[i])) ** 2;
+    for (const each of along) squares.router += (gate * (h - values[i]) * each) ** 2;
+    gradient.forEach((each, l) => {
+      squares.expert[l] += (gate * each) ** 2;
+    });
+    const weight = gate * Math.exp(-bias);
     pairs.forEach(([a, b], column) => {
       let entry: number;
       if (b < moving) entry = (h - values[i]) * (along[a] * along[b] + dot(second[a][b], phi));
@@ -130,7 +144,15 @@ function splitFunctions({
       result[column][i] = weight * (a === b ? entry / 2 : entry);
     });
   }
-  return result;
+  const unit = (square: number) => Math.sqrt(squares.bias / square);
+  const units = [
+    ...Array.from({ length: moving }, () => unit(squares.router / moving)),
+    ...Array.from(squares.expert, unit),
+  ];
+  return {
+    functions: result,
+    units: Float64Array.from(units, (each) => (each > 0 && Number.isFinite(each) ? each : 1)),
+  };
 }
 
 /** The first and second derivatives of ψ(β₁) along the moving directions: φ dotted with them is a, and ∇²(φ·ψ). */

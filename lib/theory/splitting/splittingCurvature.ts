@@ -4,7 +4,7 @@ import { drawInputs } from "../../data/sample";
 import { requireInteger, requireKind } from "../../requirements";
 import type { TruthSetting } from "../truthSetting";
 import { hasKink } from "./kinks";
-import { leastQuarticForm } from "./leastQuarticForm";
+import { leastQuarticForm, pairsOf } from "./leastQuarticForm";
 import { secondOrder, tangentBasis } from "./secondOrder";
 
 /** How well a truth resists the splitting of one of its atoms. */
@@ -13,6 +13,11 @@ export interface AtomCurvature {
   readonly atom: number;
   /** κ_j ≥ 0, in the unit of y over the squared unit of (β₁, η); null where second derivatives do not tell (a kink). */
   readonly curvature: number | null;
+  /**
+   * The same with (δ_β, δ_η) of length 1 in the units of the Jacobian: in the unit of y alone, whatever those of x, β₁ and η.
+   * It decides on the regime, and on whether κ is 0.
+   */
+  readonly relative: number | null;
   /** The unit direction (δ_β, δ_η) of the least effect; null where there is no curvature. */
   readonly direction: { readonly router: Float64Array; readonly expert: Float64Array } | null;
 }
@@ -20,6 +25,8 @@ export interface AtomCurvature {
 export interface SplittingCurvature {
   /** κ, the least of the atoms; null where an atom has none and no other one is 0. */
   readonly least: number | null;
+  /** The least relative one of the atoms; 0 and null where κ is. */
+  readonly leastRelative: number | null;
   readonly atoms: readonly AtomCurvature[];
   /** Why κ is 0 or null, in a sentence; null where κ > 0. */
   readonly reason: string | null;
@@ -77,36 +84,52 @@ export function splittingCurvature({
         stream: own,
       })
     )
-      return { atom, curvature: null, direction: null };
-    const { routerBasis, gram, unprojected } = secondOrder({ model, truth, atom, inputs, basis });
-    const found = leastQuarticForm({ gram, dim: routerBasis.columns + eta.length, starts, stream: own });
-    const negligible = rounding * Math.sqrt(unprojected.max());
-    const curvature = Math.sqrt(found.value);
+      return { atom, curvature: null, relative: null, direction: null };
+    const { routerBasis, gram, unprojected, units } = secondOrder({ model, truth, atom, inputs, basis });
+    const least = (of: Matrix) =>
+      leastQuarticForm({ gram: of, dim: units.length, starts, stream: own.split("starts") });
+    const inUnits = least(scaled(gram, units));
+    const isRounding = inUnits.value <= rounding ** 2 * scaled(unprojected, units).max();
+    const found = least(gram);
     const inRouter = found.direction.subarray(0, routerBasis.columns);
     const router =
       routerBasis.columns === 0
         ? new Float64Array(model.dim)
         : Float64Array.from(routerBasis.mmul(Matrix.columnVector(inRouter)).getColumn(0));
     const expert = found.direction.slice(routerBasis.columns);
-    return { atom, curvature: curvature > negligible ? curvature : 0, direction: { router, expert } };
+    const value = (of: { value: number }) => (isRounding ? 0 : Math.sqrt(of.value));
+    return { atom, curvature: value(found), relative: value(inUnits), direction: { router, expert } };
   });
   return { ...leastOf(atoms), atoms };
 }
 
-function leastOf(atoms: readonly AtomCurvature[]): Pick<SplittingCurvature, "least" | "reason"> {
+/** A quartic form in δ as one in t, δₐ = unitₐ tₐ. */
+function scaled(gram: Matrix, units: Float64Array): Matrix {
+  const products = Matrix.diag(pairsOf(units.length).map(([a, b]) => units[a] * units[b]));
+  return products.mmul(gram).mmul(products);
+}
+
+function leastOf(atoms: readonly AtomCurvature[]): Omit<SplittingCurvature, "atoms"> {
   const flat = atoms.filter(({ curvature }) => curvature === 0);
   if (flat.length > 0)
     return {
       least: 0,
-      reason: `κ is 0 to rounding: some split of ${named(flat)} changes f by nothing of second order that the other parameters could not undo.`,
+      leastRelative: 0,
+      reason: `κ is 0 to rounding: some split of ${named(flat)} changes f to second order by nothing that the other parameters could not undo, as far as double precision tells.`,
     };
   const kinked = atoms.filter(({ curvature }) => curvature === null);
   if (kinked.length > 0)
     return {
       least: null,
+      leastRelative: null,
       reason: `The expert of ${named(kinked)} has a kink where inputs fall, and a split across a kink changes f by more than second order: κ, which is made of second derivatives, does not tell.`,
     };
-  return { least: Math.min(...atoms.map(({ curvature }) => curvature as number)), reason: null };
+  const lowest = (values: (number | null)[]) => Math.min(...(values as number[]));
+  return {
+    least: lowest(atoms.map(({ curvature }) => curvature)),
+    leastRelative: lowest(atoms.map(({ relative }) => relative)),
+    reason: null,
+  };
 }
 
 function named(atoms: readonly AtomCurvature[]): string {

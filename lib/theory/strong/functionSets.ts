@@ -3,7 +3,7 @@ import type { RandomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
 import type { Expert } from "../../experts/expert";
 import type { MixingMeasure } from "../../mixture/measure";
-import { mixture } from "../../mixture/mixture";
+import { type Mixture, mixture } from "../../mixture/mixture";
 import { InputError } from "../../requirements";
 import type { Router } from "../../routers/router";
 import { genericTruth } from "../genericTruth";
@@ -77,8 +77,10 @@ export function sampleSetting(setting: SetSetting): SampledSetting {
   const model = mixture({ router, expert, dim });
   const draw = (size: number, name: string) => drawInputs({ input, dim, size, stream: stream.split(name) });
   const inputs = draw(Math.max(200, 3 * count), "points");
-  const truth = genericTruth({ model, atoms, stream: stream.split("truth") });
-  const others = genericTruth({ model, atoms: 3, stream: stream.split("equality") });
+  const generic = (size: number, name: string) =>
+    inUnitOf(inputs, model, genericTruth({ model, atoms: size, stream: stream.split(name) }));
+  const truth = generic(atoms, "truth");
+  const others = generic(3, "equality");
   return {
     setting,
     atoms: valuesOf(truth, inputs, setting),
@@ -86,6 +88,31 @@ export function sampleSetting(setting: SetSetting): SampledSetting {
     mean: model.predict(truth, inputs),
     equality: valuesOf(others, draw(36, "equality points"), setting),
   };
+}
+
+/** The root mean square of a coordinate on the box [−4, 4]^d, for which generic truths are made. */
+const usualSize = 4 / Math.sqrt(3);
+
+/**
+ * A generic truth for inputs of another unit: slopes of ridge experts, and router vectors where they are slopes, are divided by it.
+ *
+ * In the old unit ridge experts would saturate, or be straight lines, and rounding would decide.
+ */
+function inUnitOf(
+  inputs: Float64Array,
+  { dim, expert, router, ...model }: Mixture,
+  truth: MixingMeasure,
+): MixingMeasure {
+  const unit = Math.sqrt(inputs.reduce((sum, x) => sum + x * x, 0) / inputs.length) / usualSize;
+  const isRidge = expert.parameterCount(dim) === dim + 1;
+  const isSlope = router.ballRadius === Number.POSITIVE_INFINITY;
+  return model.measure(
+    truth.atoms.map((atom, index) => {
+      const eta = atom.expert.map((value, l) => (isRidge && l < dim ? value / unit : value));
+      if (model.reference && index === truth.size - 1) return { expert: eta };
+      return { ...atom, router: atom.router.map((value) => (isSlope ? value / unit : value)), expert: eta };
+    }),
+  );
 }
 
 function valuesOf(measure: MixingMeasure, inputs: Float64Array, { router, expert, dim }: SetSetting): AtomValues[] {

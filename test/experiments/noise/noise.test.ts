@@ -107,7 +107,7 @@ function levels(...settings: readonly [tau: number, loss: number, radial: number
     settings.map(([tau, loss, radial, accuracy]) => ({
       ...{ family, tau, norm: 0.5, rels: [0.1], radial: [radial], radialPredicted: [radial] },
       curve: {
-        ...{ name: "", role: "perturbed", predictedSlope: -0.5, predicted: [loss] },
+        ...{ name: "", role: "perturbed", byConstruction: null, predictedSlope: -0.5, predicted: [loss] },
         ...{ statistic: "mean", expected: "agrees" },
         rate: { sizes: [100], values: [loss], interval: [-0.6, -0.4], level: null } as never,
       },

@@ -17,7 +17,7 @@ const regimes = Array.from({ length: 720 }, (_, index): Regime => {
   const truth = index % 20;
   const from = [100, 5000][truth] ?? null;
   const setting = index < 360 ? "exact-specified" : "over-specified";
-  return { setting, from, quantity: "rel", atOne: from === null ? null : 3, threshold: 0.5, sentence: "" };
+  return { setting, from, quantity: "relative error", atOne: from === null ? null : 3, threshold: 0.5, sentence: "" };
 });
 const [exactStudy, overStudy] = rateTableStudies("quick", regimes);
 
@@ -209,7 +209,7 @@ test("the sentences count what agrees, name what does not, and set the affine ro
   expect(exact).toContain("; not linear perturbed router −1.000 [−1.000, −1.000], linear perturbed bias ");
   expect(over).toContain(`Over-specified: ${counted}`);
   expect(affine).toBe(
-    "Affine experts, exact, router block: linear router slope −0.500 [−0.500, −0.500], 2 of 2 truths in the regime of the slope, median rel 0.10: agrees; perturbed cosine router slope −1.000 [−1.000, −1.000], 2 of 2 truths in the regime of the slope, median rel 0.10: does not agree.",
+    "Affine experts, exact, router block: linear router slope −0.500 [−0.500, −0.500], 2 of 2 truths in the regime of the slope, median relative error 0.10: agrees; perturbed cosine router slope −1.000 [−1.000, −1.000], 2 of 2 truths in the regime of the slope, median relative error 0.10: does not agree.",
   );
 });
 
@@ -308,7 +308,7 @@ describe("the report of made rows: slopes −0.48 and −0.52 everywhere, but fl
       "exact, L₃: k = k* = 2, σ = 0.02, β₀ in [−20, 20]",
       "n = 1,000, 3,162, 10,000, 2 fits of each truth at each n, 216 fits, 12 not converged",
       "over, L₂: k = 3, k* = 2, σ = 0.0001, β₀ in [−2, 2]",
-      "(rel below 0.5, σ/(√n κ) below 0.1)",
+      "(largest relative error below 0.5, σ/(√n κ) below 0.01)",
     ])
       expect(caption).toContain(part);
   });

@@ -142,7 +142,7 @@ describe("the report of made rows: slope −1/2, but for the linear router, flat
       "n = 1000, 4642, 21544",
       "d = 2, k = 2, 3, k* = 2, tanh experts, X uniform on [−4, 4]²",
       "7 settings, 84 fits, 4 failed",
-      "(rel 0.5, σ/(√n κ) 0.1)",
+      "(relative error 0.5, σ/(√n κ) 0.01)",
     ])
       expect(caption).toContain(part);
   });

@@ -75,8 +75,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "a level holds where its interval lies below 1",
     file: "experiments/curve.ts",
-    text: "level.interval[0] <= 1 && 1 <= level.interval[1]",
-    change: "level.interval[0] <= 1 && level.interval[1] <= 1",
+    text: "interval[0] <= 1 && 1 <= interval[1]",
+    change: "interval[0] <= 1 && interval[1] <= 1",
     noticedBy: ["experiments/curve.test.ts", "slope and level hold where their intervals hold what is predicted"],
   },
   {

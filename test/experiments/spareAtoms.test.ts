@@ -1,7 +1,7 @@
 import { linear, mixture, tanhExpert } from "routerlab";
 import { expect, test } from "vitest";
-import { spareAtoms } from "../../../lib/dist/experiments/over/spareAtoms";
-import type { FitRow } from "../../../lib/dist/study/fitTask";
+import { spareAtoms } from "../../lib/dist/experiments/spareAtoms";
+import type { FitRow } from "../../lib/dist/study/fitTask";
 
 const model = mixture({ router: linear(), expert: tanhExpert(), dim: 1 });
 const truth = model.measure([{ bias: 0, router: [1], expert: [2, 0] }, { expert: [-2, 0] }]);

@@ -1,8 +1,8 @@
-import type { Fit } from "../../estimators/fit";
-import { canonicalGauge } from "../../losses/canonicalGauge";
-import { voronoiCells } from "../../losses/voronoiCells";
-import type { Arm } from "../../study/arm";
-import type { FitRow } from "../../study/fitTask";
+import type { Fit } from "../estimators/fit";
+import { canonicalGauge } from "../losses/canonicalGauge";
+import { voronoiCells } from "../losses/voronoiCells";
+import type { Arm } from "../study/arm";
+import type { FitRow } from "../study/fitTask";
 
 /** What the atoms of one over-specified fit do, in the canonical gauge. */
 export interface SpareAtom {
