@@ -7,6 +7,7 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { linesOf } = require("./processes.cjs");
 const { optionsOf, writeReport } = require("./report.cjs");
 const { writeWorkloads } = require("./workloads.cjs");
 
@@ -21,30 +22,6 @@ const peers = [
   ["NumPy", "numpy", "numpy_lm.py"],
   ["SciPy least_squares", "scipy", "scipy_least_squares.py"],
 ];
-
-/** One thread for everything, and one core where the system can hold a process to it. */
-const oneThread = {
-  OPENBLAS_NUM_THREADS: "1",
-  OMP_NUM_THREADS: "1",
-  NUMBA_NUM_THREADS: "1",
-  XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
-};
-const hold = process.platform === "linux" && fs.existsSync("/usr/bin/taskset") ? ["taskset", "-c", "0"] : [];
-
-function linesOf(command, cores = hold) {
-  const [program, ...args] = [...cores, ...command];
-  const stdio = ["ignore", "pipe", "inherit"];
-  const text = execFileSync(program, args, {
-    cwd: root,
-    encoding: "utf8",
-    stdio,
-    env: { ...process.env, ...oneThread },
-  });
-  return text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-}
 
 /** Makes the Python environment where it is missing or its requirements have changed. */
 function prepareEnvironment() {

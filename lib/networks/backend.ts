@@ -25,6 +25,7 @@ const loaders: Record<BackendName, { registered: string; description: string; lo
     load() {
       const util: { isNullOrUndefined?: (value: unknown) => boolean } = require("node:util");
       util.isNullOrUndefined ??= (value) => value === null || value === undefined; // Node 23 took away what tfjs-node calls
+      process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // else the library tells which instructions it has
       require("@tensorflow/tfjs-node");
     },
   },

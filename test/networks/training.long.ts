@@ -1,19 +1,8 @@
-import { spawnSync } from "node:child_process";
-import path from "node:path";
 import { cosine, linear, perturbedCosine, type RandomStream, type Router, randomStream } from "routerlab";
-import {
-  type Batch,
-  createNetwork,
-  moeLayer,
-  type NetworkSettings,
-  radial,
-  startBackend,
-  trainNetwork,
-} from "routerlab/networks";
+import { type Batch, createNetwork, type NetworkSettings, trainNetwork } from "routerlab/networks";
 import { afterEach, expect, test, vi } from "vitest";
 import { describeNetworks } from "./installed";
 
-const root = path.resolve(__dirname, "../..");
 const symbols = 12;
 
 const settings: NetworkSettings = {
@@ -80,98 +69,25 @@ describeNetworks("training", () => {
     },
   );
 
-  test("every backend that can be had gives the same losses for the same seed", async () => {
+  test("every backend that can be had gives the same losses for the same seed, and leaves no tensor behind in 100 steps", async () => {
     const losses: Record<string, Float64Array> = {};
     for (const name of ["native", "wasm", "cpu"]) {
       vi.stubEnv("ROUTERLAB_BACKEND", name);
       const network = await createNetwork({ ...settings, router: routers.perturbedCosine }).catch(() => null);
       if (network === null) continue;
+      const { tf } = network.backend;
       const batch = (step: number) => batchOf(`step ${step}`, 4);
-      losses[name] = (await trainNetwork({ network, batch, steps: 20, learningRate: 5e-3, warmup: 5 })).losses;
+      const before = tf.memory().numTensors;
+      losses[name] = (await trainNetwork({ network, batch, steps: 100, learningRate: 5e-3, warmup: 5 })).losses;
+      expect(tf.memory().numTensors).toBe(before);
       network.dispose();
     }
-    console.info(`compared: ${Object.keys(losses).join(", ")}`);
+    const missing = "native" in losses ? "" : "; TensorFlow's native library is not installed (npm run native)";
+    console.info(`compared: ${Object.keys(losses).join(", ")}${missing}`);
     expect(Object.keys(losses)).toEqual(expect.arrayContaining(["wasm", "cpu"]));
-    for (const each of Object.values(losses))
-      for (let step = 0; step < 20; step++) expect(each[step]).toBeCloseTo(losses.cpu[step], 3);
-  });
-
-  test("a sparse layer of 16 experts, two a token, takes at most one and a half times as long as two dense experts", async () => {
-    const { tf } = await startBackend("wasm");
-    const [n, width, hidden, experts] = [2048, 64, 256, 16];
-    const stream = randomStream("cost");
-    const draw = (...shape: number[]) => {
-      const size = shape.reduce((product, each) => product * each, 1);
-      return tf.variable(
-        tf.tensor(
-          Float32Array.from({ length: size }, () => 0.1 * stream.normal()),
-          shape,
-        ),
-      );
-    };
-    const tokens = draw(n, width);
-    const [router, w1, b1, w2, b2] = [
-      draw(experts, width),
-      draw(experts, width, hidden),
-      draw(experts, hidden),
-      draw(experts, hidden, width),
-      draw(experts, width),
-    ];
-    const [v1, c1, v2, c2] = [draw(width, 2 * hidden), draw(2 * hidden), draw(2 * hidden, width), draw(width)];
-    const milliseconds = (loss: () => ReturnType<typeof tf.sum>, variables: Parameters<typeof tf.variableGrads>[1]) => {
-      const times = Array.from({ length: 15 }, () => {
-        const start = performance.now();
-        tf.tidy(() => void tf.variableGrads(loss, variables));
-        return performance.now() - start;
-      });
-      return Math.min(...times.slice(3));
-    };
-    const sparse = milliseconds(() => {
-      const { output } = moeLayer(tf, {
-        ...{ router: radial(linear()), tokens, width, projection: 0, experts, top: 2, parameter: () => router },
-        ...{ expertParameters: { w1, b1, w2, b2 }, noise: null, keys: () => new Int32Array(n) },
-      });
-      return tf.sum(tf.square(output));
-    }, [tokens, router, w1, b1, w2, b2]);
-    const dense = milliseconds(() => {
-      const y = tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(tokens, v1), c1)), v2), c2);
-      return tf.sum(tf.square(y));
-    }, [tokens, v1, c1, v2, c2]);
-    console.info(`sparse ${sparse.toFixed(1)} ms, dense ${dense.toFixed(1)} ms, ${(sparse / dense).toFixed(2)} times`);
-    expect(sparse / dense).toBeLessThan(1.5);
-  });
-
-  test("on WebAssembly a step of size A takes less than a fifth of what TensorFlow.js alone takes", () => {
-    const [own, alone] = [false, true].map((isAlone) => {
-      const { stdout, stderr } = spawnSync(process.execPath, ["-e", speed, String(isAlone)], {
-        cwd: root,
-        encoding: "utf8",
-      });
-      expect(stderr.replace(/^routerlab: .*\n/, "")).toBe("");
-      return JSON.parse(stdout) as { milliseconds: number; loss: number };
-    });
-    console.info(`${own.milliseconds.toFixed(0)} ms a step, alone ${alone.milliseconds.toFixed(0)} ms`);
-    expect(own.loss).toBeCloseTo(alone.loss, 3);
-    expect(alone.milliseconds / own.milliseconds).toBeGreaterThan(5);
+    for (const each of Object.values(losses)) {
+      expect(Math.abs(each[0] / losses.cpu[0] - 1)).toBeLessThan(1e-6);
+      for (let step = 0; step < 20; step++) expect(Math.abs(each[step] / losses.cpu[step] - 1)).toBeLessThan(2e-4); // rounding grows
+    }
   });
 });
-
-/** Processor time a step of issue 18's size A; with "true" of our kernels only the one that TensorFlow.js lacks. */
-const speed = `
-const kernels = require("./lib/dist/networks/kernels/wasmKernels.js"), all = kernels.registerWasmKernels;
-if (process.argv[1] === "true")
-  kernels.registerWasmKernels = (tf) => all({ backend: () => tf.backend(), getKernel: (...key) => tf.getKernel(...key),
-    unregisterKernel() {}, registerKernel: (kernel) => kernel.kernelName === "UnsortedSegmentSum" && tf.registerKernel(kernel) });
-const { createNetwork, trainNetwork } = require("routerlab/networks"), { linear, randomStream } = require("routerlab");
-process.env.ROUTERLAB_BACKEND = "wasm";
-(async () => {
-  const network = await createNetwork({ inputs: { kind: "tokens", vocabulary: 88, context: 64 }, outputs: 88, layers: 2, width: 64,
-    heads: 4, experts: 8, expertWidth: 128, top: 2, projection: 0, router: linear(), seed: "speed" });
-  const tokens = (name) => { const s = randomStream(name); return Int32Array.from({ length: 2048 }, () => Math.floor(88 * s.uniform() ** 3)); };
-  const batch = () => ({ inputs: tokens("inputs"), targets: tokens("targets"), size: 32 });
-  await trainNetwork({ network, batch, steps: 3, learningRate: 1e-3, warmup: 1 });
-  const start = process.cpuUsage();
-  const { losses } = await trainNetwork({ network, batch, steps: 8, learningRate: 1e-3, warmup: 1 });
-  const { user, system } = process.cpuUsage(start);
-  console.log(JSON.stringify({ milliseconds: (user + system) / 8000, loss: losses[7] }));
-})();`;
