@@ -28,6 +28,7 @@ export { networkRouterNamed, networkRouterNames } from "./routers/routers";
 export { domainBatches, exampleBatches, patchCount, patchWidth } from "./tasks/domains/domainBatches";
 export { type DomainSplit, domainSplit } from "./tasks/domains/domainSplit";
 export { type DomainSet, type DomainSetName, domainSet, domainSets, type Example } from "./tasks/domains/domains";
+export { imageDomains } from "./tasks/images/imageDomains";
 export { type Corpus, stateOfTheUnion, textFile } from "./tasks/language/corpus";
 export { languageBatches, languageWindows } from "./tasks/language/languageBatches";
 export { type NgramModel, wittenBell } from "./tasks/language/wittenBell";

@@ -80,7 +80,7 @@ describe("batches of images", () => {
   test.each([1, 2])("hold patches of 7 × 7 with %i channels, row by row", (channels) => {
     const [{ inputs }] = exampleBatches([{ image: image(channels), label: 0 }], 1);
     const width = patchWidth(channels);
-    expect(inputs.length).toBe(patchCount * width);
+    expect(inputs.length).toBe(patchCount(28) * width);
     for (let patch = 0; patch < 16; patch++)
       for (let at = 0; at < width; at++) {
         const pixel = Math.floor(at / channels);

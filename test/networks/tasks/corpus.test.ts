@@ -39,17 +39,26 @@ describe("a text file", () => {
     return file;
   };
 
-  test("is split by position, 90, 5 and 5 %, whatever its characters take", () => {
-    const corpus = textFile(fileOf("text", "αβ".repeat(900) + "αα".repeat(50) + "ββ".repeat(50)));
+  test("is split by position, 90, 5 and 5 % of its bytes", () => {
+    const corpus = textFile(fileOf("text", "ab".repeat(900) + "aa".repeat(50) + "bc".repeat(50)));
     expect([corpus.train.length, corpus.validation.length, corpus.test.length]).toEqual([1800, 100, 100]);
-    expect(written(corpus, corpus.validation)).toBe("α".repeat(100));
-    expect(written(corpus, corpus.test)).toBe("β".repeat(100));
+    expect(corpus.name).toBe("text");
+    expect(written(corpus, corpus.train)).toBe("ab".repeat(900));
+    expect(written(corpus, corpus.validation)).toBe("a".repeat(100));
+    expect(written(corpus, corpus.test)).toBe("b�".repeat(50)); // the training part has no c
+  });
+
+  test("is read byte by byte, the rare ones too, so that it may be cut anywhere", () => {
+    const corpus = textFile(fileOf("greek", `é${"αβ".repeat(700)}`));
+    expect(corpus.characters).toEqual(["�", "0xA9", "0xB1", "0xB2", "0xC3", "0xCE"]);
+    expect(corpus.train.length + corpus.validation.length + corpus.test.length).toBe(2802);
+    expect([...corpus.train.subarray(0, 4)]).toEqual([4, 1, 5, 2]);
   });
 
   test("may end within a character, as enwik8 may, and nowhere else", () => {
     const text = Buffer.from(`${"ab".repeat(1500)}é`);
     expect(textFile(fileOf("cut", text.subarray(0, -1))).characters).toEqual(["�", "a", "b"]);
-    const torn = Buffer.concat([text.subarray(0, -1), Buffer.from("abc")]);
+    const torn = Buffer.concat([text.subarray(0, -1), Buffer.from("abcd")]);
     expect(() => textFile(fileOf("torn", torn))).toThrow(
       /^The file .*torn is not text in UTF-8, but a corpus must be\.$/,
     );
@@ -58,7 +67,7 @@ describe("a text file", () => {
   test.each([
     ["missing", null, /^The text .*missing cannot be read \(ENOENT\)\.$/],
     ["empty", "", /^The text .*empty is empty, but must have at least 2000 characters\.$/],
-    ["short", "abc", /short is "a text of 3 characters", but must be at least 2000 long\.$/],
+    ["short", "abc", /short is "a text of 3 bytes", but must be at least 2000 long\.$/],
     ["zeros", Buffer.alloc(5000), /^The file .*zeros is not text in UTF-8, but a corpus must be\.$/],
     ["picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]), /picture is not text in UTF-8/],
   ] as const)("that is %s is refused in a sentence", (name, content, sentence) => {

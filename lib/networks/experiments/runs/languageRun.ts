@@ -3,14 +3,14 @@ import { type RouterNorms, routerNorms } from "../../measures/routerNorms";
 import type { Specialisation } from "../../measures/specialisation";
 import { languageBatches, languageWindows } from "../../tasks/language/languageBatches";
 import { trainNetwork } from "../../training/trainNetwork";
-import { type DataFile, keptCorpus } from "./keptCorpus";
+import { keptCorpus } from "./keptCorpus";
 import { type Measured, measured, type Routes, specialisationOf, stabilityOf } from "./languageMeasures";
-import { isEvaluated, networkOf, type Run, type Watched } from "./task";
+import { isEvaluated, networkOf, type OwnData, type Run, type Watched } from "./task";
 
 /** A training on a text: the State of the Union addresses, or one of a user's own. */
 export interface LanguageRun extends Run {
   readonly kind: "language";
-  readonly data?: DataFile;
+  readonly data?: OwnData;
   /** Characters a piece, and pieces a batch. */
   readonly context: number;
   readonly batch: number;

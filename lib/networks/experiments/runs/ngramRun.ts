@@ -1,12 +1,13 @@
 import { wittenBell } from "../../tasks/language/wittenBell";
-import { type DataFile, keptCorpus } from "./keptCorpus";
+import { keptCorpus } from "./keptCorpus";
+import type { OwnData } from "./task";
 
 /** The n-grams that networks are measured against. */
 export interface NgramRun {
   readonly kind: "n-grams";
   readonly order: number;
   /** A text instead of the State of the Union addresses. */
-  readonly data?: DataFile;
+  readonly data?: OwnData;
 }
 
 /** Bits per character of the validation and test texts, for order 1, 2, …. */

@@ -48,3 +48,11 @@ export function isEvaluated(step: number, { steps, evaluations }: Training): boo
 
 /** How a training is looked after while it runs; nothing here changes its numbers. */
 export type Watched = Pick<TrainingOptions, "checkpoint" | "onStep">;
+
+/** Data of a user's own: what they are by content, and the file they are read from, which determines nothing. */
+export interface OwnData {
+  readonly name: string;
+  /** SHA-256 of the text, or of the images as they are packed. */
+  readonly sha256: string;
+  readonly path: string;
+}

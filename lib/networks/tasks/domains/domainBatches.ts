@@ -1,15 +1,24 @@
 import type { RandomStream } from "../../../data/randomStream";
 import { requireInteger, requireThat } from "../../../requirements";
 import type { Batch } from "../../network";
-import { edge } from "./digits";
+import { edge as edgeOfDigits } from "./digits";
 import type { Example } from "./domains";
 
-/** Pixels along an edge of a patch: an image is 4 × 4 patches. */
-const patchEdge = 7;
-const patchesPerEdge = edge / patchEdge;
+/** Pixels along an edge of a patch. */
+export const patchEdge = 7;
 
-/** Patches an image, t. */
-export const patchCount = patchesPerEdge * patchesPerEdge;
+/**
+ * Patches an image, t.
+ *
+ * @param edge pixels along an edge of an image, a multiple of 7
+ * @returns (edge/7)²
+ * @throws InputError when the edge is no multiple of 7
+ * @example patchCount(28)   // 16
+ */
+export function patchCount(edge: number): number {
+  requireThat(edge >= patchEdge && edge % patchEdge === 0, "edge", edge, `a multiple of ${patchEdge}`);
+  return (edge / patchEdge) ** 2;
+}
 
 /**
  * Numbers a patch, p.
@@ -28,17 +37,20 @@ export function patchWidth(channels: number): number {
  *
  * @param domains   examples by training domain
  * @param perDomain examples a domain and batch
- * @returns the batch of a step: patches `[b, 16, p]`, classes `[b]`, b = domains · perDomain
+ * @param edge      pixels along an edge of an image, 28 unless given
+ * @returns the batch of a step: patches `[b, t, p]`, classes `[b]`, b = domains · perDomain
  * @throws InputError where there is no domain, or one without examples
  * @example domainBatches({ domains: split.train, perDomain: 12, stream: randomStream("batches", { seed: 0 }) })(0)
  */
 export function domainBatches({
   domains,
   perDomain,
+  edge = edgeOfDigits,
   stream,
 }: {
   domains: readonly (readonly Example[])[];
   perDomain: number;
+  edge?: number;
   stream: RandomStream;
 }): (step: number) => Batch {
   requireInteger({ perDomain });
@@ -53,33 +65,35 @@ export function domainBatches({
     const chosen = domains.flatMap((examples) =>
       Array.from({ length: perDomain }, () => examples[Math.floor(examples.length * draws.uniform())]),
     );
-    return batchOf(chosen);
+    return batchOf(chosen, edge);
   };
 }
 
 /**
  * Examples in their order, in batches of at most `size`, to evaluate on; all of them, so that the last may be smaller.
  *
- * @returns batches of patches `[b, 16, p]` with classes `[b]`
+ * @param edge pixels along an edge of an image, 28 unless given
+ * @returns batches of patches `[b, t, p]` with classes `[b]`
  * @example exampleBatches(split.test, 100).length   // 14
  */
-export function exampleBatches(examples: readonly Example[], size: number): Batch[] {
+export function exampleBatches(examples: readonly Example[], size: number, edge: number = edgeOfDigits): Batch[] {
   requireInteger({ size });
   return Array.from({ length: Math.ceil(examples.length / size) }, (_, i) =>
-    batchOf(examples.slice(i * size, (i + 1) * size)),
+    batchOf(examples.slice(i * size, (i + 1) * size), edge),
   );
 }
 
-function batchOf(examples: readonly Example[]): Batch {
+function batchOf(examples: readonly Example[], edge: number): Batch {
   const pixels = examples[0].image.length;
   const inputs = new Float32Array(examples.length * pixels);
-  for (const [at, { image }] of examples.entries()) inputs.set(inPatches(image), at * pixels);
+  for (const [at, { image }] of examples.entries()) inputs.set(inPatches(image, edge), at * pixels);
   return { inputs, targets: Int32Array.from(examples, ({ label }) => label), size: examples.length };
 }
 
-/** An image `[28 · 28 · channels]` as patches `[16, p]`: both by rows, the channel last. */
-function inPatches(image: Float32Array): Float32Array {
+/** An image `[edge · edge · channels]` as patches `[t, p]`: both by rows, the channel last. */
+function inPatches(image: Float32Array, edge: number): Float32Array {
   const channels = image.length / (edge * edge);
+  const patchesPerEdge = edge / patchEdge;
   const run = patchEdge * channels; // numbers that stay together: a row of a patch
   const patches = new Float32Array(image.length);
   for (let from = 0; from < image.length; from += run) {

@@ -6,7 +6,7 @@ import { rotated } from "./rotated";
 
 /** An image with its class, as the network sees it. */
 export interface Example {
-  /** Brightness by pixel and channel `[28 · 28 · channels]`, the channel last. */
+  /** Brightness in [0, 1] by pixel and channel `[edge · edge · channels]`, the channel last. */
   readonly image: Float32Array;
   readonly label: number;
 }
@@ -21,6 +21,8 @@ export interface Domain {
 export interface DomainSet {
   readonly name: string;
   readonly channels: number;
+  /** Pixels along an edge of an image, a multiple of 7. */
+  readonly edge: number;
   readonly classes: number;
   readonly domains: readonly Domain[];
 }
@@ -56,7 +58,7 @@ export function rotatedDigits(all: readonly Digit[]): DomainSet {
       label: digit,
     })),
   }));
-  return { name: "rotated digits", channels: 1, classes: 10, domains };
+  return { name: "rotated digits", channels: 1, edge, classes: 10, domains };
 }
 
 /** By domain: how often the colour is not that of the label. */
@@ -79,7 +81,7 @@ export function colouredDigits(all: readonly Digit[], stream: RandomStream): Dom
       return { image: coloured, label };
     }),
   }));
-  return { name: "coloured digits", channels: 2, classes: 2, domains };
+  return { name: "coloured digits", channels: 2, edge, classes: 2, domains };
 }
 
 /** Every `count`-th, so that all shares have the same size within one. */

@@ -13,7 +13,7 @@ export type CharacterClass = (typeof characterClasses)[number];
 
 /**
  * The class of a character: small vowels (a, e, i, o, u) and consonants of the Latin alphabet, capital and other letters,
- * digits, white space, and all else.
+ * digits, white space, and all else. The bytes of what is not ASCII (see textFile) count as other letters.
  *
  * @example characterClass("e")   // "vowel"
  */
@@ -21,7 +21,7 @@ export function characterClass(character: string): CharacterClass {
   if (/^[aeiou]$/.test(character)) return "vowel";
   if (/^[a-z]$/.test(character)) return "consonant";
   if (/^\p{Lu}$/u.test(character)) return "capital letter";
-  if (/^\p{L}$/u.test(character)) return "other letter";
+  if (/^\p{L}$/u.test(character) || character.startsWith("0x")) return "other letter";
   if (/^\p{Nd}$/u.test(character)) return "digit";
   return /^\s$/.test(character) ? "space" : "sign";
 }

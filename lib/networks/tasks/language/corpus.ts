@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import fs from "node:fs";
+import path from "node:path";
 import { randomStream } from "../../../data/randomStream";
 import { InputError, requireThat } from "../../../requirements";
 import { optionalPackage } from "../optionalPackage";
@@ -42,20 +44,39 @@ export function stateOfTheUnion(): Corpus {
 }
 
 /**
- * A text file as a corpus (text8, enwik8 or any other), split by position: the first 90 % of the characters train, the
- * next 5 % validate, the last 5 % test, which is the usual split of text8 and enwik8.
+ * A text file as a corpus of bytes (text8, enwik8 or any other), split by position: the first 90 % train, the next 5 %
+ * validate, the last 5 % test, which is the usual split of text8 and enwik8.
  *
- * @param file a text in UTF-8, at least 2000 characters
+ * A token is a byte, as is usual for these two: bits are then bits per byte, for text8 the same as per character. Beyond
+ * ASCII a character is several tokens, and a part may begin or end within one. Every byte of the training part is known.
+ *
+ * @param file its path
  * @returns the corpus, named after the file
- * @throws InputError when the file cannot be read, is empty or too short, or is not text
+ * @throws InputError when the file cannot be read, is empty or too short, or is not text in UTF-8
  * @example textFile("data/text8").train.length   // 90000000
  */
 export function textFile(file: string): Corpus {
-  const characters = [...readText(file)];
-  requireThat(characters.length >= 2000, file, `a text of ${characters.length} characters`, "at least 2000 long");
-  const cut = (share: number) => Math.floor(share * characters.length);
-  const part = (from: number, to: number) => characters.slice(cut(from), cut(to)).join("");
-  return corpusOf(file, { train: part(0, 0.9), validation: part(0.9, 0.95), test: part(0.95, 1) });
+  const bytes = textBytes(file);
+  const cut = (share: number) => Math.floor(share * bytes.length);
+  const [training, end] = [bytes.subarray(0, cut(0.9)), cut(0.95)];
+  const isKnown = new Uint8Array(256);
+  for (const byte of training) isKnown[byte] = 1;
+  const known = [...isKnown.keys()].filter((byte) => isKnown[byte] === 1);
+  const tokenOf = new Uint16Array(256);
+  for (const [index, byte] of known.entries()) tokenOf[byte] = index + 1;
+  const tokens = (part: Uint8Array) => Uint16Array.from(part, (byte) => tokenOf[byte]);
+  return {
+    name: path.basename(file),
+    characters: ["�", ...known.map(byteName)],
+    train: tokens(training),
+    validation: tokens(bytes.subarray(training.length, end)),
+    test: tokens(bytes.subarray(end)),
+  };
+}
+
+/** An ASCII character, or "0xC3". */
+function byteName(byte: number): string {
+  return byte < 128 ? String.fromCharCode(byte) : `0x${byte.toString(16).toUpperCase()}`;
 }
 
 interface Parts {
@@ -88,7 +109,16 @@ export function corpusOf(name: string, { train, validation, test }: Parts): Corp
   return { name, characters, train: tokens(train), validation: tokens(validation), test: tokens(test) };
 }
 
-function readText(file: string): string {
+/** A split of a shorter text leaves nothing to predict. */
+const fewestBytes = 2000;
+
+/**
+ * The bytes of a text file.
+ *
+ * @throws InputError when the file cannot be read, is empty or too short, or is not text in UTF-8; a last character may be
+ *   cut off, as where a text ends at 10⁸ bytes
+ */
+export function textBytes(file: string): Uint8Array {
   let bytes: Buffer;
   try {
     bytes = fs.readFileSync(file);
@@ -97,18 +127,11 @@ function readText(file: string): string {
       cause: error,
     });
   }
-  if (bytes.length === 0) throw new InputError(`The text ${file} is empty, but must have at least 2000 characters.`);
-  const text = decoded(bytes);
-  if (text === null || text.includes("\0"))
+  if (bytes.length === 0)
+    throw new InputError(`The text ${file} is empty, but must have at least ${fewestBytes} characters.`);
+  const isText = [0, 1, 2, 3].some((cutOff) => isUtf8(bytes.subarray(0, bytes.length - cutOff)));
+  if (!isText || bytes.includes(0))
     throw new InputError(`The file ${file} is not text in UTF-8, but a corpus must be.`);
-  return text;
-}
-
-/** Null where the bytes are not UTF-8; a last character that is cut off, as where a text ends at 10⁸ bytes, is left out. */
-function decoded(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-  } catch {
-    return null;
-  }
+  requireThat(bytes.length >= fewestBytes, file, `a text of ${bytes.length} bytes`, `at least ${fewestBytes} long`);
+  return bytes;
 }
