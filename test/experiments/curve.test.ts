@@ -1,6 +1,6 @@
 import { randomStream } from "routerlab";
 import { expect, test } from "vitest";
-import { curveSentence, holdsLevel, holdsSlope, measureCurve } from "../../lib/dist/experiments/curve";
+import { curveRow, curveSentence, holdsLevel, holdsSlope, measureCurve } from "../../lib/dist/experiments/curve";
 
 const sizes = [100, 1000, 10_000];
 
@@ -35,7 +35,15 @@ test("slope and level hold where their intervals hold what is predicted", () => 
 
 test("a verdict says whether it was expected", () => {
   expect(curveSentence(curveOf(-0.5, 1))).toMatch(
-    /^made: slope of the mean −0\.\d{3} \[.*\] against −0\.500, level (0\.9|1\.0)\d of .*; 120 fits, none failed: agrees, as expected\.$/,
+    /^made: slope of the mean −0\.\d{3} \[.*\] against −0\.500, level (0\.9|1\.0)\d of .*; 120 fits, none failed: agrees \(−0\.4\d\d would have been told with 80 % power\), as expected\.$/,
   );
-  expect(curveSentence(curveOf(-0.5, 2))).toMatch(/: does not agree, where "agrees" was expected\.$/);
+  expect(curveSentence(curveOf(-0.5, 2))).toMatch(/: does not agree \(.*\), where "agrees" was expected\.$/);
+});
+
+test("what is true by construction has no verdict, in the sentence and in the row", () => {
+  const curve = { ...curveOf(0, 1), byConstruction: "the norms are put in after the fit" };
+  expect(curveSentence(curve)).toMatch(
+    /: by construction, since the norms are put in after the fit, and no verdict\.$/,
+  );
+  expect(curveRow(curve)).toMatchObject({ verdict: "by construction", expected: "by construction" });
 });
