@@ -1,4 +1,5 @@
 import path from "node:path";
+import { isMainThread } from "node:worker_threads";
 import { InputError, requireOneOf } from "../requirements";
 import { registerGradients } from "./gradients";
 import { registerWasmKernels } from "./kernels/wasmKernels";
@@ -48,7 +49,7 @@ const said = new Set<BackendName>();
 
 /**
  * Starts TensorFlow.js with the best backend that is there: native where @tensorflow/tfjs-node is installed and its
- * library loads, else WebAssembly, else plain JavaScript. One line on standard error says which, once a process.
+ * library loads, else WebAssembly, else plain JavaScript. One line on standard error says which, once a process; threads leave that to whoever started them.
  *
  * @param name the backend to start; unless given, the environment's ROUTERLAB_BACKEND, and without it the best
  * @returns TensorFlow.js, computing on that backend
@@ -68,7 +69,7 @@ export async function startBackend(name: string | undefined = process.env.ROUTER
         throw new Error("it did not start");
       if (candidate === "wasm") registerWasmKernels(tf);
       const line = `networks compute with TensorFlow.js ${tf.version_core}, ${description}`;
-      if (!said.has(candidate)) console.error(`routerlab: ${line}.`);
+      if (isMainThread && !said.has(candidate)) console.error(`routerlab: ${line}.`);
       said.add(candidate);
       return { tf, name: candidate, description: line };
     } catch (error) {

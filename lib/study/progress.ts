@@ -20,6 +20,8 @@ export interface Progress {
   start(part: ProgressPart): void;
   /** One task is done; its cost is 1 unless given. */
   advance(cost?: number): void;
+  /** What is going on within the tasks that run, until it is told anew or another part starts. */
+  tell(detail: string): void;
   /** What was not advanced counts as skipped; the whole also leaves the screen. */
   stop(): void;
   /** The stages, by name, with their expected seconds (only their ratios matter once work is measured). */
@@ -30,6 +32,8 @@ export interface Progress {
 export interface ProgressState {
   /** What runs: the names of the stages and of the part, "figure1: exact-specified". */
   readonly label: string;
+  /** What goes on within the tasks that run; left out where nothing is told. */
+  readonly detail?: string;
   /** Of the part that runs. */
   readonly doneTasks: number;
   readonly tasks: number;
@@ -53,6 +57,7 @@ export interface ProgressView {
 export const silentProgress: Progress = {
   start() {},
   advance() {},
+  tell() {},
   stop() {},
   split: (seconds) => eachStage(seconds, () => silentProgress),
 };
@@ -84,6 +89,7 @@ export function progressOn(view: ProgressView, { clock = () => performance.now()
       timer = setInterval(tick, 500).unref(); // a progress bar keeps no process alive
     },
     part: (label, tasks, doneTasks) => meter.part(label, tasks, doneTasks),
+    tell: (detail) => meter.tell(detail),
     skip: (share) => meter.skip(share),
     advance: (share) => meter.advance(share, clock()),
     end() {
@@ -107,6 +113,7 @@ interface Run {
   begin(expected: number | null): void;
   part(label: string, tasks: number, doneTasks: number): void;
   advance(share: number): void;
+  tell(detail: string): void;
   skip(share: number): void;
   end(): void;
 }
@@ -137,6 +144,7 @@ function stageOf(
       run.skip(use(doneCost * scale));
     },
     advance: (cost = 1) => run.advance(use(cost * scale)),
+    tell: run.tell,
     stop: () => run.skip(use(weight - used)),
     split(seconds) {
       const total = Object.values<number>(seconds).reduce((sum, value) => sum + value, 0);
@@ -165,6 +173,7 @@ class Meter {
   private measured = 0; // share that was done since the start
   private skipped = 0; // share that was there before, or was left out
   private label = "";
+  private detail: string | undefined;
   private tasks = 0;
   private doneTasks = 0;
 
@@ -175,12 +184,17 @@ class Meter {
 
   part(label: string, tasks: number, doneTasks: number): void {
     this.label = label;
+    this.detail = undefined;
     this.tasks = tasks;
     this.doneTasks = doneTasks;
   }
 
   skip(share: number): void {
     this.skipped += share;
+  }
+
+  tell(detail: string): void {
+    this.detail = detail;
   }
 
   advance(share: number, now: number): void {
@@ -193,6 +207,7 @@ class Meter {
     const share = Math.min(1, this.measured + this.skipped);
     return {
       label: this.label,
+      ...(this.detail !== undefined && { detail: this.detail }),
       tasks: this.tasks,
       doneTasks: this.doneTasks,
       share,

@@ -24,15 +24,18 @@ export interface TaskRunner<Task = unknown, Result = unknown> {
  *
  * @param workers     number of threads, an integer ≥ 1
  * @param workerFile  absolute path of the worker file
+ * @param onMessage   what a worker file posts to its parentPort while a task runs
  * @throws InputError when `workers` is not an integer ≥ 1
  * @example const runner = threadPool({ workers: 2, workerFile: require.resolve("./fitTask") });
  */
 export function threadPool<Task = unknown, Result = unknown>({
   workers = availableParallelism(),
   workerFile,
+  onMessage,
 }: {
   workers?: number;
   workerFile: string;
+  onMessage?: (message: unknown) => void;
 }): TaskRunner<Task, Result> {
   requireInteger({ workers });
   let pool: Piscina<Task, Reply> | undefined;
@@ -40,7 +43,7 @@ export function threadPool<Task = unknown, Result = unknown>({
     lanes: workers,
     async run(task, signal) {
       signal?.throwIfAborted();
-      pool ??= startThreads(workers, workerFile);
+      pool ??= startThreads(workers, workerFile, onMessage);
       const reply = await pool.run(task);
       if ("row" in reply) return reply.row as Result;
       if ("inputError" in reply) throw new InputError(reply.inputError);
@@ -73,9 +76,13 @@ export function thisThread<Task, Result>(runTask: (task: Task) => Result | Promi
   };
 }
 
-function startThreads<Task>(workers: number, workerFile: string): Piscina<Task, Reply> {
+function startThreads<Task>(
+  workers: number,
+  workerFile: string,
+  onMessage: (message: unknown) => void = () => {},
+): Piscina<Task, Reply> {
   const { Piscina } = require("piscina") as typeof import("piscina"); // only grids of fits run on threads
-  return new Piscina<Task, Reply>({
+  const pool = new Piscina<Task, Reply>({
     filename: path.join(__dirname, "taskThread.js"),
     workerData: { workerFile },
     minThreads: 0,
@@ -83,6 +90,8 @@ function startThreads<Task>(workers: number, workerFile: string): Piscina<Task, 
     idleTimeout: Infinity, // a thread lives until stop(): the gap between two tasks must not end it
     execArgv: [], // a kernel's or a debugger's flags are not for the threads
   });
+  pool.on("message", onMessage);
+  return pool;
 }
 
 /** An error whose stack is the thread's. */

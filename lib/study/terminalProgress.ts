@@ -93,10 +93,19 @@ export function lineView(stream: Output, { clock = () => performance.now() / 100
  *
  * Where nothing is known of the time left, the time spent shows that it goes on.
  */
-export function progressText({ label, share, tasks, doneTasks, secondsSpent, secondsLeft }: ProgressState): string {
+export function progressText({
+  label,
+  detail,
+  share,
+  tasks,
+  doneTasks,
+  secondsSpent,
+  secondsLeft,
+}: ProgressState): string {
   const count = tasks > 1 ? ` ${doneTasks}/${tasks}` : "";
   const time = secondsLeft === null ? `${durationText(secondsSpent)} so far` : `${durationText(secondsLeft)} left`;
-  return `${Math.floor(100 * share)} %, ${time} · ${label}${count}`;
+  const within = detail === undefined ? "" : `: ${detail}`;
+  return `${Math.floor(100 * share)} %, ${time} · ${label}${count}${within}`;
 }
 
 /** "45 s", "1 min 20 s", "2 h 5 min" */

@@ -86,6 +86,18 @@ describe("progress", () => {
     expect(view.last().secondsLeft).toBeCloseTo(14.5, 12);
   });
 
+  test("what is told of the tasks that run is shown until the next part starts", () => {
+    const view = recorder();
+    const { first, second } = progressOn(view, { clock }).split({ first: 1, second: 1 });
+    first.start({ name: "trainings" });
+    first.tell("step 3 of 9");
+    pass(3);
+    expect(view.last()).toMatchObject({ label: "first: trainings", detail: "step 3 of 9" });
+    second.start({ name: "fits" });
+    pass(1);
+    expect(view.last()).not.toHaveProperty("detail");
+  });
+
   test("stages make up one whole by their expected seconds", () => {
     const view = recorder();
     const progress = progressOn(view, { clock });
@@ -195,6 +207,9 @@ describe("on the command line", () => {
     expect(progressText(state)).toBe("43 %, 1 min 20 s left · figure1: exact 120/400");
     expect(progressText({ ...state, tasks: 1, doneTasks: 0, secondsLeft: null })).toBe(
       "43 %, 1 min 1 s so far · figure1: exact",
+    );
+    expect(progressText({ ...state, detail: "linear, step 3 of 9" })).toBe(
+      "43 %, 1 min 20 s left · figure1: exact 120/400: linear, step 3 of 9",
     );
   });
 

@@ -17,6 +17,7 @@ interface TestTask {
   milliseconds?: number;
   fails?: string;
   asks?: string;
+  posts?: string;
 }
 
 const workerFile = require.resolve("./fixtures/worker.cjs");
@@ -136,6 +137,15 @@ test("a thread lives from task to task, since it has loaded the library, until i
   expect(await asked()).not.toBe(first);
 });
 
+test("what a thread posts while it works is heard", async () => {
+  const heard: unknown[] = [];
+  const runner = threadPool<TestTask, Row>({ workers: 1, workerFile, onMessage: (message) => heard.push(message) });
+  await runner.run({ key: "a", replicate: 0, posts: "half" });
+  await runner.run({ key: "b", replicate: 0 });
+  await runner.stop();
+  expect(heard).toEqual([{ posted: "half" }]);
+});
+
 test("the dearest tasks start first", async () => {
   const begun: number[] = [];
   const runner = thisThread((task: TestTask) => {
@@ -228,6 +238,7 @@ test("progress is told of what was there, of each task's cost, and of the end, a
   const progress = {
     start: (part: unknown) => told.push(part),
     advance: (cost?: number) => told.push(cost),
+    tell: () => expect.unreachable(),
     stop: () => told.push("stop"),
     split: () => expect.unreachable(),
   };

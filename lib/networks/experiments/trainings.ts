@@ -9,10 +9,12 @@ import { type KeyedTask, runTasks } from "../../study/runTasks";
 import { seeded } from "../../study/seed";
 import { stopOnInterrupt } from "../../study/stopOnInterrupt";
 import { threadPool } from "../../study/taskRunner";
+import { routerTitle } from "./comparedRouters";
+import { runningTrainings } from "./runningTrainings";
 import type { DomainResult, DomainRun } from "./runs/domainRun";
 import type { LanguageResult, LanguageRun } from "./runs/languageRun";
 import type { NgramResult, NgramRun } from "./runs/ngramRun";
-import type { AnyRun, RunTask } from "./runs/runTask";
+import type { AnyRun, RunMessage, RunTask } from "./runs/runTask";
 import { keyOf } from "./trainingKeys";
 
 /** A training of each router with each seed, and what they are measured against. */
@@ -77,8 +79,16 @@ async function trained(
     const checkpoint = path.join(folder, `${key}.checkpoint`);
     return { key, task: { run, row: named(key, run), checkpoint }, cost: costOf(run) };
   });
-  const rows = withoutCheckpoints(openRows(folder), tasks);
-  const runner = threadPool<RunTask, Row>({ workers, workerFile: require.resolve("./runs/runTask") });
+  const running = runningTrainings(new Map(tasks.map(({ key, task }) => [key, titleOf(task.run)])), progress);
+  const rows = noticing(openRows(folder), (key) => {
+    running.ended(key);
+    fs.rmSync(path.join(folder, `${key}.checkpoint`), { force: true });
+  });
+  const runner = threadPool<RunTask, Row>({
+    workers,
+    workerFile: require.resolve("./runs/runTask"),
+    onMessage: (message) => running.heard(message as RunMessage),
+  });
   const train = (stop: AbortSignal) => runTasks({ tasks, rows, runner, ...words, progress, signal: stop });
   try {
     const done = await (signal === undefined ? stopOnInterrupt(train) : train(signal));
@@ -94,14 +104,13 @@ async function trained(
 
 const words = { name: "trainings", what: "trainings" };
 
-/** Rows beside which a checkpoint lies until its training has one. */
-function withoutCheckpoints(rows: RowStore, tasks: readonly KeyedTask<RunTask>[]): RowStore {
-  const checkpoints = new Map(tasks.map(({ key, task }) => [key, task.checkpoint]));
+/** Rows of which each is noticed once it is written. */
+function noticing(rows: RowStore, isWritten: (key: string) => void): RowStore {
   return {
     ...rows,
     append(row) {
       const stored = rows.append(row);
-      fs.rmSync(checkpoints.get(row.key)!, { force: true });
+      isWritten(row.key);
       return stored;
     },
   };
@@ -136,6 +145,13 @@ function named(key: string, run: AnyRun): Row {
   if (run.kind === "n-grams") return { key, arm: "n-grams", size: run.order, replicate: 0 };
   const what = run.kind === "domains" ? { set: run.set, domain: run.domain } : {};
   return { key, arm: run.router.name, size: run.training.steps, replicate: run.seed, ...what };
+}
+
+/** "cosine, seed 0, 45°" */
+function titleOf(run: AnyRun): string {
+  if (run.kind === "n-grams") return "n-grams";
+  const where = run.kind === "domains" ? `, ${run.domain}` : "";
+  return `${routerTitle(run.router.name)}, seed ${run.seed}${where}`;
 }
 
 /** In tokens that are learnt from; counting n-grams takes about as long as half a million. */

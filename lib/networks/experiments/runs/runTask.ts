@@ -1,4 +1,7 @@
+import { parentPort } from "node:worker_threads";
 import type { Row } from "../../../study/rowFiles";
+import { startBackend } from "../../backend";
+import type { TrainingStep } from "../../training/trainNetwork";
 import { type DomainRun, domainRun } from "./domainRun";
 import { type LanguageRun, languageRun } from "./languageRun";
 import { type NgramRun, ngramRun } from "./ngramRun";
@@ -14,12 +17,26 @@ export interface RunTask {
   readonly checkpoint: string;
 }
 
+/** What a thread tells while it trains: first what it computes with, then about twice a second how far it is. */
+export type RunMessage = { readonly backend: string } | { readonly key: string; readonly step: TrainingStep };
+
 /** Runs in a worker thread (see threadPool): each thread has a TensorFlow.js of its own. */
 export async function runTask({ run, row, checkpoint }: RunTask): Promise<Row> {
-  return { ...row, ...(await resultOf(run, { checkpoint })) };
+  if (run.kind === "n-grams") return { ...row, ...ngramRun(run) };
+  tell({ backend: (await startBackend()).description });
+  let next = 0;
+  const onStep = (step: TrainingStep) => {
+    if (performance.now() < next) return;
+    next = performance.now() + 500;
+    tell({ key: row.key, step });
+  };
+  return { ...row, ...(await trained(run, { checkpoint, onStep })) };
 }
 
-async function resultOf(run: AnyRun, watched: Watched): Promise<object> {
-  if (run.kind === "language") return languageRun(run, watched);
-  return run.kind === "domains" ? domainRun(run, watched) : ngramRun(run);
+function trained(run: LanguageRun | DomainRun, watched: Watched): Promise<object> {
+  return run.kind === "language" ? languageRun(run, watched) : domainRun(run, watched);
+}
+
+function tell(message: RunMessage): void {
+  parentPort?.postMessage(message);
 }
