@@ -1,5 +1,10 @@
-import type { BoxMinimum, BoxProblem, Curvature, MatrixOfStep, Status } from "./boxProblem";
+import type { BoxMinimum, BoxProblem, Derivatives, Kept, MatrixOfStep, Status } from "./boxProblem";
 import { type DampedStep, dampedSteps, freeCoordinates, leastDamping } from "./dampedSteps";
+import { stepInBox } from "./stepInBox";
+
+// How the constants were set: on over-specified fits (k = 3, k* = 2, three routers, n from 1e3 to 3e4) to other data than any
+// figure's, by the number of matrices and gradients, and by how far a fit at a thousandth of the tolerance goes on from the
+// end; and on fits of k = k* = 2 to n = 1e3. A factor of 3 in any of them changes the numbers by a tenth.
 
 /** A part of Σ r² that is rounding: there is no residual of which more could be explained. */
 const nothingLeft = 1e-24;
@@ -7,139 +12,212 @@ const nothingLeft = 1e-24;
 /** A step that lowers Σ r² by a smaller part than this is one of the last, or one along a valley. */
 const quickProgress = 0.01;
 
+const firstDamping = 1e-3;
+
+/** Beyond it a step is shorter than rounding. */
+const greatestDamping = 1e12;
+
 /** Where a step fails, at least so much damping is tried; one that leaps over what would do ends in a cycle of failures. */
 const dampingFloor = 1e-9;
 
-/**
- * Where the data leave a coordinate a smaller part of its own curvature than this once those before it are fitted, a minimum
- * is called one by the matrix of that very point: in a valley one of an earlier point promises too little and stops too early.
- */
-const stiffPivot = 0.01;
+/** Where the data leave a coordinate a smaller part of its own curvature once those before it are fitted, there is a valley. */
+const valleyPivot = 0.003;
 
-/** So many parameters make a matrix as dear as one more gradient. */
+/** In a valley Σ r² may fall by a thousand times what one step promises: its end is where a step promises so much less. */
+const valleyStrictness = 1000;
+
+/** A drop so much above the prediction says that the step was too short. */
+const shortStep = 1.3;
+
+/** No step is made longer than this many times. */
+const greatestFactor = 1024;
+
+/** So many parameters make a matrix as dear as one more gradient: measured with tanh experts. */
 const parametersPerGradient = 25;
 
 /**
- * Damped Newton with an active set and matrices that are kept: minimises a sum of squares over a box from one start.
+ * Damped Newton in a box, with matrices that are kept: minimises a sum of squares from one start.
  *
- * A step solves (H + λ D) δ = −g on the coordinates that no bound holds, D = diag |Hᵢᵢ|, is moved along and
- * projected into the box; λ falls with the ratio of the actual to the predicted drop and grows until H + λ D is positive
- * definite and the value falls. It is Levenberg–Marquardt with the exact Hessian, which the valleys of an over-specified
- * mixture need: there JᵀJ is nearly singular and Gauss–Newton stalls (derived fact 8). Far away it is the other way
- * round: H has negative curvature, JᵀJ has none; so the first steps, as long as they are quick, are made with JᵀJ.
+ * 1. A step solves (H + λ D) δ = −g, D = diag |Hᵢᵢ|, on the coordinates that no bound holds, and ends in the box. λ falls
+ *    tenfold where the drop is the predicted one, and rises fourfold until H + λ D is positive definite and Σ r² falls.
+ * 2. H is JᵀJ as long as steps are quick, since far away the exact Hessian has negative curvature; then it is the exact one,
+ *    which the valleys of an over-specified mixture need: there Gauss–Newton stalls (derived fact 8).
+ * 3. At a trial point value and gradient are computed, no matrix. The matrix is kept for the next step as long as −gᵀδ falls
+ *    more than fourfold a step and the steps left cost less than a new one. A step that fails with a kept matrix is made again
+ *    with a new one before λ rises; λ does not fall, so that the factor is kept with the matrix.
+ * 4. In a valley a step follows the valley, and goes twice as far as long as Σ r² falls where it fell by more than predicted.
+ * 5. It is over where the step without damping promises next to nothing by the exact Hessian: in a valley by that of this
+ *    very point, since one of an earlier point promises too little there. Where the exact Hessian curves downwards, that way
+ *    is tried first.
  *
+ * @param from what an earlier search left: its matrix and damping serve until they do not
+ * @param end  "rough": without an exact Hessian, as for a start on more data; "of the valley": a thousand times stricter there
  * @see Moré, The Levenberg–Marquardt algorithm (1978); Bertsekas, Projected Newton methods, SIAM J. Control Optim. 20 (1982)
  */
 export function boxNewton(
   problem: BoxProblem,
   start: Float64Array,
   maxIterations: number,
-  { carried = null, isRough = false }: { carried?: Curvature | null; isRough?: boolean } = {},
+  { from = null, end = "a minimum" }: { from?: Kept | null; end?: "a minimum" | "rough" | "of the valley" } = {},
 ): BoxMinimum {
   const { lower, upper } = problem;
   const steps = dampedSteps(lower.length);
+  let kind: MatrixOfStep = end === "of the valley" ? "hessian" : "gaussNewton";
   let point = start;
-  let damping = 1e-3;
-  let kind: MatrixOfStep = "gaussNewton";
-  let at = problem.derivatives(point, carried ?? kind);
-  let isFresh = carried === null; // whether the matrix is of this point
-  let before = Number.POSITIVE_INFINITY; // −gᵀδ at the point before, by the same matrix
-  let free: number[] = [];
+  let at = problem.derivatives(point, from?.curvature ?? kind);
+  let isFresh = from === null; // whether the matrix is of this point
+  let damping = from?.damping ?? firstDamping;
+  let free = freeCoordinates(problem, point, at.gradient);
+  let decrementBefore = Number.POSITIVE_INFINITY; // at the point before, by the same matrix
   const first = at.value;
 
-  const refresh = () => {
-    at = problem.derivatives(point, kind);
-    isFresh = true;
-  };
-  const stepFrom = (amount: number) => steps.step(at, free, amount);
-  const firstStep = () => {
+  const arriveAt = (there: Float64Array, known: Derivatives, isNew: boolean) => {
+    [point, at, isFresh] = [there, known, isNew];
     free = freeCoordinates(problem, point, at.gradient);
-    return stepFrom(damping);
   };
-  const isSmall = (step: DampedStep | null) =>
-    step !== null &&
-    problem.isConverged({ drop: step.decrement, value: at.value, gradient: at.gradient, scale: at.scale });
-  // Less damping predicts a greater drop, so the undamped step is needed only once the damped one promises little.
-  const isMinimum = (step: DampedStep | null) => isSmall(step) && isSmall(stepFrom(leastDamping));
+  const renew = () => arriveAt(point, problem.derivatives(point, kind), true);
+  const stepWith = (amount: number) => stepInBox(steps, problem, point, at, free, amount);
+  const stepWithMore = () => {
+    damping = Math.max(4 * damping, dampingFloor);
+    return stepWith(damping);
+  };
+  const isInValley = () => at.curvature.kind === "hessian" && steps.leastPivot() < valleyPivot;
+  const reached = (delta: Float64Array) => {
+    const there = problem.move(point, delta, isInValley());
+    for (let i = 0; i < there.length; i++) there[i] = Math.min(Math.max(there[i], lower[i]), upper[i]);
+    return { there, next: problem.derivatives(there, at.curvature) };
+  };
+
+  const promisesLittle = (step: DampedStep | null, isStrict = end === "of the valley") => {
+    if (step === null) return false;
+    const drop = step.decrement * (isStrict && isInValley() ? valleyStrictness : 1);
+    return problem.isConverged({ drop, value: at.value, gradient: at.gradient, scale: at.scale });
+  };
+  // Less damping predicts a greater drop, so the undamped step is needed only once the damped one promises little; and
+  // bounds lessen it, so that they matter only where it promises more without them.
+  const isMinimum = (step: DampedStep | null) =>
+    promisesLittle(step) &&
+    (promisesLittle(steps.step(at, free, leastDamping)) || promisesLittle(stepWith(leastDamping)));
 
   for (let iterations = 0; ; iterations++) {
-    const finish = (status: Status): BoxMinimum => ({
+    const finish = (status: Status, goesOn = false): BoxMinimum => ({
       point,
       value: at.value,
       gradient: at.gradient,
-      curvature: at.curvature,
+      kept: { curvature: at.curvature, damping },
+      goesOn,
       iterations,
       status,
     });
-    let step = firstStep();
     // The Hessian of an exact fit may be anything, so that it says nothing.
     if (at.value <= nothingLeft * first && first < Number.POSITIVE_INFINITY) return finish("converged");
+
+    let step = stepWith(damping);
     let isDone = isMinimum(step);
-    if (
-      isDone
-        ? !isRough && (at.curvature.kind === "gaussNewton" || (!isFresh && steps.leastPivot() < stiffPivot))
-        : !isFresh && !isWorthKeeping(step, before)
-    ) {
+    if (isDone ? end !== "rough" && !isCertain() : !isFresh && !isWorthKeeping(step)) {
       if (isDone) kind = "hessian";
-      refresh();
-      step = firstStep();
+      renew();
+      step = stepWith(damping);
       isDone = isMinimum(step);
     }
-    if (isDone && (isRough || at.curvature.kind === "hessian")) return finish("converged");
+    if (isDone && (end === "rough" || at.curvature.kind === "hessian"))
+      return finish("converged", !promisesLittle(stepWith(leastDamping), true));
     if (iterations === maxIterations) return finish("limit");
-
-    for (;;) {
-      if (step !== null) {
-        const trial = clamp(problem.move(point, step.delta), lower, upper);
-        const next = problem.derivatives(trial, at.curvature);
-        const actual = at.value - next.value;
-        // Below the rounding of Σ r² a full Newton step can only be trusted, not measured.
-        const beyondRounding = step.predicted < 1e-13 * at.value && Math.abs(actual) < 1e-13 * at.value;
-        if (actual >= 1e-4 * step.predicted || (beyondRounding && stepFrom(leastDamping) !== null)) {
-          // A matrix that is kept keeps its damping, and so its factor.
-          if (actual > 0.75 * step.predicted && isFresh) damping = Math.max(damping / 10, leastDamping);
-          if (actual < 0.25 * step.predicted) damping = Math.max(4 * damping, dampingFloor);
-          const isSlow = actual < quickProgress * at.value;
-          before = step.decrement;
-          point = trial;
-          at = next;
-          isFresh = false;
-          if (isSlow && kind === "gaussNewton") {
-            kind = "hessian";
-            refresh();
-          }
-          break;
-        }
-        if (!isFresh) {
-          refresh();
-          step = firstStep();
-          continue;
-        }
-      }
-      damping = Math.max(4 * damping, dampingFloor);
-      if (damping > 1e12 && kind === "hessian") return finish("stalled");
-      if (damping > 1e12) {
-        kind = "hessian";
-        damping = 1e-3;
-        refresh();
-        break;
-      }
-      step = stepFrom(damping);
+    if (isFresh) while (step === null && damping <= greatestDamping) step = stepWithMore();
+    if (!isDone && isFresh && kind === "hessian" && promisesLittle(step)) {
+      const downwards = steps.downwards(at, free);
+      if (downwards === null ? isRounding(step) : !descend(downwards)) return finish("converged", downwards !== null);
+      if (downwards !== null) continue;
     }
+    if (!goDown(step)) return finish("stalled");
   }
 
-  /** Whether steps with this matrix to the end cost less than a new one, which about halves their number. */
-  function isWorthKeeping(step: DampedStep | null, decrementBefore: number): boolean {
+  /** Whether a minimum by the matrix in hand is one: not by JᵀJ, and in a valley not by the matrix of another point. */
+  function isCertain(): boolean {
+    return at.curvature.kind === "hessian" && (isFresh || !isInValley());
+  }
+
+  /** Whether a step promises what could not be measured. */
+  function isRounding(step: DampedStep | null): boolean {
+    return step !== null && step.predicted < 1e-13 * at.value;
+  }
+
+  /** Whether the steps left with this matrix cost less than a new one, which about halves their number. */
+  function isWorthKeeping(step: DampedStep | null): boolean {
     if (step === null) return false;
     const contraction = step.decrement / decrementBefore;
     if (!(contraction < 0.25)) return false;
     const stepsLeft = Math.log(problem.leastDrop(at.value) / step.decrement) / Math.log(contraction);
     return stepsLeft <= 1 + (2 * point.length) / parametersPerGradient;
   }
-}
 
-function clamp(point: Float64Array, lower: Float64Array, upper: Float64Array): Float64Array {
-  const clamped = point.slice();
-  for (let i = 0; i < point.length; i++) clamped[i] = Math.min(Math.max(point[i], lower[i]), upper[i]);
-  return clamped;
+  /** Moves to a lower point, by this step or one with more damping; false where there is none. */
+  function goDown(first: DampedStep | null): boolean {
+    let step = first;
+    for (;;) {
+      if (step !== null) {
+        const trial = reached(step.delta);
+        const actual = at.value - trial.next.value;
+        // Below the rounding of Σ r² a full Newton step can only be trusted, not measured.
+        const beyondRounding = isRounding(step) && Math.abs(actual) < 1e-13 * at.value;
+        if (actual >= 1e-4 * step.predicted || (beyondRounding && stepWith(leastDamping) !== null)) {
+          const isShort =
+            actual > shortStep * step.predicted ||
+            (actual > 0.75 * step.predicted && step.decrement < 0.9 * step.predicted);
+          const { there, next } = isFresh && isInValley() && isShort ? furthest(step.delta, trial) : trial;
+          if (actual > 0.75 * step.predicted && isFresh) damping = Math.max(damping / 10, leastDamping);
+          if (actual < 0.25 * step.predicted) damping = Math.max(4 * damping, dampingFloor);
+          const isSlow = actual < quickProgress * at.value;
+          decrementBefore = step.decrement;
+          arriveAt(there, next, false);
+          if (isSlow && kind === "gaussNewton") {
+            kind = "hessian";
+            renew();
+          }
+          return true;
+        }
+        if (!isFresh) {
+          renew();
+          step = stepWith(damping);
+          continue;
+        }
+      }
+      step = stepWithMore();
+      if (damping > greatestDamping && kind === "hessian") return false;
+      if (damping > greatestDamping) {
+        [kind, damping] = ["hessian", firstDamping];
+        renew();
+        return true;
+      }
+    }
+  }
+
+  /** From a trial that was lower, twice as far along the same step as long as that is lower still. */
+  function furthest(delta: Float64Array, trial: ReturnType<typeof reached>): ReturnType<typeof reached> {
+    let best = trial;
+    for (let factor = 2; factor <= greatestFactor; factor *= 2) {
+      const further = reached(delta.map((x) => factor * x));
+      if (!(further.next.value < best.next.value)) break;
+      best = further;
+    }
+    return best;
+  }
+
+  /** Moves along a direction in which H curves downwards, one way or the other; false where Σ r² falls by next to nothing. */
+  function descend({ direction, curvature }: { direction: Float64Array; curvature: number }): boolean {
+    const least = problem.leastDrop(at.value) / (end === "of the valley" ? valleyStrictness : 1);
+    const length = Math.sqrt((10 * least) / Math.max(-curvature, Number.MIN_VALUE)); // a drop of 10 `least` is predicted
+    for (const sign of [1, -1]) {
+      const delta = direction.map((x) => sign * length * x);
+      const trial = reached(delta);
+      if (!(trial.next.value < at.value)) continue;
+      const { there, next } = furthest(delta, trial);
+      if (at.value - next.value < 0.1 * least) continue;
+      arriveAt(there, next, false);
+      renew();
+      damping = Math.max(damping, dampingFloor);
+      return true;
+    }
+    return false;
+  }
 }

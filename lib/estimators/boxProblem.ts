@@ -8,8 +8,11 @@ export interface BoxProblem {
    * @param by the matrix that the pass builds, or a curvature to keep: then only value and gradient are computed
    */
   derivatives(point: Float64Array, by: MatrixOfStep | Curvature): Derivatives;
-  /** The point that a tangent step leads to; agrees with point + step to the order that `derivatives` assumes. */
-  move(point: Float64Array, step: Float64Array): Float64Array;
+  /**
+   * The point that a tangent step leads to; agrees with point + step to the order that `derivatives` assumes; in a
+   * valley, where the gradient is next to nothing, to first order, if it then follows the valley.
+   */
+  move(point: Float64Array, step: Float64Array, isInValley?: boolean): Float64Array;
   /** The undamped predicted drop of Σ r² at which to stop. */
   leastDrop(value: number): number;
   /** Whether to stop here, where no curvature is negative: that drop, or whatever else is asked of the projected gradient. */
@@ -23,6 +26,12 @@ export type MatrixOfStep = "hessian" | "gaussNewton";
 export interface Curvature {
   readonly kind: MatrixOfStep;
   readonly matrix: Float64Array;
+}
+
+/** What a search hands on to one that goes on from where it ended: the curvature and the damping λ. */
+export interface Kept {
+  readonly curvature: Curvature;
+  readonly damping: number;
 }
 
 /** What is known at a point. */
@@ -45,8 +54,10 @@ export interface BoxMinimum {
   readonly value: number;
   /** Of ½ Σ r², 0 where a bound is active. */
   readonly gradient: Float64Array;
-  /** The last matrix, which may be that of a point before. */
-  readonly curvature: Curvature;
+  /** What the last step was made with; the matrix may be that of a point before. */
+  readonly kept: Kept;
+  /** Whether it lies in a valley, where Σ r² may fall by much more than one step promises. */
+  readonly goesOn: boolean;
   readonly iterations: number;
   readonly status: Status;
 }

@@ -5,9 +5,9 @@
  * times faster than a general matrix package. Four finished rows are taken off the rest at a time, since one at a time would
  * read and write all of it four times as often.
  *
- * @returns false where A is not positive definite: then it is left half done
+ * @returns how many rows of U there are: m, or, where A is not positive definite, fewer; the next pivot is then ≤ 0 or NaN
  */
-export function factorize(matrix: Float64Array, size: number): boolean {
+export function factorize(matrix: Float64Array, size: number): number {
   for (let first = 0; first < size; first += 4) {
     const end = Math.min(first + 4, size);
     for (let k = first; k < end; k++) {
@@ -18,7 +18,7 @@ export function factorize(matrix: Float64Array, size: number): boolean {
         for (let j = k; j < size; j++) matrix[row + j] -= factor * matrix[above + j];
       }
       const pivot = matrix[row + k];
-      if (!(pivot > 0)) return false; // NaN is not positive either
+      if (!(pivot > 0)) return k; // NaN is not positive either
       const unit = 1 / Math.sqrt(pivot);
       for (let j = k; j < size; j++) matrix[row + j] *= unit;
     }
@@ -36,7 +36,7 @@ export function factorize(matrix: Float64Array, size: number): boolean {
         matrix[row + j] -= fa * matrix[a + j] + fb * matrix[b + j] + fc * matrix[c + j] + fd * matrix[d + j];
     }
   }
-  return true;
+  return size;
 }
 
 /** x in place of b `[m]`, with UᵀU x = b. */
@@ -54,4 +54,24 @@ export function solveWithFactor(factor: Float64Array, right: Float64Array): void
     for (let j = i + 1; j < size; j++) value -= factor[row + j] * right[j];
     right[i] = value / factor[row + i];
   }
+}
+
+/**
+ * A direction z `[m]` of a negative or no curvature, zᵀAz = the pivot at which `factorize` gave up, and that pivot.
+ *
+ * @param rows what `factorize` returned, < m
+ */
+export function negativeCurvature(
+  factor: Float64Array,
+  size: number,
+  rows: number,
+): { direction: Float64Array; curvature: number } {
+  const direction = new Float64Array(size);
+  direction[rows] = 1;
+  for (let i = rows - 1; i >= 0; i--) {
+    let sum = 0;
+    for (let j = i + 1; j <= rows; j++) sum += factor[i * size + j] * direction[j];
+    direction[i] = -sum / factor[i * size + i];
+  }
+  return { direction, curvature: factor[rows * size + rows] };
 }

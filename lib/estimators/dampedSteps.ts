@@ -1,5 +1,5 @@
 import type { BoxProblem, Derivatives } from "./boxProblem";
-import { factorize, solveWithFactor } from "./cholesky";
+import { factorize, negativeCurvature, solveWithFactor } from "./cholesky";
 
 /** Damping that only tells a curvature of 0 from rounding: the least one used. */
 export const leastDamping = 1e-10;
@@ -19,6 +19,11 @@ export interface DampedSteps {
     free: readonly number[],
     damping: number,
   ): DampedStep | null;
+  /** A direction along which H curves downwards on the free coordinates, with zᵀHz, or null where there is none. */
+  downwards(
+    at: Pick<Derivatives, "hessian" | "scale">,
+    free: readonly number[],
+  ): { direction: Float64Array; curvature: number } | null;
   /** The least part of its own curvature that any coordinate kept in the last step's matrix, once all before it were fitted. */
   leastPivot(): number;
 }
@@ -33,27 +38,35 @@ export interface DampedSteps {
 export function dampedSteps(size: number): DampedSteps {
   const factor = new Float64Array(size * size);
   let known: { hessian: Float64Array; damping: number; free: readonly number[] } | null = null;
-  let isPositive = false;
+  let rows = 0; // of U that there are
   let leastPivot = 1;
 
-  /** Leaves U of H + λD = UᵀU in `factor`. */
+  /** A curvature of 0 needs damping, too. */
+  const unitOf = (scale: Float64Array) => {
+    let greatest = Number.MIN_VALUE;
+    for (let i = 0; i < size; i++) if (scale[i] > greatest) greatest = scale[i];
+    const floor = 1e-12 * greatest;
+    return (i: number) => Math.max(scale[i], floor);
+  };
+
+  /** Leaves U of H + λD = UᵀU in `factor`, or as many rows of it as there are. */
   const factorizeDamped = (
     hessian: Float64Array,
-    scale: Float64Array,
+    unit: (i: number) => number,
     free: readonly number[],
     damping: number,
-    floor: number,
   ) => {
+    if (known?.hessian === hessian && known.damping === damping && areEqual(known.free, free)) return;
     const count = free.length;
     for (let row = 0; row < count; row++) {
       const from = free[row] * size;
       for (let column = row; column < count; column++) factor[row * count + column] = hessian[from + free[column]];
-      factor[row * count + row] += damping * Math.max(scale[free[row]], floor);
+      factor[row * count + row] += damping * unit(free[row]);
     }
-    isPositive = factorize(factor, count);
+    rows = factorize(factor, count);
     leastPivot = 1;
     for (let row = 0; row < count; row++)
-      leastPivot = Math.min(leastPivot, factor[row * count + row] ** 2 / Math.max(scale[free[row]], floor));
+      leastPivot = Math.min(leastPivot, factor[row * count + row] ** 2 / unit(free[row]));
     known = { hessian, damping, free };
   };
 
@@ -61,12 +74,9 @@ export function dampedSteps(size: number): DampedSteps {
     step({ gradient, hessian, scale }, free, damping) {
       const delta = new Float64Array(size);
       if (free.length === 0) return { delta, decrement: 0, predicted: 0 };
-      let greatest = Number.MIN_VALUE;
-      for (let i = 0; i < size; i++) if (scale[i] > greatest) greatest = scale[i];
-      const floor = 1e-12 * greatest;
-      const isKnown = known?.hessian === hessian && known.damping === damping && areEqual(known.free, free);
-      if (!isKnown) factorizeDamped(hessian, scale, free, damping, floor);
-      if (!isPositive) return null;
+      const unit = unitOf(scale);
+      factorizeDamped(hessian, unit, free, damping);
+      if (rows < free.length) return null;
       const solution = new Float64Array(free.length);
       for (let row = 0; row < free.length; row++) solution[row] = -gradient[free[row]];
       solveWithFactor(factor, solution);
@@ -76,10 +86,19 @@ export function dampedSteps(size: number): DampedSteps {
         const i = free[row];
         delta[i] = solution[row];
         decrement -= gradient[i] * delta[i];
-        damped += damping * Math.max(scale[i], floor) * delta[i] * delta[i];
+        damped += damping * unit(i) * delta[i] * delta[i];
       }
       // Σ r² is twice the function of gradient g: −2gᵀδ − δᵀHδ, with Hδ = −g − λDδ.
       return { delta, decrement, predicted: decrement + damped };
+    },
+
+    downwards({ hessian, scale }, free) {
+      factorizeDamped(hessian, unitOf(scale), free, leastDamping);
+      if (rows === free.length) return null;
+      const found = negativeCurvature(factor, free.length, rows);
+      const direction = new Float64Array(size);
+      for (let row = 0; row < free.length; row++) direction[free[row]] = found.direction[row];
+      return { direction, curvature: found.curvature };
     },
 
     leastPivot: () => leastPivot,

@@ -18,8 +18,8 @@ export function fitFrom(
 ): Fit {
   const { point, value, gradient, status } = minimum;
   const { lower, upper } = problem;
-  const free = [...point.keys()].filter((i) => lower[i] < upper[i]);
-  const activeBounds = free.filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
+  const seen = [...point.keys()].filter((i) => lower[i] !== 0 || upper[i] !== 0); // what `sees` leaves out is held at 0
+  const activeBounds = seen.filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
   const penalty = problem.penalty === undefined ? 0 : penaltyAt(problem.penalty, point);
   const squares = value - penalty;
   const errors = areErrorsWanted ? standardErrors(model, problem, minimum, activeBounds) : "They were not asked for.";

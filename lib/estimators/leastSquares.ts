@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset";
 import { requireInteger, requireKeys, requirePositive } from "../requirements";
 import { boxNewton } from "./boxNewton";
-import type { BoxMinimum, BoxProblem, Curvature } from "./boxProblem";
+import type { BoxMinimum, BoxProblem, Kept } from "./boxProblem";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
@@ -30,9 +30,9 @@ export interface LeastSquaresOptions extends FitOptions {
 /**
  * Least-squares estimator: argmin over Θ of (1/n) Σ (Yᵢ − f_G(Xᵢ))², G with k atoms.
  *
- * Every start is minimised by a damped Newton method with an active set, first on every eighth observation where there are
- * many; the best objective is kept. A router whose norms
- * the data cannot move (cosine) keeps the norms of its start: of the set of minimisers, that element is selected.
+ * Every start is minimised by a damped Newton method in a box, first on nested samples where there are many observations; the
+ * best objective is kept, and followed to the end of its valley if it lies in one. A router whose norms the data cannot move
+ * (cosine) keeps the norms of its start: of the set of minimisers, that element is selected.
  *
  * @returns measure, objective, σ̂², sandwich standard errors, gradient norm, iterations, active bounds and status;
  *   "stalled" and "limit" are no minimisers and count as failed
@@ -64,28 +64,36 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     size: few.size,
   }));
 
+  const all = { ...problem, ...rule };
   let best: BoxMinimum | null = null;
   let iterations = 0;
   for (const start of startVectors(options, starts, space)) {
     let point = start;
-    let carried: Curvature | null = null;
+    let from: Kept | null = null;
     for (const [i, level] of levels.entries()) {
-      const minimum: BoxMinimum = boxNewton(level, point, maxIterations, { carried, isRough: true });
-      point = minimum.point;
-      const above = levels[i + 1]?.size ?? data.size;
-      const { kind, matrix } = minimum.curvature;
-      carried =
-        minimum.status === "converged" ? { kind, matrix: matrix.map((value) => (value * above) / level.size) } : null;
+      const found: BoxMinimum = boxNewton(level, point, maxIterations, { from, end: "rough" });
+      point = found.point;
+      from = found.status === "converged" ? forMore(found.kept, (levels[i + 1]?.size ?? data.size) / level.size) : null;
     }
-    const all = { ...problem, ...rule };
-    const found = boxNewton(all, point, maxIterations, { carried });
+    const found = boxNewton(all, point, maxIterations, { from });
     // What is finite on some observations need not be so on all of them.
     const minimum = Number.isFinite(found.value) ? found : boxNewton(all, start, maxIterations);
     iterations += minimum.iterations;
     if (best === null || minimum.value < best.value) best = minimum;
   }
-  requireFiniteFit(best as BoxMinimum);
-  return fitFrom(model, data, problem, best as BoxMinimum, iterations, identified, options.standardErrors);
+  let minimum = best as BoxMinimum;
+  requireFiniteFit(minimum);
+  if (minimum.goesOn) {
+    // Of all starts only the best is followed to the very end.
+    minimum = boxNewton(all, minimum.point, maxIterations, { from: minimum.kept, end: "of the valley" });
+    iterations += minimum.iterations;
+  }
+  return fitFrom(model, data, problem, minimum, iterations, identified, options.standardErrors);
+}
+
+/** What was found on some observations, for so many times as many of them. */
+function forMore({ curvature: { kind, matrix }, damping }: Kept, times: number): Kept {
+  return { curvature: { kind, matrix: matrix.map((entry) => times * entry) }, damping };
 }
 
 function problemWithRidge({ model, atoms, ridge }: LeastSquaresOptions, data: Dataset, space: ParameterSpace) {

@@ -6,8 +6,10 @@ import { type Mixture, transformInputs, transformParameters } from "../mixture/m
 import { norm } from "../routers/norm";
 import { keepsVectors } from "../routers/radialRouter";
 import type { BoxProblem, Curvature, MatrixOfStep } from "./boxProblem";
+import { moveClosestPair, type PlacedAtom } from "./closestPair";
 import type { ParameterSpace } from "./parameterSpace";
 import type { Penalty } from "./penalty";
+import { addBlock, matrixOf, pullBackMatrix, restrictToSphere, tangentPart } from "./routerBlocks";
 import { whereFinite } from "./whereFinite";
 
 /** The sum of squared residuals of a mixture on data, in the coordinates (β₀, β₁, η). */
@@ -122,6 +124,39 @@ export function mixtureProblem(
     return { value: core.derivatives(vector, by, gradient, curvature.matrix), gradient, curvature };
   }
 
+  /** The point that a step leads to where the closest atoms are moved along their valley, or null where ψ does not lead there. */
+  function alongValley(point: Float64Array, step: Float64Array): Float64Array | null {
+    const placed = (i: number, isStep: boolean): PlacedAtom => {
+      const place = new Float64Array(layout.stride - 1);
+      const from = isStep ? step : point;
+      place.set(from.subarray(layout.expert(i), layout.expert(i) + place.length - dim), dim);
+      if (i >= layout.routed) return { logWeight: 0, place };
+      const vector = point.subarray(layout.router(i), layout.expert(i));
+      const change = step.subarray(layout.router(i), layout.expert(i));
+      place.set(isStep ? router.pullback(vector, change) : router.transformRouter(vector)); // ψ′ is symmetric
+      return { logWeight: from[layout.bias(i)], place };
+    };
+    const all = Array.from({ length: atoms }, (_, i) => i);
+    const moved = moveClosestPair(
+      all.map((i) => placed(i, false)),
+      all.map((i) => placed(i, true)),
+    );
+    const next = new Float64Array(count);
+    const last = moved[atoms - 1];
+    const isRelative = layout.routed < atoms; // the reference's logit is 0 again once it is taken off all others
+    for (const i of all) {
+      next.set(moved[i].place.subarray(dim), layout.expert(i));
+      if (i >= layout.routed) continue;
+      const transformed = moved[i].place.subarray(0, dim).map((x, u) => x - (isRelative ? last.place[u] : 0));
+      const vector = point.subarray(layout.router(i), layout.expert(i));
+      const back = router.normIdentified ? router.inverse(transformed) : withNormOf(vector, transformed);
+      if (back === null) return null;
+      next[layout.bias(i)] = moved[i].logWeight - (isRelative ? last.logWeight : 0);
+      next.set(back, layout.router(i));
+    }
+    return next.every(Number.isFinite) ? next : null;
+  }
+
   return {
     lower,
     upper,
@@ -142,7 +177,9 @@ export function mixtureProblem(
       return { value: orInfinity(found.value), gradient, hessian, scale: curvatureScale(hessian, count), curvature };
     },
 
-    move(point, step) {
+    move(point, step, isInValley = false) {
+      const along = isInValley && path === "along ψ" && atoms > 1 ? alongValley(point, step) : null;
+      if (along !== null) return along;
       const next = point.map((value, i) => value + step[i]);
       for (const at of routerStarts) {
         const vector = point.subarray(at, at + dim);
@@ -167,80 +204,9 @@ function orInfinity(value: number | null): number {
   return value !== null && Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
 }
 
-/** The matrix `[d, d]` of a linear map of vectors that is its own transpose. */
-function matrixOf(dim: number, map: (vector: Float64Array) => Float64Array): Float64Array {
-  const result = new Float64Array(dim * dim);
-  for (let u = 0; u < dim; u++) {
-    const unit = new Float64Array(dim);
-    unit[u] = 1;
-    result.set(map(unit), u * dim);
-  }
-  return result;
-}
-
-/** M ← TMT on the rows and columns of one router vector, M and T symmetric, M stored in its upper triangle. */
-function pullBackMatrix(matrix: Float64Array, count: number, at: number, dim: number, map: Float64Array): void {
-  const column = new Float64Array(dim);
-  const mapped = (u: number) => {
-    let sum = 0;
-    for (let w = 0; w < dim; w++) sum += map[u * dim + w] * column[w];
-    return sum;
-  };
-  for (let i = 0; i < at; i++) {
-    const from = i * count + at;
-    for (let u = 0; u < dim; u++) column[u] = matrix[from + u];
-    for (let u = 0; u < dim; u++) matrix[from + u] = mapped(u);
-  }
-  for (let j = at + dim; j < count; j++) {
-    for (let u = 0; u < dim; u++) column[u] = matrix[(at + u) * count + j];
-    for (let u = 0; u < dim; u++) matrix[(at + u) * count + j] = mapped(u);
-  }
-  const half = new Float64Array(dim * dim); // MT, row by row
-  for (let u = 0; u < dim; u++) {
-    for (let w = 0; w < dim; w++)
-      column[w] = u <= w ? matrix[(at + u) * count + at + w] : matrix[(at + w) * count + at + u];
-    for (let w = 0; w < dim; w++) half[u * dim + w] = mapped(w);
-  }
-  for (let w = 0; w < dim; w++) {
-    for (let u = 0; u < dim; u++) column[u] = half[u * dim + w];
-    for (let u = 0; u <= w; u++) matrix[(at + u) * count + at + w] = mapped(u);
-  }
-}
-
-function addBlock(matrix: Float64Array, count: number, at: number, dim: number, block: Float64Array): void {
-  for (let u = 0; u < dim; u++) for (let w = u; w < dim; w++) matrix[(at + u) * count + at + w] += block[u * dim + w];
-}
-
-/** What is left of a vector across a unit vector. */
-function tangentPart(vector: Float64Array, unit: Float64Array): Float64Array {
-  const along = vector.reduce((sum, value, u) => sum + value * unit[u], 0);
-  return vector.map((value, u) => value - along * unit[u]);
-}
-
-/** Projects the rows and columns of β₁ on the tangents of its sphere and gives the radial direction curvature. */
-function restrictToSphere(
-  matrix: Float64Array,
-  gradient: Float64Array,
-  count: number,
-  at: number,
-  vector: Float64Array,
-): void {
-  const dim = vector.length;
-  const long = norm(vector);
-  const unit = vector.map((value) => value / long);
-  const tangent = (column: Float64Array) => tangentPart(column, unit);
-  gradient.set(tangent(gradient.subarray(at, at + dim)), at);
-  pullBackMatrix(matrix, count, at, dim, matrixOf(dim, tangent));
-  let trace = 0;
-  for (let u = 0; u < dim; u++) trace += Math.abs(matrix[(at + u) * count + at + u]);
-  const stiffness = trace > 0 ? trace : 1;
-  addBlock(
-    matrix,
-    count,
-    at,
-    dim,
-    Float64Array.from({ length: dim * dim }, (_, i) => stiffness * unit[Math.floor(i / dim)] * unit[i % dim]),
-  );
+function withNormOf(vector: Float64Array, direction: Float64Array): Float64Array {
+  const factor = norm(vector) / norm(direction);
+  return direction.map((x) => x * factor);
 }
 
 /** |Hᵢᵢ|: the unit in which the damping is measured. */

@@ -1,6 +1,9 @@
 import type { Dataset } from "../data/dataset";
 
+/** A sample has an eighth of the observations of the next: the fewest samples of which each costs next to nothing. */
 const step = 8;
+
+/** Fewer than this many observations, or fewer for each parameter, have minima of their own: 2 or 3 a parameter lead astray. */
 const least = 1024;
 const leastPerParameter = 8;
 

@@ -179,5 +179,6 @@ function judged(
   const free = freeCoordinates(problem, point, at.gradient);
   const step = dampedSteps(point.length).step(at, free, leastDamping);
   const status = step !== null && step.decrement <= greatestDrop ? "converged" : "limit";
-  return { ...at, point, iterations, status };
+  const kept = { curvature: at.curvature, damping: leastDamping };
+  return { ...at, point, iterations, status, kept, goesOn: false };
 }

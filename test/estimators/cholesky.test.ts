@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Matrix, solve } from "ml-matrix";
 import { randomStream } from "routerlab";
 import { expect, test } from "vitest";
-import { factorize, solveWithFactor } from "../../lib/dist/estimators/cholesky";
+import { factorize, negativeCurvature, solveWithFactor } from "../../lib/dist/estimators/cholesky";
 
 /** B Bᵀ + I, and a right side. */
 function positiveDefinite(size: number, seed: number) {
@@ -29,7 +29,7 @@ test("the solution is that of a general solver", () => {
       const wanted = solve(matrix, Matrix.columnVector(right)).to1DArray();
       const found = Float64Array.from(right);
       const factor = upper(matrix);
-      expect(factorize(factor, size)).toBe(true);
+      expect(factorize(factor, size)).toBe(size);
       solveWithFactor(factor, found);
       wanted.forEach((value, i) => {
         expect(Math.abs(found[i] - value)).toBeLessThan(1e-9);
@@ -40,7 +40,25 @@ test("the solution is that of a general solver", () => {
 });
 
 test("a matrix with a negative or a zero eigenvalue, or with NaN, is refused", () => {
-  expect(factorize(Float64Array.of(1, 2, 0, 1), 2)).toBe(false); // eigenvalues 3 and −1
-  expect(factorize(Float64Array.of(1, 1, 0, 1), 2)).toBe(false); // 2 and 0
-  expect(factorize(Float64Array.of(1, 0, 0, Number.NaN), 2)).toBe(false);
+  expect(factorize(Float64Array.of(1, 2, 0, 1), 2)).toBe(1); // eigenvalues 3 and −1
+  expect(factorize(Float64Array.of(1, 1, 0, 1), 2)).toBe(1); // 2 and 0
+  expect(factorize(Float64Array.of(1, 0, 0, Number.NaN), 2)).toBe(1);
+});
+
+test("where a matrix is not positive definite, there is a direction along which it curves downwards by the last pivot", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 20 }), fc.integer(), (size, seed) => {
+      const { matrix } = positiveDefinite(size, seed);
+      const indefinite = Matrix.sub(matrix, Matrix.eye(size).mul(3 * (1 + size / 4)));
+      const factor = upper(indefinite);
+      const rows = factorize(factor, size);
+      if (rows === size) return;
+      const { direction, curvature } = negativeCurvature(factor, size, rows);
+      const z = Matrix.columnVector([...direction]);
+      const form = z.transpose().mmul(indefinite).mmul(z).get(0, 0);
+      expect(curvature).toBeLessThanOrEqual(0);
+      expect(Math.abs(form - curvature)).toBeLessThan(1e-7 * (1 + z.norm("frobenius") ** 2));
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -28,7 +28,9 @@ describe("starts", () => {
     ]) {
       const both = fitOf("perturbedCosine", { starts });
       expect(both.objective).toBe(good.objective);
-      expect(both.iterations).toBe(alone.iterations + good.iterations);
+      // Of the worse one the end of a valley is not sought.
+      expect(both.iterations).toBeLessThanOrEqual(alone.iterations + good.iterations);
+      expect(both.iterations).toBeGreaterThan(good.iterations);
     }
   });
 

@@ -88,7 +88,7 @@ test("where a start from the data wins, it is found among all that were drawn", 
       experiment: "figure1",
       arm: "perturbed over",
       n,
-      replicate: 38,
+      replicate: 18,
       profile: "paper",
     })
   ).facts;
