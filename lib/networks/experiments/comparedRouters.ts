@@ -106,8 +106,8 @@ export function comparisonSentence(
 }
 
 /** The columns of a table of comparisons, and its rows. */
-export function comparisonCells(comparisons: readonly RouterComparison[], digits: number) {
-  const rounded = (value: number | null) => (value === null ? null : Number(value.toFixed(digits)));
+export function comparisonCells(comparisons: readonly RouterComparison[], round: (value: number) => number) {
+  const rounded = (value: number | null) => (value === null ? null : round(value));
   return {
     columns: [
       "router",

@@ -46,7 +46,7 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
     references,
   });
   const setting = settingText(domains[0]);
-  const cells = comparisonCells(comparisons, 4);
+  const cells = comparisonCells(comparisons, fourDigits);
   return {
     rows,
     summary: comparisons.map(({ group, ...comparison }) => ({ quantity: "accuracy", domain: group, ...comparison })),
@@ -162,6 +162,8 @@ function settingText({ run, result }: Network): string {
   return `10,000 digits of MNIST, each in one domain, DomainBed's protocol (80/20 splits, the best of ${evaluations} steps on the training domains' held-out parts); ${result.parameters} parameters: ${layers} layers, every second sparse, width ${width}, ${heads} heads, ${experts} experts of ${expertWidth}, top-${top}, router in ${projection} dimensions; ${steps} steps of ${run.perDomain} images a training domain, Adam, learning rate ${learningRate}`;
 }
 
+function fourDigits(value: number): number;
+function fourDigits(value: number | null): number | null;
 function fourDigits(value: number | null): number | null {
   return value === null ? null : Number(value.toFixed(4));
 }

@@ -9,8 +9,10 @@ const network = { layers: 2, width: 32, heads: 4, experts: 4, expertWidth: 32, t
 const training = { steps: 100, learningRate: 0.01, warmup: 10, evaluations: 2 };
 const ngrams = { validation: [4.3, 3.4, 2.7], test: [4.2, 3.3, 2.6] };
 
+const atEnd = { loadEntropy: 0.9, collapse: 2, stability: 0.8 };
+
 /** Bits by router and seed. */
-function language(bits: Record<string, number[]>) {
+function language(bits: Record<string, number[]>, data?: { name: string; sha256: string; path: string }) {
   const runs = comparedRouters
     .filter(({ name }) => name in bits)
     .map((router) => ({
@@ -18,15 +20,17 @@ function language(bits: Record<string, number[]>) {
       context: 32,
       batch: 16,
       pieces: 64,
+      ...(data && { data }),
     }));
   const made = runs.flatMap((run) =>
     bits[run.router.name].map((validation, seed) => ({
       run: { ...run, seed, randomness: "" },
       result: {
-        ...{ parameters: 33_824, validation, test: validation + 0.1, loadEntropy: 0.9 },
+        ...{ parameters: 33_824, validation, test: validation + 0.1, ...atEnd, collapse: validation / 10 },
+        ...{ specialisation: { bits: 0.3 + seed / 10, chance: 0.1 }, norms: null, tokensPerSecond: 5000 },
         curve: [
-          { tokens: 25_600, bits: validation + 1 },
-          { tokens: 51_200, bits: validation },
+          { tokens: 25_600, bits: validation + 1, ...atEnd, stability: null },
+          { tokens: 51_200, bits: validation, ...atEnd },
         ],
       },
     })),
@@ -69,7 +73,10 @@ describe("the report of language modelling", () => {
       ),
       expect.stringMatching(/^perturbed cosine − cosine −0\.133 /),
     ]);
-    expect(report.summary!.map(({ router, reference, baseline }) => baseline ?? [router, reference])).toEqual([
+    const ofBits = report.summary!.filter(
+      ({ quantity, baseline }) => (quantity ?? baseline) === "bits per character" || baseline,
+    );
+    expect(ofBits.map(({ router, reference, baseline }) => baseline ?? [router, reference])).toEqual([
       ["cosine", "linear"],
       ["perturbedCosine", "linear"],
       ["perturbedCosine", "cosine"],
@@ -100,6 +107,54 @@ describe("the report of language modelling", () => {
     expect(report.tables!.comparisons.rows[0].at(-1)).toBe("differs");
   });
 
+  test("has every measure by router, and its paired differences corrected over their own table", () => {
+    const { measures, measureComparisons } = report.tables!;
+    const names = [...new Set(measures.rows.map(([name]) => name))];
+    expect(names).toEqual([
+      ...["load entropy", "representation collapse", "routing stability", "specialisation, bits above chance"],
+      ...["characters to the 2-gram's bits", "characters a second, learning"], // none comes to 2.7, the 3-gram's
+    ]);
+    const row = (name: string, router: string) => measures.rows.find((each) => each[0] === name && each[1] === router);
+    expect(row("representation collapse", "linear")).toEqual([
+      ...["representation collapse", "linear", 0.32, 0.005774, "3 of 3"],
+    ]);
+    expect(row("specialisation, bits above chance", "cosine")!.slice(2)).toEqual([0.3, 0.05774, "3 of 3"]);
+    // 4.1, 4.2, 4.3 fall by 1 over 25,600 characters: 3.4 is reached at 0.7, 0.8 and 0.9 of them; one cosine network is never there
+    expect(row("characters to the 2-gram's bits", "linear")!.slice(2)).toEqual([46_080, 1478, "3 of 3"]);
+    expect(row("characters to the 2-gram's bits", "cosine")!.slice(2)).toEqual([47_360, 1280, "2 of 3"]);
+    const compared = (name: string) => measureComparisons.rows.filter((each) => each[0] === name);
+    expect(compared("characters to the 2-gram's bits").map((each) => each.slice(1, 5))).toEqual([
+      ["cosine", "linear", 2, 2560],
+      ["perturbed cosine", "linear", 3, expect.any(Number)],
+      ["perturbed cosine", "cosine", 2, expect.any(Number)],
+    ]);
+    expect(compared("characters to the 2-gram's bits")[0].at(-1)).toBe("too few seeds to tell");
+    expect(compared("representation collapse")[0].slice(4, 5)).toEqual([0.01033]);
+    expect(compared("characters a second, learning")).toEqual([]); // a machine's, and not the router's alone
+    // p of cosine − linear in collapse is that in bits, 0.001 by itself: times 3 there, and here times the comparisons that can be told
+    const told = measureComparisons.rows.filter((each) => each[8] !== null);
+    const own = (rows: readonly (readonly unknown[])[], at: number) => rows[0][at] as number;
+    const alone = own(report.tables!.comparisons.rows, 7) / 3;
+    expect(own(compared("representation collapse"), 8)).toBeCloseTo(alone * told.length, 2);
+  });
+
+  test("draws what the experts do on the way, and leaves out points at which there is nothing to say", () => {
+    const { data } = report.supplements!.experts;
+    const lines = data.filter(({ name }) => name === "linear");
+    expect(lines.map(({ x }) => x)).toEqual([[25_600, 51_200], [25_600, 51_200], [51_200]]);
+    expect(lines.map(({ y }) => (y as number[]).at(-1))).toEqual([0.9, 2, 0.8]);
+  });
+
+  test("of a text of one's own speaks of bytes, and of its name", () => {
+    const { tables, figure } = language(
+      { linear: [3.1], cosine: [3.2] },
+      { name: "text8", sha256: "", path: "/text8" },
+    );
+    expect(tables!.bits.columns[1]).toBe("bits per byte, validation");
+    expect(tables!.bits.caption).toContain("text8, byte by byte, split by position");
+    expect(figure!.caption).toMatch(/^Bits per byte .* bytes learnt from/);
+  });
+
   test("with one seed says that it cannot tell", () => {
     const { verdicts, rows } = language({ linear: [3.1], cosine: [3.2] });
     expect(verdicts).toEqual([
@@ -122,7 +177,10 @@ function domains(accuracies: Record<string, Record<string, number[]>>) {
   const made = runs.flatMap((run) =>
     (accuracies[run.domain][run.router.name] ?? []).map((accuracy, seed) => ({
       run: { ...run, seed, randomness: "" },
-      result: { parameters: 23_840, curve: [{ step: 100, heldOut: 0.8 }], step: 100, heldOut: 0.8, accuracy },
+      result: {
+        ...{ parameters: 23_840, curve: [{ step: 100, heldOut: 0.8 }], step: 100, heldOut: 0.8, accuracy },
+        imagesPerSecond: 200,
+      },
     })),
   );
   return domainReport(readOff({ name: "domain-generalisation", seeds: 3, runs }, made));
