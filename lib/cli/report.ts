@@ -29,16 +29,18 @@ export function addReportCommand(program: Command): void {
 /**
  * Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/; verdicts by experiment.
  *
- * With another randomness (ROUTERLAB_SEED) it is written beside its figures, without the notebooks, which have another one.
+ * With another randomness (ROUTERLAB_SEED), or of a user's own data, it is written beside its figures, without the
+ * notebooks, which have others.
  */
-export async function writeReport({ profile }: { profile: Profile }): Promise<{
+export async function writeReport({ profile, data }: { profile: Profile; data?: string }): Promise<{
   file: string;
   verdicts: Record<string, readonly string[]>;
 }> {
   const project = workFolder();
   const seed = otherSeed();
-  const figures = figuresFolder(profile);
-  const folder = path.join(seed === null ? project : figures, "report");
+  const isUsual = seed === null && data === undefined;
+  const figures = figuresFolder(profile, { data });
+  const folder = path.join(isUsual ? project : figures, "report");
   const sections: ReportSection[] = [];
   const verdicts: Record<string, readonly string[]> = {};
   for (const { name, question } of allExperiments()) {
@@ -48,7 +50,7 @@ export async function writeReport({ profile }: { profile: Profile }): Promise<{
     sections.push(sectionOf(result, question, figures, folder));
     verdicts[name] = result.verdicts;
   }
-  const notebooks = seed === null ? await writeNotebookPages(path.join(project, "notebooks"), folder) : [];
+  const notebooks = isUsual ? await writeNotebookPages(path.join(project, "notebooks"), folder) : [];
   await writeWhole(path.join(folder, "plotly.js"), plotlySource());
   const file = path.join(folder, "index.html");
   await writeWhole(
@@ -62,6 +64,7 @@ export async function writeReport({ profile }: { profile: Profile }): Promise<{
       facts: {
         profile,
         ...(seed !== null && { seed }),
+        ...(data !== undefined && { data: path.basename(path.resolve(data)) }),
         "Node.js": process.version,
         machine: `${os.type()} ${os.arch()}, ${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
         written: new Date().toISOString(),

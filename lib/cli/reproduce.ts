@@ -11,7 +11,7 @@ import { writeResult } from "../experiments/writeResult";
 import { isExtended, type Notebook, readNotebook, writeNotebook } from "../jupyter/runner/notebookFile";
 import { runNotebook } from "../jupyter/runner/runNotebook";
 import { openBrowser } from "../plots/export/chromium";
-import { InputError, requireOneOf, requireThat } from "../requirements";
+import { requireOneOf, requireThat } from "../requirements";
 import type { Progress } from "../study/progress";
 import { Interrupted } from "../study/runTasks";
 import { otherSeed, requireSeed, seeded } from "../study/seed";
@@ -24,12 +24,15 @@ import { writeReport } from "./report";
 import { verdictsBeside } from "./seedVerdicts";
 import { tell } from "./supervision/notices";
 import { hashOf, libraryHash, type MadeProducts, madeProducts } from "./upToDate";
+import { requireOneWritable, requireWritableFolder } from "./writableFigures";
 
 interface Options {
   readonly profile: Profile;
   readonly workers: number;
   readonly fresh?: boolean;
   readonly seed?: string;
+  readonly data?: string;
+  readonly side?: number;
 }
 
 /** Adds `routerlab reproduce`. */
@@ -44,13 +47,17 @@ export function addReproduceCommand(program: Command): void {
         .join(", ")}), or all; without a name: the first ones, their notebooks and the report`,
     )
     .option("--profile <name>", "quick: within 3 minutes on two cores; paper: full size, to figures/paper", "quick")
-    .option("--workers <number>", "worker threads", count, availableParallelism())
+    .option("--workers <number>", "worker threads", (text) => count("--workers", text), availableParallelism())
     .option(
       "--fresh",
       "compute every row of these experiments again; the old ones stay until the new ones are all there",
     )
     .option("--seed <name>", "with other random numbers, to figures/seed-NAME; no notebooks", (name) =>
       requireSeed("--seed", name),
+    )
+    .option("--data <path>", "train on your own text, or folder DOMAIN/CLASS/IMAGE; to figures/data-NAME")
+    .option("--side <pixels>", "to which the images of --data are made, a multiple of 7", (text) =>
+      count("--side", text),
     )
     .addHelpText(
       "after",
@@ -59,6 +66,8 @@ Examples (after npm run reproduce -- …):
   figure1                 one experiment
   figure1 --fresh         the same, every fit again
   figure1 --seed b        the same with other data, noise, starts and drawn truths: to figures/seed-b
+  language-modelling --data text8
+                          the same networks on a text of your own: to figures/data-text8
   --profile paper         what a run without names computes, at full size
   all                     every experiment and every notebook, also those that do not fit the three minutes
 Ctrl-C stops; a second start goes on where it was.`,
@@ -66,13 +75,14 @@ Ctrl-C stops; a second start goes on where it was.`,
     .action(reproduce);
 }
 
-function count(text: string): number {
+function count(option: string, text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
-  requireThat(Number.isInteger(value) && value >= 1, "--workers", text, "an integer ≥ 1");
+  requireThat(Number.isInteger(value) && value >= 1, option, text, "an integer ≥ 1");
   return value;
 }
 
-async function reproduce(names: readonly string[], { profile, workers, fresh, seed }: Options): Promise<void> {
+async function reproduce(names: readonly string[], options: Options): Promise<void> {
+  const { profile, workers, fresh, seed, data, side } = options;
   const again = fresh ? "second start with --fresh" : "second start";
   tell({
     kind: "stops",
@@ -84,8 +94,9 @@ async function reproduce(names: readonly string[], { profile, workers, fresh, se
   if (leftOut !== null) console.error(leftOut);
   const all = names.includes("all");
   const whole = all || names.length === 0;
-  const figures = figuresFolder(profile);
-  requireWritableFolder(figures);
+  const figures = figuresFolder(profile, { data });
+  if (data === undefined) requireWritableFolder(figures);
+  else await requireOneWritable(names, figures);
 
   const notebooks =
     whole && profile === "quick" && otherSeed() === null
@@ -99,10 +110,7 @@ async function reproduce(names: readonly string[], { profile, workers, fresh, se
     ...Object.fromEntries(notebooks.map((file) => [path.basename(file), secondsToRun])),
   });
   const context = {
-    profile,
-    workers,
-    fresh,
-    figures,
+    ...{ profile, workers, fresh, data, side, figures },
     stages,
     results: fresh ? freshFolder() : resultsFolder(),
     made: madeProducts(path.join(resultsFolder(), "made.json")),
@@ -123,10 +131,10 @@ async function reproduce(names: readonly string[], { profile, workers, fresh, se
   } finally {
     progress.stop();
   }
-  const report = await writeReport({ profile });
+  const report = await writeReport({ profile, data });
   for (const { name } of selected)
     console.log([`${name} (${profile} profile)`, ...report.verdicts[name].map((verdict) => `  ${verdict}`)].join("\n"));
-  if (otherSeed() !== null) console.log(verdictsBeside(selected, profile));
+  if (otherSeed() !== null && data === undefined) console.log(verdictsBeside(selected, profile));
   console.log(`\nThe report is ${path.relative(process.cwd(), report.file)}.`);
 }
 
@@ -144,17 +152,19 @@ interface Context extends Options {
 
 /** Computes and draws each experiment that is not up to date; one browser draws them all. */
 async function runExperiments(selected: readonly Runnable[], context: Context): Promise<void> {
-  const { profile, workers, fresh, figures, results, stages, made, library, signal } = context;
+  const { profile, workers, fresh, data, side, figures, results, stages, made, library, signal } = context;
+  const own = { ...(data !== undefined && { data }), ...(side !== undefined && { side }) };
   let opened: Browser | null | undefined;
   try {
     for (const experiment of selected) {
       const product = `${seeded(profile)} ${experiment.name}`;
       const stage = stages[experiment.name];
-      if (fresh || !made.isUpToDate(product, library)) {
-        const result: ExperimentResult = await experiment.run({ profile, workers, results, progress: stage, signal });
+      if (fresh || data !== undefined || !made.isUpToDate(product, library)) {
+        const where = { profile, workers, results, progress: stage, signal };
+        const result: ExperimentResult = await experiment.run({ ...where, ...own });
         if (opened === undefined) opened = (await openBrowser()).browser;
         const files = await writeResult(result, figures, opened);
-        if (opened !== null) await made.note(product, library, files); // without pictures it is not done
+        if (opened !== null && data === undefined) await made.note(product, library, files); // without pictures it is not done
       }
       stage.stop();
       throwIfStopped(signal);
@@ -221,15 +231,4 @@ function notebookFiles(): string[] {
     .filter((name) => name.endsWith(".ipynb"))
     .sort()
     .map((name) => path.join(folder, name));
-}
-
-function requireWritableFolder(folder: string): void {
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.accessSync(folder, fs.constants.W_OK);
-  } catch (error) {
-    throw new InputError(
-      `The folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}), but figures must be.`,
-    );
-  }
 }

@@ -9,7 +9,7 @@ import { otherSeed } from "../study/seed";
 /** How many verdicts another seed leaves as they are in figures/, and which it does not. */
 export function verdictsBeside(experiments: readonly Pick<Experiment, "name">[], profile: Profile): string {
   const pairs = experiments.flatMap(({ name }) => {
-    const [here, there] = [figuresFolder(profile), figuresFolder(profile, null)].map((folder) =>
+    const [here, there] = [figuresFolder(profile), figuresFolder(profile, { seed: null })].map((folder) =>
       verdictsIn(path.join(folder, `${name}.json`)),
     );
     return Object.entries(here)

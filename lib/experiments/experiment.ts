@@ -97,6 +97,8 @@ const runKeys: readonly (keyof RunOptions)[] = [
   "profile",
   "replicates",
   "largest",
+  "data",
+  "side",
   "workers",
   "results",
   "progress",
@@ -129,12 +131,13 @@ export function experimentOf<Study, Read, Prepared = never>(
       const { profile = "quick", progress = terminalProgress() } = options;
       requireOneOf("profile", profile, profiles);
       const stages = progress.split({
-        settings: prepare === undefined ? 0 : seconds[profile] / 20,
+        settings: prepare === undefined && options.data === undefined ? 0 : seconds[profile] / 20,
         studies: seconds[profile],
       });
       try {
         const all = await studies(profile, { ...options, progress: stages.settings });
-        const asked = all.map((study) => kind.asAsked(study, options));
+        const asking = { ...options, progress: stages.settings };
+        const asked = await Promise.all(all.map((study) => kind.asAsked(study, asking)));
         const studied = await kind.run(asked, { ...options, progress: stages.studies });
         return assembled({ name, profile, settings: kind.plain(asked), report: plan.report(studied, profile) });
       } finally {

@@ -12,6 +12,10 @@ export interface RunOptions {
   replicates?: number;
   /** Only the sizes up to this one: for a first look. */
   largest?: number;
+  /** Data of one's own, for what is trained: a text file, or a folder of images. */
+  data?: string;
+  /** Pixels along an edge to which such images are made, 28 unless given. */
+  side?: number;
   /** As in study. */
   workers?: StudyOptions["workers"];
   /** The folder that rows lie in: ROUTERLAB_RESULTS, or results/, unless given. */
@@ -22,8 +26,8 @@ export interface RunOptions {
 
 /** Makes keyed rows from settings and reads them: fits here; what is trained elsewhere brings a kind of its own. */
 export interface StudyKind<Study, Read> {
-  /** A study with the replicates and sizes that a caller asked for. */
-  asAsked(study: Study, options: RunOptions): Study;
+  /** A study with the replicates, sizes and data that a caller asked for. */
+  asAsked(study: Study, options: RunOptions): Study | Promise<Study>;
   /** Computes the rows that are missing, shows progress, stops at the signal; what was read, a study each. */
   run(studies: readonly Study[], options: RunOptions & { progress: Progress }): Promise<Read[]>;
   /** What determines the rows, as plain data. */

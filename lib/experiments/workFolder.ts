@@ -18,14 +18,21 @@ export function workFolder(): string {
 
 /**
  * Where the figures of a profile lie: figures/, in it paper/ for that profile, and before that seed-NAME/ for figures that
- * were made with another randomness.
+ * were made with another randomness, and data-NAME/ for figures of a user's own data, a file or folder of that name.
  */
-export function figuresFolder(profile: Profile, seed = otherSeed()): string {
+export function figuresFolder(profile: Profile, { seed = otherSeed(), data }: FiguresOf = {}): string {
   return path.join(
     ...[workFolder(), "figures"],
     ...(seed === null ? [] : [`seed-${seed}`]),
+    ...(data === undefined ? [] : [`data-${path.parse(path.resolve(data)).name.replace(/[^\w-]+/g, "-")}`]),
     ...(profile === "paper" ? ["paper"] : []),
   );
+}
+
+/** Which figures: unless given those of today's randomness, of the experiments' own data. */
+export interface FiguresOf {
+  readonly seed?: string | null;
+  readonly data?: string;
 }
 
 /** True for the workspace that routerlab is written in; a package that is installed lies in node_modules. */

@@ -42,6 +42,31 @@ test("--seed writes figures and a report into a folder of its own", async () => 
   expect(stdout).toMatch(/\nThe report is figures\/seed-b\/report\/index\.html\.\n$/);
 });
 
+test.each([
+  [["--data", "text"], /^--data is for one experiment at a time: language-modelling or domain-generalisation\.\n$/],
+  [["all", "--data", "text"], /^--data is for one experiment at a time/],
+  [["figure1", "--data", "text"], /^data is "text", but must be left out: fits draw their own data\.\n$/],
+  [["language-modelling", "--data", "missing"], /^The text missing cannot be read \(ENOENT\)\.\n$/],
+  [["language-modelling", "--data", "empty"], /^The text empty is empty, but must have at least 2000 characters\.\n$/],
+  [["language-modelling", "--data", "binary"], /^The file binary is not text in UTF-8, but a corpus must be\.\n$/],
+  [["domain-generalisation", "--data", "missing"], /^The folder missing cannot be read \(ENOENT\)\.\n$/],
+  [["domain-generalisation", "--data", "folder"], /^The folder folder has no images: .*\.\n$/],
+  [["domain-generalisation", "--data", "folder", "--side", "30"], /^edge is 30, but must be a multiple of 7\.\n$/],
+  [["domain-generalisation", "--side", "28"], /^side is 28, but must be left out: it is for data of your own\.\n$/],
+  [["domain-generalisation", "--data", "folder", "--side", "x"], /^--side is "x", but must be an integer ≥ 1\.\n$/],
+])("%j is refused in one sentence, and nothing is written", async (options, sentence) => {
+  const cwd = temporaryFolder();
+  fs.writeFileSync(path.join(cwd, "empty"), "");
+  fs.writeFileSync(path.join(cwd, "binary"), Buffer.alloc(5000, 0xff));
+  fs.mkdirSync(path.join(cwd, "folder", "photo", "cat"), { recursive: true });
+  const env = { ROUTERLAB_RESULTS: path.join(cwd, "results"), ROUTERLAB_CHROMIUM: "none" };
+  const { code, stderr, stdout } = await routerlab(["reproduce", ...options], { cwd, env });
+  expect(stderr).toMatch(sentence);
+  expect([code, stdout]).toEqual([2, ""]);
+  const left = fs.readdirSync(cwd).filter((name) => !["empty", "binary", "folder"].includes(name));
+  expect(left.filter((name) => !(name === "figures" && !options.includes("--data")))).toEqual([]);
+});
+
 test("an interrupted --fresh leaves the old rows and keeps the new ones, and goes on with the next --fresh", async () => {
   const results = temporaryFolder();
   const old = path.join(results, "exact-specified", "old.jsonl");

@@ -159,7 +159,11 @@ function shortName(group: string): string {
 function settingText({ run, result }: Network): string {
   const { layers, width, heads, experts, expertWidth, top, projection } = run.network;
   const { steps, learningRate, evaluations } = run.training;
-  return `10,000 digits of MNIST, each in one domain, DomainBed's protocol (80/20 splits, the best of ${evaluations} steps on the training domains' held-out parts); ${result.parameters} parameters: ${layers} layers, every second sparse, width ${width}, ${heads} heads, ${experts} experts of ${expertWidth}, top-${top}, router in ${projection} dimensions; ${steps} steps of ${run.perDomain} images a training domain, Adam, learning rate ${learningRate}`;
+  const images =
+    run.data === undefined
+      ? "10,000 digits of MNIST, each in one domain"
+      : `${run.data.name}, images of ${run.data.side} × ${run.data.side} pixels in three channels`;
+  return `${images}, DomainBed's protocol (80/20 splits, the best of ${evaluations} steps on the training domains' held-out parts); ${result.parameters} parameters: ${layers} layers, every second sparse, width ${width}, ${heads} heads, ${experts} experts of ${expertWidth}, top-${top}, router in ${projection} dimensions; ${steps} steps of ${run.perDomain} images a training domain, Adam, learning rate ${learningRate}`;
 }
 
 function fourDigits(value: number): number;

@@ -10,25 +10,16 @@ import { seeded } from "../../study/seed";
 import { stopOnInterrupt } from "../../study/stopOnInterrupt";
 import { threadPool } from "../../study/taskRunner";
 import { routerTitle } from "./comparedRouters";
+import { withOwnData } from "./ownData";
 import { runningTrainings } from "./runningTrainings";
 import type { DomainResult, DomainRun } from "./runs/domainRun";
 import type { LanguageResult, LanguageRun } from "./runs/languageRun";
-import type { NgramResult, NgramRun } from "./runs/ngramRun";
+import type { NgramResult } from "./runs/ngramRun";
 import type { AnyRun, RunMessage, RunTask } from "./runs/runTask";
 import { keyOf } from "./trainingKeys";
+import type { TrainingStudy } from "./trainingStudy";
 
-/** A training of each router with each seed, and what they are measured against. */
-export interface TrainingStudy {
-  readonly name: string;
-  /** Every run with each seed from 0; the routers of a seed are paired. */
-  readonly seeds: number;
-  readonly runs: readonly (Unseeded<LanguageRun> | Unseeded<DomainRun>)[];
-  /** Further runs, with fewer seeds. */
-  readonly others?: { readonly seeds: number; readonly runs: readonly (Unseeded<LanguageRun> | Unseeded<DomainRun>)[] };
-  readonly baseline?: NgramRun;
-}
-
-type Unseeded<Seeded> = Omit<Seeded, "seed" | "randomness">;
+export type { TrainingStudy } from "./trainingStudy";
 
 /** One training with what came of it. */
 export type Trained<Of, Result> = { readonly run: Of; readonly result: Result };
@@ -43,9 +34,12 @@ export interface TrainedStudy {
 
 /** Studies whose rows are trainings, one a thread; they are kept under results/NAME like those of fits. */
 export const trainings: StudyKind<TrainingStudy, TrainedStudy> = {
-  asAsked(study, { replicates = study.seeds, largest }) {
+  async asAsked(given, options) {
+    const { replicates = given.seeds, largest, data, side } = options;
     requireInteger({ replicates });
     requireThat(largest === undefined, "largest", largest, "left out: trainings have one size");
+    requireThat(side === undefined || data !== undefined, "side", side, "left out: it is for data of your own");
+    const study = data === undefined ? given : await withOwnData(given, { ...options, data });
     const { others } = study;
     return {
       ...study,
@@ -59,8 +53,14 @@ export const trainings: StudyKind<TrainingStudy, TrainedStudy> = {
     for (const study of studies) read.push(await trained(study, { ...options, progress: stages[study.name] }));
     return read;
   },
-  plain: (studies) => Object.fromEntries(studies.map(({ name, ...study }) => [name, study])),
+  plain: (studies) =>
+    Object.fromEntries(studies.map(({ name, ...study }) => [name, JSON.parse(JSON.stringify(study, withoutPaths))])),
 };
+
+/** Where a user's data lie determines nothing. */
+function withoutPaths(name: string, value: unknown): unknown {
+  return name === "path" ? undefined : value;
+}
 
 async function trained(
   study: TrainingStudy,

@@ -45,7 +45,7 @@ describe.skipIf(!["mnist", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wa
     }, async () => {
       const [one, two] = [temporaryFolder(), temporaryFolder()];
       await trainings.run([study], { workers: 1, results: one, progress });
-      const more = trainings.asAsked(study, { replicates: 2 });
+      const more = await trainings.asAsked(study, { replicates: 2 });
       const [first] = await trainings.run([more], { workers: 2, results: two, progress });
       expect(first.domains.map(({ run }) => `${run.router.name} ${run.seed}`)).toEqual([
         ...["linear 0", "cosine 0", "hash 0"],
@@ -78,15 +78,17 @@ describe.skipIf(!["mnist", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wa
   },
 );
 
-test("further runs have their own number of seeds, and no more than is asked for", () => {
+test("further runs have their own number of seeds, and no more than is asked for", async () => {
   const further = { ...study, seeds: 5, others: { seeds: 2, runs: study.runs } };
-  expect(trainings.asAsked(further, { replicates: 9 }).others?.seeds).toBe(2);
-  expect(trainings.asAsked(further, { replicates: 1 }).others?.seeds).toBe(1);
+  expect((await trainings.asAsked(further, { replicates: 9 })).others?.seeds).toBe(2);
+  expect((await trainings.asAsked(further, { replicates: 1 })).others?.seeds).toBe(1);
 });
 
-test("what trainings do not have is refused in a sentence", () => {
-  expect(() => trainings.asAsked(study, { largest: 1000 })).toThrow("largest is 1000, but must be left out");
-  expect(() => trainings.asAsked(study, { replicates: 0 })).toThrow("replicates is 0, but must be an integer ≥ 1.");
+test("what trainings do not have is refused in a sentence", async () => {
+  const asked = async (options: Parameters<typeof trainings.asAsked>[1]) => trainings.asAsked(study, options);
+  await expect(asked({ largest: 1000 })).rejects.toThrow("largest is 1000, but must be left out");
+  await expect(asked({ replicates: 0 })).rejects.toThrow("replicates is 0, but must be an integer ≥ 1.");
+  await expect(asked({ side: 14 })).rejects.toThrow("side is 14, but must be left out: it is for data of your own.");
 });
 
 test("a run is evaluated at evenly spread steps, the last one among them", () => {

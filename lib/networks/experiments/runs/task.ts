@@ -54,5 +54,7 @@ export interface OwnData {
   readonly name: string;
   /** SHA-256 of the text, or of the images as they are packed. */
   readonly sha256: string;
+  /** Pixels along an edge of the images. */
+  readonly side?: number;
   readonly path: string;
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { InputError, requireKeys } from "../../../requirements";
+import { Interrupted } from "../../../study/runTasks";
 import { patchCount } from "../domains/domainBatches";
 import type { DomainSet } from "../domains/domains";
 import { packed, unpacked } from "../domains/packedImages";
@@ -39,7 +40,7 @@ export async function packedFolder(
   const pixels = new Uint8Array(files.length * size);
   for (const [index, file] of files.entries()) {
     await setImmediate(); // so that signals are heard
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw new Interrupted();
     pixels.set(await pixelsOf(file, side), index * size);
     onImage?.();
   }
