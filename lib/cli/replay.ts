@@ -5,6 +5,7 @@ import { save } from "../plots/export/save";
 import { namedArms } from "../replay/namedArms";
 import { replay } from "../replay/replay";
 import { InputError, requireThat } from "../requirements";
+import { allExperiments } from "./allExperiments";
 import { replayText } from "./pages/replayText";
 
 interface Options {
@@ -41,6 +42,7 @@ Examples:
 }
 
 async function replayOne(experiment: string, { arms, json, output, ...given }: Options): Promise<void> {
+  requireFits(experiment);
   if (arms) return listArms(experiment);
   const which = given as Required<typeof given>;
   for (const name of ["arm", "n", "replicate"] as const)
@@ -53,6 +55,15 @@ async function replayOne(experiment: string, { arms, json, output, ...given }: O
   }
   const { files } = await save(figure, output); // which says so where there is no browser
   if (!json) console.log(`\n${files.join(", ")}: ${figure.caption}`);
+}
+
+/** A training is done again as a whole or not at all: what can be looked into are its rows. */
+function requireFits(experiment: string): void {
+  const isTrained = allExperiments().some(({ name }) => name === experiment) && !experimentNames.includes(experiment);
+  if (isTrained)
+    throw new InputError(
+      `${experiment} has trainings and no fits to replay: npx routerlab rows ${experiment} has what each left, npm run reproduce -- ${experiment} --fresh trains again.`,
+    );
 }
 
 /** The arms of an experiment by their names, a line each. */

@@ -27,7 +27,7 @@ interface Options {
 export function addRowsCommand(program: Command): void {
   program
     .command("rows")
-    .description("print the rows of a study's fits as CSV, with a data dictionary")
+    .description("print the rows of a study's fits or trainings as CSV, with a data dictionary")
     .argument("<study>", "the name of a folder in results/, such as exact-specified")
     .option("--dictionary", "print the data dictionary instead: a line for each column")
     .option("--json", "print one JSON object: { study, dictionary, rows }")
@@ -36,7 +36,7 @@ export function addRowsCommand(program: Command): void {
     .addHelpText(
       "after",
       `
-A line is a fit. Losses are not among the columns: they are read off the parameters, by a norm protocol and a gauge.
+A line is a fit, or a training. Losses are not among the columns: they are read off the parameters, by a norm protocol and a gauge.
 
 Examples:
   npx routerlab rows exact-specified > rows.csv
@@ -47,7 +47,8 @@ Examples:
 
 async function printRows(study: string, { all, dictionary, json, output }: Options): Promise<void> {
   if (output !== undefined) requireThat(/[^/\\]\.csv$/.test(output), "--output", output, "the name of a .csv file");
-  const table = rowTable(study, await rowsOf(study, all ?? false));
+  const { known, meaningOf } = await rowsOf(study, all ?? false);
+  const table = rowTable(study, known, meaningOf);
   if (output !== undefined) {
     const beside = output.replace(/\.csv$/, "-dictionary.csv");
     await writeWhole(output, rowsCsv(table));
@@ -62,17 +63,19 @@ async function printRows(study: string, { all, dictionary, json, output }: Optio
  *
  * Of a study that experiments state only the rows that they read today count: an earlier code's would be counted twice.
  */
-async function rowsOf(study: string, all: boolean): Promise<KnownRow[]> {
+async function rowsOf(study: string, all: boolean): Promise<KnownRows> {
   const rows = [...(studyNames().includes(study) ? readRows(path.join(resultsFolder(), study)).rows.values() : [])];
   if (rows.length === 0) throw unknownStudy(study);
   const fits = await statedFits(study);
-  if (fits.length === 0)
-    return sorted(
-      rows.map((row) => ({ row, model: null, seed: null })),
-      fits,
-    );
-  const known = rows.map((row) => knownAs(row, fits));
-  if (all) return sorted(known, fits);
+  const trained = fits.length === 0 ? await statedTrainings(study) : null;
+  if (fits.length === 0 && trained === null)
+    return { known: sorted(rows.map((row) => ({ row, model: null, seed: null }))) };
+  const known = rows.map((row) =>
+    trained === null ? knownAs(row, fits) : { row, model: null, seed: null, current: trained.keys.has(row.key) },
+  );
+  const names = trained?.names ?? fits.map(({ name }) => name);
+  const meaningOf = trained?.meaningOf;
+  if (all) return { known: sorted(known, names), meaningOf };
   const current = known.filter((each) => each.current).map(({ current: _yes, ...each }) => each);
   const rest = rows.length - current.length;
   if (current.length === 0)
@@ -81,7 +84,33 @@ async function rowsOf(study: string, all: boolean): Promise<KnownRow[]> {
     );
   if (rest > 0)
     console.error(`${study}: ${counted(rest)} of an earlier code or other settings left out, which --all has.`);
-  return sorted(current, fits);
+  return { known: sorted(current, names), meaningOf };
+}
+
+/** Rows, and what their columns mean where these are not those of fits. */
+interface KnownRows {
+  readonly known: KnownRow[];
+  readonly meaningOf?: (column: string) => string | undefined;
+}
+
+/** The trainings of the studies of that name, or null where there is none; networks are loaded for a study without fits. */
+async function statedTrainings(
+  name: string,
+): Promise<{ keys: Set<string>; names: string[]; meaningOf: (column: string) => string | undefined } | null> {
+  const { networkExperiments } =
+    require("../networks/experiments/networkExperiments") as typeof import("../networks/experiments/networkExperiments");
+  const { keysOf } = require("../networks/experiments/trainings") as typeof import("../networks/experiments/trainings");
+  const { trainingMeaning } =
+    require("../networks/experiments/trainingColumns") as typeof import("../networks/experiments/trainingColumns");
+  const all = await Promise.all(
+    Object.values(networkExperiments).flatMap((each) => profiles.map((profile) => each.studies(profile))),
+  );
+  const studies = all.flat().filter((study) => study.name === name);
+  if (studies.length === 0) return null;
+  const names = studies.flatMap(({ runs, others }) =>
+    [...runs, ...(others?.runs ?? [])].map(({ router }) => router.name),
+  );
+  return { keys: new Set(studies.flatMap(keysOf)), names, meaningOf: trainingMeaning };
 }
 
 /** One fit of every arm of the studies of that name that experiments state without computing anything. */
@@ -120,8 +149,8 @@ function knownAs(row: Row, fits: readonly LiveFit[]): KnownRow {
   };
 }
 
-function sorted(known: readonly KnownRow[], fits: readonly LiveFit[]): KnownRow[] {
-  const arms = [...fits.map(({ name }) => name), ...known.map(({ row }) => row.arm)];
+function sorted(known: readonly KnownRow[], names: readonly string[] = []): KnownRow[] {
+  const arms = [...names, ...known.map(({ row }) => row.arm)];
   const place = new Map([...new Set(arms)].map((name, index) => [name, index]));
   const order = ({ row }: KnownRow) => [place.get(row.arm) as number, row.size, row.replicate];
   return [...known].sort((a, b) => {

@@ -56,10 +56,15 @@ const blockMeanings = { bias: "β₀, the bias", router: "β₁, the router vect
  *
  * Fits of arms with different numbers of atoms or inputs have empty cells where they lack a coordinate.
  *
+ * @param meaningOf what columns mean where that is not what those of fits do
  * @returns columns with their meaning, the key last, and the cells of every row
  * @example rowTable("exact-specified", known).columns[6]   // { name: "objective", type: "number", meaning: "…" }
  */
-export function rowTable(study: string, known: readonly KnownRow[]): RowTable {
+export function rowTable(
+  study: string,
+  known: readonly KnownRow[],
+  meaningOf: (column: string) => string | undefined = () => undefined,
+): RowTable {
   const found = new Set<string>();
   const parameters = new Map<string, { order: readonly number[]; meaning: string }>();
   const flat = known.map(({ row, model, seed, current }) => {
@@ -91,7 +96,7 @@ export function rowTable(study: string, known: readonly KnownRow[]): RowTable {
     columns: names.map((name, index) => ({
       name,
       type: isNumeric(cells.map((row) => row[index])) ? "number" : "text",
-      meaning: parameters.get(name)?.meaning ?? meanings[name] ?? "as the row file has it",
+      meaning: meaningOf(name) ?? parameters.get(name)?.meaning ?? meanings[name] ?? "as the row file has it",
     })),
   };
 }

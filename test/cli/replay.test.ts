@@ -135,3 +135,11 @@ test("a row file that is torn is told with its line", async () => {
     /^Line 1 of .*a\.jsonl is not the row of a fit .* Delete the line or the file; the fit is made again\.\n$/,
   );
 });
+
+test("an experiment whose rows are trainings has no fits to replay, which is said with what there is instead", async () => {
+  const { code, stderr } = await routerlab(["replay", "language-modelling", "--arms"]);
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    "language-modelling has trainings and no fits to replay: npx routerlab rows language-modelling has what each left, npm run reproduce -- language-modelling --fresh trains again.\n",
+  );
+});

@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { networkExperiments } from "routerlab/networks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { figure1 } from "../../lib/dist/experiments/figures/figure1";
+import { keysOf } from "../../lib/dist/networks/experiments/trainings";
 import type { FitRow } from "../../lib/dist/study/fitTask";
 import { openRows } from "../../lib/dist/study/rowFiles";
 import { study } from "../../lib/dist/study/study";
@@ -151,4 +153,30 @@ test("rows that neither today's code nor today's settings make are no answer unl
     /^exact-specified has 1 row, but none of today's code and settings: --all gives them, .*\.\n$/,
   );
   expect(fs.readdirSync(folder)).toEqual(["exact-specified"]); // no settings were computed for an answer
+});
+
+test("of trainings a line is one of today's, with the meaning of its columns; the others come with --all", async () => {
+  const [study] = await networkExperiments.languageModelling.studies("quick");
+  const keys = keysOf(study);
+  expect(keys.length).toBe(1 + 5 * study.runs.length); // the n-grams, and five seeds
+  const store = openRows(path.join(results, "language-modelling"));
+  const curve = [{ tokens: 100, bits: 3, stability: null }];
+  store.append({ key: keys[2], arm: "cosine", size: 200, replicate: 0, curve, tokensPerSecond: 5000 });
+  store.append({ key: keys[1], arm: "linear", size: 200, replicate: 0, curve, tokensPerSecond: 4000 });
+  store.append({ key: "stale", arm: "linear", size: 200, replicate: 0, curve, tokensPerSecond: 1 });
+  store.close();
+  const { stdout, stderr } = await rowsOf("language-modelling");
+  expect(stdout.trimEnd().split("\r\n")).toEqual([
+    "study,arm,size,replicate,seed,curve_1_tokens,curve_1_bits,curve_1_stability,tokens_per_second,key",
+    `language-modelling,linear,200,0,,100,3,,4000,${keys[1]}`,
+    `language-modelling,cosine,200,0,,100,3,,5000,${keys[2]}`,
+  ]);
+  expect(stderr).toBe("language-modelling: 1 row of an earlier code or other settings left out, which --all has.\n");
+  const dictionary = await rowsOf("language-modelling", "--all", "--dictionary");
+  for (const line of [
+    'arm,text,"router, or n-grams"',
+    "curve_1_bits,number,bits per character on validation text at this evaluation",
+    "current,text,whether today's code and settings make this row",
+  ])
+    expect(dictionary.stdout.split("\r\n")).toContain(line);
 });

@@ -116,6 +116,11 @@ function noticing(rows: RowStore, isWritten: (key: string) => void): RowStore {
   };
 }
 
+/** The keys that the rows of a study have today. */
+export function keysOf(study: TrainingStudy): string[] {
+  return runsOf(study).map(keyOf);
+}
+
 /** Every run of a study with its seed, those of a seed together. */
 function runsOf({ name, seeds, runs, others, baseline }: TrainingStudy): AnyRun[] {
   const randomness = seeded(name);
@@ -143,7 +148,10 @@ export function readOff(
 
 function named(key: string, run: AnyRun): Row {
   if (run.kind === "n-grams") return { key, arm: "n-grams", size: run.order, replicate: 0 };
-  const what = run.kind === "domains" ? { set: run.set, domain: run.domain } : {};
+  const what = {
+    ...(run.kind === "domains" && { set: run.set, domain: run.domain }),
+    ...(run.data !== undefined && { data: run.data.name }),
+  };
   return { key, arm: run.router.name, size: run.training.steps, replicate: run.seed, ...what };
 }
 
