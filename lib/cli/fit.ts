@@ -8,6 +8,7 @@ import { fitTable } from "../tables/fitTable";
 import { saveTableModel } from "../tables/tableModel";
 import { numberOption } from "./numberOption";
 import { fitJson, fitText } from "./pages/fitText";
+import { tell } from "./supervision/notices";
 
 interface Options {
   readonly target: string;
@@ -44,6 +45,10 @@ Examples:
 }
 
 async function fitFile(file: string, { model: saveTo, json, ...options }: Options): Promise<void> {
+  tell({
+    kind: "stops",
+    sentence: "Stopping: the choices that are complete are compared; Ctrl-C again ends at once.",
+  });
   const table = readTable(file);
   if (saveTo !== undefined) requireWritable(saveTo);
   const progress = terminalProgress();

@@ -10,11 +10,13 @@ export interface Ridge {
   readonly lambda: number;
   /** η₀ `[q]`, whose slopes the experts' slopes are drawn to, for example those of an ordinary regression; 0 where left out. */
   readonly expert?: ArrayLike<number>;
+  /** How much of λ draws the experts' offsets, the last number of η, to that of η₀; 0, unless given: they are free. */
+  readonly offset?: number;
 }
 
 /**
- * n λ (Σᵢ ‖β₁ᵢ‖² + Σⱼ ‖aⱼ − a₀‖²) as a function of the coordinates: router vectors are drawn to 0 and the slopes of all
- * experts to common ones; biases and the last number of η, the offset of a ridge expert, are free.
+ * n λ (Σᵢ ‖β₁ᵢ‖² + Σⱼ ‖aⱼ − a₀‖² + ω Σⱼ (bⱼ − b₀)²) as a function of the coordinates: router vectors are drawn to 0, the
+ * slopes of all experts to common ones and, with ω = ridge.offset, their offsets; biases are free.
  *
  * @param size  n
  * @param atoms k
@@ -23,9 +25,9 @@ export interface Ridge {
  * @see Hoerl and Kennard, Ridge regression, Technometrics 12 (1970)
  */
 export function ridgePenalty(model: Mixture, atoms: number, size: number, ridge: Ridge): Penalty {
-  requireKeys("ridge", ridge, ["lambda", "expert"]);
-  const { lambda } = ridge;
-  requireNonNegative({ "ridge.lambda": lambda });
+  requireKeys("ridge", ridge, ["lambda", "expert", "offset"]);
+  const { lambda, offset = 0 } = ridge;
+  requireNonNegative({ "ridge.lambda": lambda, "ridge.offset": offset });
   const layout = atomLayout(model, atoms);
   const q = model.expert.parameterCount(model.dim);
   const towards = finiteNumbers("ridge.expert", ridge.expert ?? new Float64Array(q), q);
@@ -33,8 +35,8 @@ export function ridgePenalty(model: Mixture, atoms: number, size: number, ridge:
   const centre = new Float64Array(layout.count);
   for (let i = 0; i < layout.count; i++) {
     const { block, u } = layout.at(i);
-    if (block === "bias" || (block === "expert" && u === q - 1)) continue;
-    weights[i] = size * lambda;
+    if (block === "bias") continue;
+    weights[i] = size * lambda * (block === "expert" && u === q - 1 ? offset : 1);
     if (block === "expert") centre[i] = towards[u];
   }
   return { weights, centre };

@@ -11,6 +11,9 @@ export interface SeenInputs {
   readonly experts: readonly number[];
 }
 
+/** Slopes and logits of a start, of standardised columns: far inside Θ, while a cell of nearly equal rows may have any. */
+const steepest = 20;
+
 /** Rounds of k-means; a start need not be a minimum of anything. */
 const rounds = 10;
 
@@ -36,13 +39,12 @@ export function cellStart(
   const cells = kMeans(points, atoms, stream);
   const gates = discriminant(data, seen.gates, cells);
   const members = (cell: number) => [...cells.keys()].filter((row) => cells[row] === cell);
+  const all = ordinaryRegression(data, { columns: seen.experts });
   const experts = Array.from({ length: atoms }, (_, cell) => {
     const rows = members(cell);
-    // Few rows leave the slopes open: then those of all rows, through the middle of the cell.
-    const all = ordinaryRegression(data, { columns: seen.experts });
-    return rows.length > 2 * (seen.experts.length + 1)
-      ? ordinaryRegression(data, { rows, columns: seen.experts })
-      : all;
+    if (rows.length <= 2 * (seen.experts.length + 1)) return all; // few rows leave the slopes open
+    const own = ordinaryRegression(data, { rows, columns: seen.experts });
+    return own.every((value) => Math.abs(value) <= steepest) ? own : all;
   });
   return model.measure(experts.map((expert, i) => (i === atoms - 1 ? { expert } : { ...gates[i], expert })));
 }
@@ -124,8 +126,10 @@ function discriminant(
     const own = score(cell);
     const router = new Array<number>(dim).fill(0);
     columns.forEach((u, i) => {
-      router[u] = own.direction[i] - reference.direction[i];
+      router[u] = within(own.direction[i] - reference.direction[i]);
     });
-    return { bias: Math.min(15, Math.max(-15, own.offset - reference.offset)), router };
+    return { bias: within(own.offset - reference.offset), router };
   });
 }
+
+const within = (value: number) => Math.min(steepest, Math.max(-steepest, value));

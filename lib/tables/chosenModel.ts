@@ -7,22 +7,13 @@ interface Judged {
   readonly folds: readonly number[];
 }
 
-/**
- * The fewest experts that the choice of least cross-validated error does not beat by more than a standard error of their
- * difference, fold by fold; with that number, the ridge of least error.
- *
- * @param choices at least one
- */
-export function chosenModel<Choice extends Judged>(choices: readonly Choice[]): Choice {
-  const best = leastError(choices);
-  const candidates = [...new Set(choices.map(({ atoms }) => atoms))].sort((a, b) => a - b);
-  const ofEach = candidates.map((atoms) => leastError(choices.filter((each) => each.atoms === atoms)));
-  return ofEach.find((each) => !isBetter(best, each)) ?? best;
-}
+/** The choice of least cross-validated error. */
+export const chosenModel = <Choice extends Judged>(choices: readonly Choice[]): Choice =>
+  choices.reduce((best, each) => (each.error < best.error ? each : best));
 
 /** The fewest experts, and of these the strongest ridge, within a standard error of the least cross-validated error. */
 export function simplestWithinOneError<Choice extends Judged>(choices: readonly Choice[]): Choice {
-  const { error, standardError } = leastError(choices);
+  const { error, standardError } = chosenModel(choices);
   const within = choices.filter((each) => each.error <= error + standardError);
   return within.reduce((simplest, each) =>
     each.atoms < simplest.atoms || (each.atoms === simplest.atoms && each.lambda > simplest.lambda) ? each : simplest,
@@ -42,6 +33,3 @@ export function isBetter(one: Judged, other: Judged): boolean {
   const { mean, standardError } = errorDifference(other, one);
   return mean > standardError;
 }
-
-const leastError = <Choice extends Judged>(choices: readonly Choice[]): Choice =>
-  choices.reduce((best, each) => (each.error < best.error ? each : best));

@@ -73,6 +73,8 @@ export function verdictOf(model: TableModel): string {
     return `An ordinary regression is enough: CV error ${deviations(one.error)} of the standard deviation, ${deviations(best.error)} with ${counted(best.atoms)}${isBetter(best, one) ? "" : ", no difference beyond one standard error"}.`;
   }
   const { mean, standardError } = errorDifference(one, chosen);
+  if (!isBetter(chosen, one))
+    return `An ordinary regression would do: CV error ${deviations(one.error)} of the standard deviation, ${deviations(chosen.error)} with ${counted(chosen.atoms)}, no difference beyond one standard error (of squares ${mean.toFixed(3)} ± ${standardError.toFixed(3)}).`;
   const sure = mean > 2 * standardError ? "predict" : "seem to predict";
   return `${capital(counted(chosen.atoms))} ${sure} better than one line: CV error ${deviations(chosen.error)} against ${deviations(one.error)} of the standard deviation (difference of squares ${mean.toFixed(3)} ± ${standardError.toFixed(3)}).${beside}`;
 }

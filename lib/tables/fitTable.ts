@@ -44,9 +44,8 @@ const rowsPerParameter = 3;
  * Fits mixtures of regressions to a table and keeps the one that predicts best: linear gates, affine experts.
  *
  * Inputs and target are standardised; the number of experts k and a ridge λ are chosen by cross-validation, one ordinary
- * regression (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖²) draws router vectors to 0 and the experts' slopes to
- * those of the ordinary regression. Mixtures are kept only where they predict better than one regression by more than a
- * standard error of the difference.
+ * regression (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖² + Σ (b − b₀)² / 10) draws router vectors to 0 and the
+ * experts to the ordinary regression. Kept is what has the least cross-validated error.
  *
  * @returns the model, plain data, with all choices that were compared
  * @throws InputError when a column or an option does not fit, or the rows are fewer than three a parameter

@@ -52,6 +52,15 @@ describe("a ridge", () => {
       expect(vector[i]).toBeCloseTo(value, 4);
   });
 
+  test("draws offsets only as far as it is told to", () => {
+    const offsets = (offset: number) => {
+      const fit = leastSquares({ model, data, atoms: 2, starts: start, ridge: { lambda: 1e3, expert, offset } });
+      return fit.measure.atoms.map(({ expert: eta }) => eta[dim]);
+    };
+    expect(Math.max(...offsets(1).map(Math.abs))).toBeLessThan(0.01);
+    expect(Math.max(...offsets(0).map(Math.abs))).toBeGreaterThan(0.05);
+  });
+
   test("of strength 0 is none", () => {
     const fits = [undefined, { lambda: 0 }].map((ridge) =>
       leastSquares({ model, data, atoms: 2, starts: start, ridge }),
@@ -63,7 +72,7 @@ describe("a ridge", () => {
   test.each([
     [{ lambda: -1 }, "ridge.lambda is -1, but must be a finite number ≥ 0."],
     [{ lambda: 1, expert: [1] }, "ridge.expert is an array of 1, but must be an array of 3 finite numbers."],
-    [{ lambda: 1, slopes: 1 }, 'ridge has "slopes", but must be one of lambda, expert.'],
+    [{ lambda: 1, slopes: 1 }, 'ridge has "slopes", but must be one of lambda, expert, offset.'],
   ])("%j is a sentence", (ridge, sentence) => {
     expect(() => leastSquares({ model, data, atoms: 2, starts: start, ridge })).toThrow(sentence);
   });

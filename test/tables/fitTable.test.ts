@@ -2,7 +2,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 import { parseTable, readTable } from "../../lib/dist/data/table/readTable";
-import { verdictOf } from "../../lib/dist/tables/describeModel";
+import { expertsInUnits, verdictOf } from "../../lib/dist/tables/describeModel";
 import { fitTable } from "../../lib/dist/tables/fitTable";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
@@ -79,6 +79,21 @@ describe("fitTable", () => {
       /^The table has 8 complete rows, but 1 expert on 2 inputs have 3 parameters/,
     );
   });
+});
+
+test("no expert explodes where its gate is small", async () => {
+  const model = await fitTable({ ...quick, table: data("engel"), target: "foodexp", experts: [2] });
+  const { spread } = model.targetUnits;
+  for (const { offset } of expertsInUnits(model)) expect(Math.abs(offset)).toBeLessThan(20 * spread[0]); // free: 100
+});
+
+test("a cell of nearly equal inputs makes no start outside Θ", () => {
+  const near = Array.from({ length: 60 }, (_, i) => ({ x: i < 30 ? 1e-4 * i : 100 + i, y: (7 * i) % 30 }));
+  const table = parseTable(["x,y", ...near.map(({ x, y }) => `${x},${y}`)].join("\n"));
+  const { data: observations, seen } = prepareTable(table, { target: "y" });
+  const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
+  for (const measure of drawStarts({ model, data: observations, seen, atoms: 2 }))
+    for (const value of model.parameters(measure)) expect(Math.abs(value)).toBeLessThanOrEqual(100);
 });
 
 /** Least squares of standardised complete cases, computed by statsmodels and SciPy; see data/README.md. */
