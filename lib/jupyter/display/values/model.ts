@@ -1,3 +1,4 @@
+import { experiments } from "../../../experiments/experiments";
 import type { Mixture } from "../../../mixture/mixture";
 import { formatNumber } from "../../../plots/table";
 import { type Block, plainTable } from "../blocks";
@@ -58,7 +59,8 @@ function isExperiment(value: unknown): value is Runnable {
 export function experimentBlocks(value: unknown): Block[] | null {
   if (isExperiment(value)) return [`The experiment ${value.name}, to be run by its run(): ${value.question}`];
   if (typeof value !== "object" || value === null) return null;
-  const all = Object.keys(value).map((name) => field(value, name));
+  // The library's own load themselves when they are asked for; a getter of anything else may do whatever it likes.
+  const all = value === experiments ? Object.values(experiments) : Object.keys(value).map((name) => field(value, name));
   if (all.length === 0 || !all.every(isExperiment)) return null;
   return [
     plainTable(

@@ -53,12 +53,16 @@ function requireWholePng(bytes: Uint8Array): void {
   }
 }
 
+/** What is used of jpeg-js, whose own types are not there without it. */
+interface JpegPackage {
+  decode(
+    bytes: Uint8Array,
+    options: { useTArray: true; formatAsRGBA: false },
+  ): { width: number; height: number; data: Uint8Array };
+}
+
 function decodedJpeg(bytes: Uint8Array): Picture {
-  const { decode } = optionalPackage(
-    "jpeg-js",
-    () => require("jpeg-js") as typeof import("jpeg-js"),
-    "A folder with JPEG images",
-  );
+  const { decode } = optionalPackage("jpeg-js", () => require("jpeg-js") as JpegPackage, "A folder with JPEG images");
   const { width, height, data } = decode(bytes, { useTArray: true, formatAsRGBA: false });
   return { width, height, pixels: data };
 }
