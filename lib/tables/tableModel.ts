@@ -1,60 +1,16 @@
 import fs from "node:fs";
-import { z } from "zod";
+import type { infer as Inferred } from "zod";
 import { expertNamed } from "../experts/experts";
 import { type Mixture, mixture } from "../mixture/mixture";
 import { InputError } from "../requirements";
 import { routerNamed } from "../routers/routers";
-
-const names = z.object({ name: z.string(), options: z.record(z.string(), z.number()) });
-const units = z.object({ centre: z.array(z.number()), spread: z.array(z.number()) });
-
-const choiceSchema = z.object({
-  atoms: z.int().min(1),
-  lambda: z.number(),
-  error: z.number(),
-  standardError: z.number(),
-  folds: z.array(z.number()),
-  objective: z.number(),
-  status: z.string(),
-  starts: z.int(),
-  agreeing: z.int(),
-});
-
-const modelSchema = z.object({
-  format: z.literal("routerlab table model"),
-  version: z.literal(1),
-  target: z.string(),
-  inputs: z.array(z.object({ column: z.string(), label: z.string(), level: z.string().optional() })),
-  /** The words of each column of words, as they were learnt from. */
-  words: z.array(z.object({ column: z.string(), levels: z.array(z.string()) })),
-  seen: z.object({ gates: z.array(z.int()), experts: z.array(z.int()) }),
-  inputUnits: units,
-  targetUnits: units,
-  /** Least and greatest value of each input, and of the target, in the rows that were learnt from. */
-  ranges: z.array(z.tuple([z.number(), z.number()])),
-  targetRange: z.tuple([z.number(), z.number()]),
-  router: names,
-  expert: names,
-  atoms: z.int().min(1),
-  lambda: z.number(),
-  /** In the order of model.parameters, of standardised inputs and target. */
-  parameters: z.array(z.number()),
-  rows: z.object({
-    read: z.int(),
-    used: z.int(),
-    missing: z.array(z.object({ column: z.string(), count: z.int() })),
-    notes: z.array(z.string()),
-  }),
-  folds: z.int(),
-  seed: z.string(),
-  choices: z.array(choiceSchema),
-});
+import type { choiceSchema, modelSchema } from "./tableSchema";
 
 /** A fitted table: everything that prediction needs, as plain data; it is what a model file holds. */
-export type TableModel = z.infer<typeof modelSchema>;
+export type TableModel = Inferred<typeof modelSchema>;
 
 /** One k and λ that were compared. */
-export type TableChoice = z.infer<typeof choiceSchema>;
+export type TableChoice = Inferred<typeof choiceSchema>;
 
 /** The mixture of a table model, for standardised inputs. */
 export function mixtureOf({ router, expert, inputs }: TableModel): Mixture {
@@ -106,6 +62,7 @@ export function readTableModel(file: string): TableModel {
     throw new InputError(
       `The model ${file} has version ${JSON.stringify(version)}, but this program reads version 1; fit the table again.`,
     );
+  const { modelSchema } = require("./tableSchema") as typeof import("./tableSchema");
   const { data, error } = modelSchema.safeParse(content);
   if (data === undefined) {
     const [{ path, message }] = error.issues;

@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import { parse } from "papaparse";
 import { describe, InputError, requireKeys, requireOneOf } from "../../requirements";
 import { columnsOf, numberIn } from "./columns";
 import type { DataTable } from "./table";
@@ -43,6 +42,7 @@ export function parseTable(text: string, subject = "The table", options: ReadTab
   const { separator, decimal, header } = options;
   if (separator !== undefined) requireOneOf("separator", separator, [",", ";", "\t"]);
   if (decimal !== undefined) requireOneOf("decimal", decimal, [".", ","]);
+  const { parse } = require("papaparse") as typeof import("papaparse"); // late: who only fits reads no tables
   const { data, errors, meta } = parse<string[]>(text.trimEnd(), {
     delimiter: separator ?? "",
     delimitersToGuess: [",", ";", "\t"],

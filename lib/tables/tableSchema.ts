@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+const names = z.object({ name: z.string(), options: z.record(z.string(), z.number()) });
+const units = z.object({ centre: z.array(z.number()), spread: z.array(z.number()) });
+
+/** One k and λ. */
+export const choiceSchema = z.object({
+  atoms: z.int().min(1),
+  lambda: z.number(),
+  error: z.number(),
+  standardError: z.number(),
+  folds: z.array(z.number()),
+  objective: z.number(),
+  status: z.string(),
+  starts: z.int(),
+  agreeing: z.int(),
+});
+
+/** What a model file holds; a file of its own, since zod takes 0.1 s to load. */
+export const modelSchema = z.object({
+  format: z.literal("routerlab table model"),
+  version: z.literal(1),
+  target: z.string(),
+  inputs: z.array(z.object({ column: z.string(), label: z.string(), level: z.string().optional() })),
+  /** The words of each column of words, as they were learnt from. */
+  words: z.array(z.object({ column: z.string(), levels: z.array(z.string()) })),
+  seen: z.object({ gates: z.array(z.int()), experts: z.array(z.int()) }),
+  inputUnits: units,
+  targetUnits: units,
+  /** Least and greatest value of each input, and of the target, in the rows that were learnt from. */
+  ranges: z.array(z.tuple([z.number(), z.number()])),
+  targetRange: z.tuple([z.number(), z.number()]),
+  router: names,
+  expert: names,
+  atoms: z.int().min(1),
+  lambda: z.number(),
+  /** In the order of model.parameters, of standardised inputs and target. */
+  parameters: z.array(z.number()),
+  rows: z.object({
+    read: z.int(),
+    used: z.int(),
+    missing: z.array(z.object({ column: z.string(), count: z.int() })),
+    notes: z.array(z.string()),
+  }),
+  folds: z.int(),
+  seed: z.string(),
+  choices: z.array(choiceSchema),
+});
