@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
-/** What determines the row of a fit, in the built library: folders and files. */
+/** What determines the row of a fit, in the built library: folders, files, and the files of a folder without its rooms. */
 export const sourcesOfFits: readonly string[] = [
   "routers",
   "experts",
   "mixture",
-  "data",
+  "data/*", // not tables, which no study reads
   "estimators",
   "losses/regressionError.js",
   "study/arm.js",
@@ -66,10 +66,11 @@ function withoutComments(code: string): string {
 /** Code below `source`, relative to `root`, with / on every platform. */
 function codeFiles(root: string, source: string): string[] {
   if (source.endsWith(".js")) return [source];
-  const names = fs.readdirSync(path.join(root, source), { recursive: true, encoding: "utf8" });
+  const folder = source.replace(/\/\*$/, "");
+  const names = fs.readdirSync(path.join(root, folder), { recursive: folder === source, encoding: "utf8" });
   return names
     .filter((name) => /\.(js|cjs|wasm)$/.test(name))
-    .map((name) => `${source}/${name.replaceAll(path.sep, "/")}`);
+    .map((name) => `${folder}/${name.replaceAll(path.sep, "/")}`);
 }
 
 /** Names of the packages that a CommonJS file requires: not its neighbours, not Node's own modules. */

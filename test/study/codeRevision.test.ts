@@ -39,6 +39,7 @@ test.each([
   ["a loss that is read off the rows", { "losses/voronoiLoss.js": "exports.loss = 5;\n" }],
   ["a declaration", { "data/sample.d.ts": "export const sample: number;\n" }],
   ["a source map", { "data/sample.js.map": "{}" }],
+  ["how a table is read", { "data/table/readTable.js": "exports.readTable = 1;\n" }],
   ["code that makes no row", { "plots/ratePlot.js": "1", "study/study.js": "2" }],
 ])("%s does not change it", (_what, changes) => {
   expect(revisionWith(changes)).toBe(revisionWith());
