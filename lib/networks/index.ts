@@ -33,4 +33,5 @@ export { type Corpus, stateOfTheUnion, textFile } from "./tasks/language/corpus"
 export { languageBatches, languageWindows } from "./tasks/language/languageBatches";
 export { type NgramModel, wittenBell } from "./tasks/language/wittenBell";
 export type { Tensor, TensorFlow, Variable } from "./tensors";
+export { type LiveLoss, liveLoss } from "./training/liveLoss";
 export { type TrainingOptions, type TrainingStep, trainNetwork } from "./training/trainNetwork";
