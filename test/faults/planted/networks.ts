@@ -101,4 +101,24 @@ export const planted: readonly Fault[] = [
       "the maps of all experts at once, of width 3, are those of each, and so are the gradients",
     ],
   },
+  {
+    wrong: "a checkpoint leaves out the second moments",
+    file: "networks/training/checkpoint.ts",
+    text: "return [parameter, first, second];",
+    change: "return [parameter, first];",
+    noticedBy: [
+      "networks/training/training.test.ts",
+      "lets a training that was killed end with the same numbers, bit for bit, and the same notes",
+    ],
+  },
+  {
+    wrong: "specialisation is told with what chance gives",
+    file: "networks/experiments/measuresReport.ts",
+    text: "bits - chance",
+    change: "bits",
+    noticedBy: [
+      "networks/experiments/reports.test.ts",
+      "has every measure by router, and its paired differences corrected over their own table",
+    ],
+  },
 ];

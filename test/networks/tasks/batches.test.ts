@@ -110,6 +110,16 @@ describe("batches of images", () => {
     expect(batches(7)).toEqual(domainBatches({ domains, perDomain: 4, stream: stream() })(7));
   });
 
+  test("of images of another side have as many patches as these fill", () => {
+    const image = Float32Array.from({ length: 14 * 14 }, (_, pixel) => Math.floor((pixel % 14) / 7)); // dark left, bright right
+    const [examples] = [[{ image, label: 1 }]];
+    const { inputs, targets } = domainBatches({ domains: [examples], perDomain: 1, edge: 14, stream: stream() })(0);
+    expect([...targets, inputs.length]).toEqual([1, 14 * 14]);
+    expect([0, 1, 2, 3].map((patch) => new Set(inputs.subarray(49 * patch, 49 * (patch + 1))))).toEqual(
+      [0, 1, 0, 1].map((value) => new Set([value])),
+    );
+  });
+
   test("to evaluate on hold every example once, the last batch what is left", () => {
     const batches = exampleBatches(domains.flat(), 4);
     expect(batches.map(({ size }) => size)).toEqual([4, 4, 4, 3]);
