@@ -162,9 +162,11 @@ function titleOf(run: AnyRun): string {
   return `${routerTitle(run.router.name)}, seed ${run.seed}${where}`;
 }
 
-/** In tokens that are learnt from; counting n-grams takes about as long as half a million. */
+/** In tokens that are learnt from, of networks of the quick profile's size; counting n-grams takes about as long as half a million. */
 function costOf(run: AnyRun): number {
   if (run.kind === "n-grams") return 5e4;
-  const perStep = run.kind === "language" ? run.batch * run.context : 16 * 5 * run.perDomain;
-  return run.training.steps * perStep;
+  const { layers, width, top, expertWidth } = run.network;
+  const perToken = (layers * width * (4 * width + 2 * top * expertWidth)) / (2 * 32 * (4 * 32 + 2 * 2 * 64));
+  const tokens = run.training.steps * (run.kind === "language" ? run.batch * run.context : 16 * 5 * run.perDomain);
+  return tokens * perToken;
 }
