@@ -32,14 +32,22 @@ export function addReportCommand(program: Command): void {
  * With another randomness (ROUTERLAB_SEED), or of a user's own data, it is written beside its figures, without the
  * notebooks, which have others.
  */
-export async function writeReport({ profile, data }: { profile: Profile; data?: string }): Promise<{
+export async function writeReport({
+  profile,
+  data,
+  config,
+}: {
+  profile: Profile;
+  data?: string;
+  config?: string;
+}): Promise<{
   file: string;
   verdicts: Record<string, readonly string[]>;
 }> {
   const project = workFolder();
   const seed = otherSeed();
-  const isUsual = seed === null && data === undefined;
-  const figures = figuresFolder(profile, { data });
+  const isUsual = seed === null && data === undefined && config === undefined;
+  const figures = figuresFolder(profile, { data, config });
   const folder = path.join(isUsual ? project : figures, "report");
   const sections: ReportSection[] = [];
   const verdicts: Record<string, readonly string[]> = {};
@@ -65,6 +73,7 @@ export async function writeReport({ profile, data }: { profile: Profile; data?: 
         profile,
         ...(seed !== null && { seed }),
         ...(data !== undefined && { data: path.basename(path.resolve(data)) }),
+        ...(config !== undefined && { config: path.basename(config) }),
         "Node.js": process.version,
         machine: `${os.type()} ${os.arch()}, ${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
         written: new Date().toISOString(),

@@ -33,6 +33,7 @@ interface Options {
   readonly seed?: string;
   readonly data?: string;
   readonly side?: number;
+  readonly config?: string;
 }
 
 /** Adds `routerlab reproduce`. */
@@ -59,6 +60,7 @@ export function addReproduceCommand(program: Command): void {
     .option("--side <pixels>", "to which the images of --data are made, a multiple of 7", (text) =>
       count("--side", text),
     )
+    .option("--config <name>", "another size of network, enwik8 or a JSON file; to figures/config-NAME")
     .addHelpText(
       "after",
       `
@@ -82,7 +84,8 @@ function count(option: string, text: string): number {
 }
 
 async function reproduce(names: readonly string[], options: Options): Promise<void> {
-  const { profile, workers, fresh, seed, data, side } = options;
+  const { profile, workers, fresh, seed, data, side, config } = options;
+  const isOwn = data !== undefined || config !== undefined;
   const again = fresh ? "second start with --fresh" : "second start";
   tell({
     kind: "stops",
@@ -94,9 +97,9 @@ async function reproduce(names: readonly string[], options: Options): Promise<vo
   if (leftOut !== null) console.error(leftOut);
   const all = names.includes("all");
   const whole = all || names.length === 0;
-  const figures = figuresFolder(profile, { data });
-  if (data === undefined) requireWritableFolder(figures);
-  else await requireOneWritable(names, figures);
+  const figures = figuresFolder(profile, { data, config });
+  if (!isOwn) requireWritableFolder(figures);
+  else await requireOneWritable(names, figures, data === undefined ? "--config" : "--data");
 
   const notebooks =
     whole && profile === "quick" && otherSeed() === null
@@ -110,7 +113,7 @@ async function reproduce(names: readonly string[], options: Options): Promise<vo
     ...Object.fromEntries(notebooks.map((file) => [path.basename(file), secondsToRun])),
   });
   const context = {
-    ...{ profile, workers, fresh, data, side, figures },
+    ...{ profile, workers, fresh, data, side, config, figures },
     stages,
     results: fresh ? freshFolder() : resultsFolder(),
     made: madeProducts(path.join(resultsFolder(), "made.json")),
@@ -131,10 +134,10 @@ async function reproduce(names: readonly string[], options: Options): Promise<vo
   } finally {
     progress.stop();
   }
-  const report = await writeReport({ profile, data });
+  const report = await writeReport({ profile, data, config });
   for (const { name } of selected)
     console.log([`${name} (${profile} profile)`, ...report.verdicts[name].map((verdict) => `  ${verdict}`)].join("\n"));
-  if (otherSeed() !== null && data === undefined) console.log(verdictsBeside(selected, profile));
+  if (otherSeed() !== null && !isOwn) console.log(verdictsBeside(selected, profile));
   console.log(`\nThe report is ${path.relative(process.cwd(), report.file)}.`);
 }
 
@@ -152,19 +155,24 @@ interface Context extends Options {
 
 /** Computes and draws each experiment that is not up to date; one browser draws them all. */
 async function runExperiments(selected: readonly Runnable[], context: Context): Promise<void> {
-  const { profile, workers, fresh, data, side, figures, results, stages, made, library, signal } = context;
-  const own = { ...(data !== undefined && { data }), ...(side !== undefined && { side }) };
+  const { profile, workers, fresh, data, side, config, figures, results, stages, made, library, signal } = context;
+  const own = {
+    ...(data !== undefined && { data }),
+    ...(side !== undefined && { side }),
+    ...(config !== undefined && { config }),
+  };
+  const isOwn = Object.keys(own).length > 0;
   let opened: Browser | null | undefined;
   try {
     for (const experiment of selected) {
       const product = `${seeded(profile)} ${experiment.name}`;
       const stage = stages[experiment.name];
-      if (fresh || data !== undefined || !made.isUpToDate(product, library)) {
+      if (fresh || isOwn || !made.isUpToDate(product, library)) {
         const where = { profile, workers, results, progress: stage, signal };
         const result: ExperimentResult = await experiment.run({ ...where, ...own });
         if (opened === undefined) opened = (await openBrowser()).browser;
         const files = await writeResult(result, figures, opened);
-        if (opened !== null && data === undefined) await made.note(product, library, files); // without pictures it is not done
+        if (opened !== null && !isOwn) await made.note(product, library, files); // without pictures it is not done
       }
       stage.stop();
       throwIfStopped(signal);

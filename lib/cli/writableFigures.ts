@@ -3,11 +3,17 @@ import path from "node:path";
 import { requireWritable } from "../plots/export/writeWhole";
 import { InputError } from "../requirements";
 
-/** One's own data are for one experiment, whose figures can be written; where the data are bad, no folder is left behind. */
-export async function requireOneWritable(names: readonly string[], figures: string): Promise<void> {
+/** One's own data or size are for one experiment, whose figures can be written; where the data are bad, no folder is left behind. */
+export async function requireOneWritable(
+  names: readonly string[],
+  figures: string,
+  option: "--data" | "--config",
+): Promise<void> {
   const [name] = names;
   if (names.length !== 1 || name === "all")
-    throw new InputError("--data is for one experiment at a time: language-modelling or domain-generalisation.");
+    throw new InputError(
+      `${option} is for one experiment at a time: language-modelling${option === "--data" ? " or domain-generalisation" : ""}.`,
+    );
   await requireWritable(path.join(figures, `${name}.json`));
 }
 

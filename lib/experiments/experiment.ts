@@ -98,6 +98,7 @@ const runKeys: readonly (keyof RunOptions)[] = [
   "replicates",
   "largest",
   "data",
+  "config",
   "side",
   "workers",
   "results",

@@ -15,9 +15,10 @@ export function resultsFolder(): string {
 /** Simulation studies of fits: their rows are kept under results/NAME, and several in a row share the progress. */
 export function fits<Study extends StudyOptions>(): StudyKind<Study, Studied<Study>> {
   return {
-    asAsked(given, { replicates = given.replicates, largest, data, side }) {
+    asAsked(given, { replicates = given.replicates, largest, data, side, config }) {
       for (const [name, value] of Object.entries({ data, side }))
         requireThat(value === undefined, name, value, "left out: fits draw their own data");
+      requireThat(config === undefined, "config", config, "left out: it is for networks on text");
       if (largest === undefined) return { ...given, replicates };
       const arms = given.arms.map((arm) =>
         arm.sizes === undefined ? arm : { ...arm, sizes: upTo(largest, arm.sizes) },

@@ -16,6 +16,8 @@ export interface RunOptions {
   data?: string;
   /** Pixels along an edge to which such images are made, 28 unless given. */
   side?: number;
+  /** Another size and training, for networks on text: a name or a JSON file. */
+  config?: string;
   /** As in study. */
   workers?: StudyOptions["workers"];
   /** The folder that rows lie in: ROUTERLAB_RESULTS, or results/, unless given. */

@@ -18,21 +18,26 @@ export function workFolder(): string {
 
 /**
  * Where the figures of a profile lie: figures/, in it paper/ for that profile, and before that seed-NAME/ for figures that
- * were made with another randomness, and data-NAME/ for figures of a user's own data, a file or folder of that name.
+ * were made with another randomness, and data-NAME/ for figures of a user's own data, a file or folder of that name, or
+ * config-NAME/ for networks of another size.
  */
-export function figuresFolder(profile: Profile, { seed = otherSeed(), data }: FiguresOf = {}): string {
+export function figuresFolder(profile: Profile, { seed = otherSeed(), data, config }: FiguresOf = {}): string {
   return path.join(
     ...[workFolder(), "figures"],
     ...(seed === null ? [] : [`seed-${seed}`]),
-    ...(data === undefined ? [] : [`data-${path.parse(path.resolve(data)).name.replace(/[^\w-]+/g, "-")}`]),
+    ...(data === undefined ? [] : [`data-${nameOf(data)}`]),
+    ...(config === undefined ? [] : [`config-${nameOf(config)}`]),
     ...(profile === "paper" ? ["paper"] : []),
   );
 }
+
+const nameOf = (file: string): string => path.parse(path.resolve(file)).name.replace(/[^\w-]+/g, "-");
 
 /** Which figures: unless given those of today's randomness, of the experiments' own data. */
 export interface FiguresOf {
   readonly seed?: string | null;
   readonly data?: string;
+  readonly config?: string;
 }
 
 /** True for the workspace that routerlab is written in; a package that is installed lies in node_modules. */

@@ -44,6 +44,11 @@ test("--seed writes figures and a report into a folder of its own", async () => 
 
 test.each([
   [["--data", "text"], /^--data is for one experiment at a time: language-modelling or domain-generalisation\.\n$/],
+  [["--config", "enwik8"], /^--config is for one experiment at a time: language-modelling\.\n$/],
+  [
+    ["language-modelling", "--config", "enwik9"],
+    /^config is "enwik9", which is no file .* none of the names enwik8\.\n$/,
+  ],
   [["all", "--data", "text"], /^--data is for one experiment at a time/],
   [["figure1", "--data", "text"], /^data is "text", but must be left out: fits draw their own data\.\n$/],
   [["language-modelling", "--data", "missing"], /^The text missing cannot be read \(ENOENT\)\.\n$/],

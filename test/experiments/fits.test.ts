@@ -19,8 +19,11 @@ test("`largest` keeps the sizes up to it, of arms with sizes of their own, too",
   );
 });
 
-test("fits take no data of a user's own", () => {
+test("fits take no data of a user's own, and no size of a network", () => {
   expect(() => fits<StudyOptions>().asAsked(exact, { data: "text8" })).toThrow(
     'data is "text8", but must be left out: fits draw their own data.',
+  );
+  expect(() => fits<StudyOptions>().asAsked(exact, { config: "enwik8" })).toThrow(
+    'config is "enwik8", but must be left out: it is for networks on text.',
   );
 });

@@ -16,6 +16,7 @@ import type { DomainResult, DomainRun } from "./runs/domainRun";
 import type { LanguageResult, LanguageRun } from "./runs/languageRun";
 import type { NgramResult } from "./runs/ngramRun";
 import type { AnyRun, RunMessage, RunTask } from "./runs/runTask";
+import { withConfig } from "./trainingConfig";
 import { keyOf } from "./trainingKeys";
 import type { TrainingStudy } from "./trainingStudy";
 
@@ -35,11 +36,13 @@ export interface TrainedStudy {
 /** Studies whose rows are trainings, one a thread; they are kept under results/NAME like those of fits. */
 export const trainings: StudyKind<TrainingStudy, TrainedStudy> = {
   async asAsked(given, options) {
-    const { replicates = given.seeds, largest, data, side } = options;
+    const { largest, data, side, config } = options;
+    const sized = config === undefined ? given : withConfig(given, config);
+    const { replicates = sized.seeds } = options;
     requireInteger({ replicates });
     requireThat(largest === undefined, "largest", largest, "left out: trainings have one size");
     requireThat(side === undefined || data !== undefined, "side", side, "left out: it is for data of your own");
-    const study = data === undefined ? given : await withOwnData(given, { ...options, data });
+    const study = data === undefined ? sized : await withOwnData(sized, { ...options, data });
     const { others } = study;
     return {
       ...study,
