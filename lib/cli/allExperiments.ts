@@ -3,7 +3,7 @@ import { experiments } from "../experiments/experiments";
 import { requireOneOf } from "../requirements";
 
 /** What the command line needs of an experiment, whatever its rows are. */
-export type Runnable = Pick<Experiment, "name" | "question" | "seconds" | "extended" | "run">;
+export type Runnable = Pick<Experiment, "name" | "question" | "seconds" | "extended" | "timed" | "run">;
 
 /** Those of the library and, last, those of networks, which the library itself does not load. */
 export function allExperiments(): Runnable[] {
@@ -13,7 +13,8 @@ export function allExperiments(): Runnable[] {
 }
 
 /**
- * The experiments that names select: those of these names; without a name the first ones; `all`, also the extended ones.
+ * The experiments that names select: those of these names; without a name the first ones; `all`, also the extended ones,
+ * but not those that time the machine.
  *
  * Under `all` those of networks are left out where their optional packages are missing; `missing` names these.
  *
@@ -28,12 +29,13 @@ export function selectedExperiments(
   if (names.length === 0) return { selected: every.filter(({ extended }) => !extended), leftOut: null };
   if (!names.includes("all"))
     return { selected: names.map((name) => every.find((experiment) => experiment.name === name)!), leftOut: null };
-  if (missing.length === 0) return { selected: every, leftOut: null };
+  const repeatable = every.filter(({ timed }) => !timed);
+  if (missing.length === 0) return { selected: repeatable, leftOut: null };
   const usual = new Set(Object.values(experiments).map(({ name }) => name));
-  const networks = every.filter(({ name }) => !usual.has(name)).map(({ name }) => name);
+  const networks = repeatable.filter(({ name }) => !usual.has(name)).map(({ name }) => name);
   return {
     selected: every.filter(({ name }) => usual.has(name)),
-    leftOut: `${networks.join(" and ")} are left out: they need ${missing.join(", ")}, which npm install --include=optional brings.`,
+    leftOut: `${networks.join(", ")} are left out: they need ${missing.join(", ")}, which npm install --include=optional brings.`,
   };
 }
 

@@ -6,6 +6,7 @@ import { experiments } from "../experiments/experiments";
 import { resultsFolder } from "../experiments/fits";
 import { type Profile, profiles } from "../experiments/studyKind";
 import { atomsIn } from "../mixture/atomLayout";
+import type { TrainingStudy } from "../networks/experiments/trainings";
 import { writeWhole } from "../plots/export/writeWhole";
 import { toCsv } from "../plots/table";
 import { keyOf } from "../replay/replayLosses";
@@ -105,7 +106,7 @@ async function statedTrainings(
   const all = await Promise.all(
     Object.values(networkExperiments).flatMap((each) => profiles.map((profile) => each.studies(profile))),
   );
-  const studies = all.flat().filter((study) => study.name === name);
+  const studies = all.flat().filter((study): study is TrainingStudy => study.name === name && "runs" in study);
   if (studies.length === 0) return null;
   const names = studies.flatMap(({ runs, others }) =>
     [...runs, ...(others?.runs ?? [])].map(({ router }) => router.name),

@@ -45,6 +45,8 @@ export interface ExperimentPlan<Study, Read, Prepared> {
   readonly seconds: Readonly<Record<Profile, number>>;
   /** Runs by its name and under `npm run reproduce -- all` only: the run without names stays within three minutes. */
   readonly extended?: boolean;
+  /** Its numbers are those of one machine at one time: it runs by its name only, so that `all` leaves the same bytes again. */
+  readonly timed?: boolean;
   /** What the settings need computed before they can be stated; kept as rows. */
   prepare?(profile: Profile): readonly Preparation<Prepared>[];
   /** Settings of whatever makes keyed rows; studies of one name share their rows, whoever states them. */
@@ -59,6 +61,7 @@ export interface Experiment<Study = StudyOptions, Read = Studied> {
   readonly question: string;
   readonly seconds: Readonly<Record<Profile, number>>;
   readonly extended: boolean;
+  readonly timed: boolean;
   /** The studies that it consists of, supplements included; their rows lie in a folder of the study's name. */
   studies(profile: Profile, options?: Pick<RunOptions, "results" | "progress" | "signal">): Promise<readonly Study[]>;
   /** What is said of studies with their rows, wherever these come from. */
@@ -111,7 +114,7 @@ export function experimentOf<Study, Read, Prepared = never>(
   kind: StudyKind<Study, Read>,
   plan: ExperimentPlan<Study, Read, Prepared>,
 ): Experiment<Study, Read> {
-  const { name, question, seconds, extended = false, prepare } = plan;
+  const { name, question, seconds, extended = false, timed = false, prepare } = plan;
   const stated = new Map<string, readonly Study[]>(); // what was prepared is not read again for every question
   const studies: Experiment<Study, Read>["studies"] = async (profile, options = { progress: terminalProgress() }) => {
     const known = stated.get(seeded(profile));
@@ -125,6 +128,7 @@ export function experimentOf<Study, Read, Prepared = never>(
     question,
     seconds,
     extended,
+    timed,
     studies,
     report: (studied, profile = "quick") => plan.report(studied, profile),
     async run(options = {}) {

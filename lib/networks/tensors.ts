@@ -71,7 +71,8 @@ export interface TensorFlow {
   getGradient(kernelName: string): Gradient | undefined;
   broadcast_util: { getReductionAxes(input: readonly number[], output: readonly number[]): number[] };
   util: { parseAxisParam(axis: number | number[], shape: readonly number[]): number[] };
-  memory(): { numTensors: number };
+  memory(): { numTensors: number; numBytes: number };
+  profile(f: () => Tensor): Promise<{ peakBytes: number }>;
 
   tidy<T>(f: () => T): T;
   clone(x: Tensor): Tensor;

@@ -106,7 +106,7 @@ function beatsBigram(
 }
 
 /** How the text is cut into what is predicted. */
-function unitOf([{ run }]: readonly Network[]): string {
+export function unitOf([{ run }]: readonly Network[]): string {
   return run.data === undefined ? "character" : "byte";
 }
 

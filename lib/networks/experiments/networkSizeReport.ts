@@ -7,7 +7,6 @@ import { errorBars, points } from "../../plots/traces";
 import { compareRouters, meanError, type RouterComparison } from "../comparison/compareRouters";
 import { holm } from "../comparison/holm";
 import { type SizeTrend, sizeTrend } from "../comparison/sizeTrend";
-import { namedConfigs } from "../scaling/namedConfigs";
 import { parameterCount } from "../scaling/networkCost";
 import {
   comparisonCells,
@@ -17,6 +16,7 @@ import {
   routersText,
   routerTitle,
 } from "./comparedRouters";
+import { namedConfigs } from "./namedConfigs";
 import type { LanguageResult, LanguageRun } from "./runs/languageRun";
 import type { Trained, TrainedStudy } from "./trainings";
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { InputError, requireInteger, requireKeys, requirePositive, requireThat } from "../../requirements";
-import { namedConfigs, type TrainingConfig } from "../scaling/namedConfigs";
+import { namedConfigs, type TrainingConfig } from "./namedConfigs";
 import type { LanguageRun } from "./runs/languageRun";
 import type { TrainingStudy, Unseeded } from "./trainingStudy";
 

@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { networkExperiments } from "routerlab/networks";
 import { afterAll, expect, test } from "vitest";
+import { namedConfigs } from "../../../lib/dist/networks/experiments/namedConfigs";
 import { withConfig } from "../../../lib/dist/networks/experiments/trainingConfig";
-import { namedConfigs } from "../../../lib/dist/networks/scaling/namedConfigs";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-config-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

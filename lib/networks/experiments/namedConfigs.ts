@@ -1,4 +1,4 @@
-import type { NetworkSize, Training } from "../experiments/runs/task";
+import type { NetworkSize, Training } from "./runs/task";
 
 /** A network on text and how it is trained: what `--config` takes. */
 export interface TrainingConfig {
