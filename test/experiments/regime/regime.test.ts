@@ -9,7 +9,7 @@ interface Row {
   curve: string;
   setting: "exact-specified" | "over-specified";
   slope: number;
-  interval: [number, number];
+  interval: [number, number] | null;
   sd: number;
   number: number;
   from: number | null;
@@ -33,9 +33,11 @@ describe.each([
 ] as const)("%s, regimeFrom tells the size grids with the rate from those without", (setting, study, threshold) => {
   const rows = summary.filter((row) => row.setting === setting);
   const holding = (called: "in" | "out") => {
-    const chosen = rows.filter((row) => row.called === called);
-    const held = chosen.filter(({ interval: [low, high] }) => low <= -0.5 && -0.5 <= high);
-    return { count: chosen.length, share: held.length / chosen.length };
+    const intervals = rows
+      .filter((row) => row.called === called)
+      .flatMap(({ interval }) => (interval ? [interval] : []));
+    const held = intervals.filter(([low, high]) => low <= -0.5 && -0.5 <= high);
+    return { count: intervals.length, share: held.length / intervals.length };
   };
 
   test("at least 30 truths were judged, some on either side", () => {
