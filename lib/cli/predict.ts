@@ -29,10 +29,15 @@ function predictFile(modelFile: string, file: string, { clip, json }: { clip?: b
 
 function csvOf({ target, atoms }: TableModel, rows: readonly TablePrediction[]): string {
   const numbered = (name: string) => Array.from({ length: atoms }, (_, i) => `${name}${i + 1}`);
-  const heading = ["row", `predicted_${target}`, ...numbered("gate"), ...numbered("expert"), "extrapolates"];
-  const lines = rows.map(({ row, prediction, gates, experts, extrapolates }) => [
+  const heading = [
+    ...["row", `predicted_${target}`, "low", "high", "value_low", "value_high"],
+    ...[...numbered("gate"), ...numbered("expert"), "extrapolates"],
+  ];
+  const lines = rows.map(({ row, prediction, low, high, valueLow, valueHigh, gates, experts, extrapolates }) => [
     row + 1,
-    ...[prediction, ...gates, ...experts].map((value) => Number(value.toPrecision(8))),
+    ...[prediction, low, high, valueLow, valueHigh, ...gates, ...experts].map((value) =>
+      value === null ? "" : Number(value.toPrecision(8)),
+    ),
     quoted(extrapolates.join("; ")),
   ]);
   return [heading.map(quoted), ...lines].map((line) => line.join(",")).join("\n");

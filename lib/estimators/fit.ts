@@ -32,6 +32,8 @@ export interface Fit {
   readonly penalty: number;
   /** σ̂² = Σ r² / (n − p), p the number of identified free coordinates. */
   readonly residualVariance: number;
+  /** Sandwich covariance `[p, p]` of model.parameters, of which standardErrors are the roots of the diagonal; or null, too. */
+  readonly covariance: Float64Array | null;
   /** Sandwich standard errors, in the order of model.parameters; null where there are none, see standardErrorsReason. */
   readonly standardErrors: Float64Array | null;
   readonly standardErrorsReason: string | null;

@@ -4,7 +4,7 @@ import type { BoxMinimum } from "./boxProblem";
 import type { Fit } from "./fit";
 import type { MixtureProblem } from "./mixtureProblem";
 import { penaltyAt } from "./penalty";
-import { sandwichErrors } from "./standardErrors";
+import { sandwichCovariance } from "./standardErrors";
 
 /** A Fit from a minimum of Σ r² over Θ. */
 export function fitFrom(
@@ -22,14 +22,18 @@ export function fitFrom(
   const activeBounds = seen.filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
   const penalty = problem.penalty === undefined ? 0 : penaltyAt(problem.penalty, point);
   const squares = value - penalty;
-  const errors = areErrorsWanted ? standardErrors(model, problem, minimum, activeBounds) : "They were not asked for.";
+  const found = areErrorsWanted
+    ? covarianceAt(model, problem, minimum, seen, activeBounds)
+    : "They were not asked for.";
+  const covariance = typeof found === "string" ? null : found;
   return {
     measure: model.fromParameters(point),
     objective: squares / data.size,
     penalty: penalty / data.size,
     residualVariance: squares / (data.size - identified),
-    standardErrors: typeof errors === "string" ? null : errors,
-    standardErrorsReason: typeof errors === "string" ? errors : null,
+    covariance,
+    standardErrors: covariance && point.map((_, i) => Math.sqrt(covariance[i * (point.length + 1)])),
+    standardErrorsReason: typeof found === "string" ? found : null,
     gradientNorm: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * (2 / data.size),
     iterations,
     activeBounds,
@@ -37,10 +41,11 @@ export function fitFrom(
   };
 }
 
-function standardErrors(
+function covarianceAt(
   model: Mixture,
   problem: MixtureProblem,
   { point, status }: BoxMinimum,
+  seen: readonly number[],
   activeBounds: readonly number[],
 ): Float64Array | string {
   if (status !== "converged") return `The fit did not converge (${status}).`;
@@ -49,6 +54,6 @@ function standardErrors(
   if (activeBounds.length > 0)
     return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
   const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => problem.derivativesOf(point, kind).matrix);
-  const errors = sandwichErrors(hessian, meat); // not the last matrix of the fit, which may be that of a point before
-  return errors ?? "The information is singular at the fitted measure.";
+  // Of this point: the last matrix of the fit may be that of a point before.
+  return sandwichCovariance(hessian, meat, seen) ?? "The information is singular at the fitted measure.";
 }

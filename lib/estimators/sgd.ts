@@ -85,7 +85,12 @@ export function sgd(options: SgdOptions): Fit {
   const minimum = judged(problem, best.point, steps, (tolerance * best.value) / (data.size - identified));
   const fit = fitFrom(model, data, plain, minimum, steps, identified);
   if (normNoise === undefined || minimum.status !== "converged") return fit;
-  return { ...fit, standardErrors: null, standardErrorsReason: "With noise on the norms there are none." };
+  return {
+    ...fit,
+    covariance: null,
+    standardErrors: null,
+    standardErrorsReason: "With noise on the norms there are none.",
+  };
 }
 
 /** The steps from one start: the mean of the second half of them, the last one of finite gradient, and how many there were. */

@@ -1,15 +1,21 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 
 /**
- * Sandwich standard errors √diag(H⁻¹ (Σ r² J Jᵀ) H⁻¹) of a least-squares estimator inside Θ.
+ * Sandwich covariance H⁻¹ (Σ r² J Jᵀ) H⁻¹ of a least-squares estimator inside Θ.
  *
- * @param hessian `[p, p]` of ½ Σ r², upper triangle
+ * @param hessian `[p, p]` of ½ Σ r² and a penalty, upper triangle
  * @param meat    `[p, p]` Σ r² J Jᵀ, upper triangle
- * @returns `[p]`, or null where the Hessian is singular or not positive definite
+ * @param free    the coordinates that are estimated; rows and columns of the others are 0
+ * @returns `[p, p]`, or null where the Hessian is singular or not positive definite
  * @see White, Consequences and detection of misspecified nonlinear regression models, JASA 76 (1981)
  */
-export function sandwichErrors(hessian: Float64Array, meat: Float64Array): Float64Array | null {
-  const full = symmetric(hessian);
+export function sandwichCovariance(
+  hessian: Float64Array,
+  meat: Float64Array,
+  free: readonly number[],
+): Float64Array | null {
+  const count = Math.sqrt(hessian.length);
+  const full = symmetric(hessian).selection([...free], [...free]);
   const units = full.diagonal().map((value) => 1 / Math.sqrt(value)); // so that the condition number has no units
   if (units.some((unit) => !Number.isFinite(unit))) return null;
   const scaled = (matrix: Matrix) => matrix.mulColumnVector(units).mulRowVector(units);
@@ -19,7 +25,14 @@ export function sandwichErrors(hessian: Float64Array, meat: Float64Array): Float
     .mmul(Matrix.diag(realEigenvalues.map((value) => 1 / value)))
     .mmul(eigenvectorMatrix.transpose());
   const bread = scaled(inverse);
-  return Float64Array.from(bread.mmul(symmetric(meat)).mmul(bread).diagonal(), Math.sqrt);
+  const product = bread.mmul(symmetric(meat).selection([...free], [...free])).mmul(bread);
+  const covariance = new Float64Array(count * count);
+  free.forEach((i, row) => {
+    free.forEach((j, column) => {
+      covariance[i * count + j] = product.get(row, column);
+    });
+  });
+  return covariance;
 }
 
 /** The full matrix from its upper triangle. */

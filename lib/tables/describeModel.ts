@@ -1,58 +1,19 @@
-import type { Mixture } from "../mixture/mixture";
 import { errorDifference, isBetter, simplestWithinOneError } from "./chosenModel";
-import { mixtureOf, type TableChoice, type TableModel } from "./tableModel";
-
-/** An expert in the units of the table: offset + Σ slope × input. */
-export interface ExpertInUnits {
-  readonly offset: number;
-  /** By the label of the input. */
-  readonly slopes: readonly { readonly label: string; readonly slope: number }[];
-}
-
-/** A gate against the last expert, in the units of the table: log(gate / last gate) = offset + Σ slope × input. */
-export type GateInUnits = ExpertInUnits;
-
-/** The experts of a model with linear router and affine experts, in the units of the table. */
-export function expertsInUnits(model: TableModel): ExpertInUnits[] {
-  const { atoms } = measureOf(model);
-  const [centre] = model.targetUnits.centre;
-  const [spread] = model.targetUnits.spread;
-  return atoms.map(({ expert }) => {
-    const dim = model.inputs.length;
-    return inUnits(model, model.seen.experts, expert, expert[dim], { centre, spread });
-  });
-}
-
-/** The gates of such a model against its last expert. */
-export function gatesInUnits(model: TableModel): GateInUnits[] {
-  const { atoms } = measureOf(model);
-  return atoms
-    .slice(0, -1)
-    .map(({ router, bias }) => inUnits(model, model.seen.gates, router, bias, { centre: 0, spread: 1 }));
-}
-
-function inUnits(
-  { inputs, inputUnits }: TableModel,
-  seen: readonly number[],
-  slopes: ArrayLike<number>,
-  offset: number,
-  target: { centre: number; spread: number },
-): ExpertInUnits {
-  let shifted = target.centre + target.spread * offset;
-  const perInput = seen.map((u) => {
-    const slope = (target.spread * slopes[u]) / inputUnits.spread[u];
-    shifted -= slope * inputUnits.centre[u];
-    return { label: inputs[u].label, slope };
-  });
-  return { offset: shifted, slopes: perInput };
-}
-
-const measureOf = (model: TableModel): ReturnType<Mixture["fromParameters"]> =>
-  mixtureOf(model).fromParameters(model.parameters);
+import type { TableChoice, TableModel } from "./tableModel";
 
 /** The choice that the model is. */
 export function choiceOf({ choices, atoms, lambda }: TableModel): TableChoice {
   return choices.find((each) => each.atoms === atoms && each.lambda === lambda) as TableChoice;
+}
+
+/**
+ * BIC n log(mean squared residual) + p log n, of normal errors and without constants; p counts the ridge's parameters as free.
+ *
+ * @see Schwarz, Estimating the dimension of a model, Annals of Statistics 6 (1978)
+ */
+export function informationOf({ rows, seen }: TableModel, { atoms, objective }: TableChoice): number {
+  const count = atoms * (seen.experts.length + 1) + (atoms - 1) * (seen.gates.length + 1);
+  return rows.used * Math.log(objective) + count * Math.log(rows.used);
 }
 
 /** How many regimes the data show, in one sentence that is computed from the cross-validated errors. */

@@ -2,10 +2,11 @@ import { designMatrix, levelCounts } from "../data/table/design";
 import { columnNamed, type DataTable, type NumberColumn, type TextColumn } from "../data/table/table";
 import { InputError, requireInteger, requireKeys, requirePositive, requireThat } from "../requirements";
 import type { Progress } from "../study/progress";
+import { chosenFit } from "./chosenFit";
 import { chosenModel } from "./chosenModel";
 import { type PreparedTable, prepareTable } from "./preparedTable";
 import { compareRegimes } from "./regimeGrid";
-import type { TableModel } from "./tableModel";
+import { mixtureOf, type TableModel } from "./tableModel";
 
 /** What is fitted to a table. */
 export interface FitTableOptions {
@@ -65,29 +66,33 @@ export async function fitTable(options: FitTableOptions): Promise<TableModel> {
   const prepared = prepareTable(table, { target, features, gates });
   const { tried, notes } = numbersThatFit(prepared, experts, folds);
   const { data, inputs, seen } = prepared;
-  const settings = {
+  const named = {
     router: { name: "linear", options: {} },
     expert: { name: "linear", options: {} },
+    inputs: [...inputs],
+  };
+  const settings = {
+    ...named,
     ...{ inputs: data.inputs, outputs: data.outputs, dim: inputs.length, seen, seed },
   };
   const choices = await compareRegimes({ settings, atoms: tried, lambdas, folds }, options);
   const matrix = designMatrix(prepared.complete, inputs);
   const { values } = columnNamed(prepared.complete, target, "target") as NumberColumn;
   const chosen = chosenModel(choices);
+  const lambda = chosen.atoms === 1 ? 0 : chosen.lambda; // one expert is drawn to itself, and its errors are those of no ridge
   return {
     format: "routerlab table model",
     version: 1,
     target,
-    inputs: [...inputs],
+    ...named,
     words: wordsOf(prepared),
     seen: { gates: [...seen.gates], experts: [...seen.experts] },
     inputUnits: { centre: [...prepared.inputUnits.centre], spread: [...prepared.inputUnits.spread] },
     targetUnits: { centre: [...prepared.targetUnits.centre], spread: [...prepared.targetUnits.spread] },
     ranges: inputs.map((_, u) => rangeOf(matrix.filter((_, i) => i % inputs.length === u))),
     targetRange: rangeOf(values),
-    router: settings.router,
-    expert: settings.expert,
-    ...{ atoms: chosen.atoms, lambda: chosen.lambda, parameters: [...chosen.parameters] },
+    ...{ atoms: chosen.atoms, lambda: chosen.lambda },
+    ...chosenFit({ model: mixtureOf(named), data, seen, atoms: chosen.atoms, lambda }, chosen, prepared),
     rows: { read: table.size, used: data.size, missing: [...prepared.missing], notes: [...prepared.notes, ...notes] },
     ...{ folds, seed },
     choices: choices.map(({ atoms, lambda, error, standardError, folds, objective, status, starts, agreeing }) => ({

@@ -10,6 +10,12 @@ export interface TablePrediction {
   readonly row: number;
   /** In the units of the target. */
   readonly prediction: number;
+  /** The 95 % band of the mean at this row, by the delta method; null where the model has no covariance. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Where 95 % of single values are expected: the band with the residual variance added; null as the band. */
+  readonly valueLow: number | null;
+  readonly valueHigh: number | null;
   /** The gate of each expert `[k]`, sums to 1. */
   readonly gates: readonly number[];
   /** What each expert alone says `[k]`, in the units of the target. */
@@ -54,6 +60,7 @@ export function predictTable(options: { model: TableModel; table: DataTable; cli
   const measure = mixture.fromParameters(model.parameters);
   const predictions = mixture.predict(measure, inputs);
   const gates = mixture.gates(measure, inputs);
+  const errors = standardErrorsAt(model, inputs);
   const dim = model.inputs.length;
   const [centre] = model.targetUnits.centre;
   const [spread] = model.targetUnits.spread;
@@ -61,15 +68,40 @@ export function predictTable(options: { model: TableModel; table: DataTable; cli
   const within = (value: number) => (clip ? Math.min(Math.max(value, least), most) : value);
   const rows = complete.map((row, i): TablePrediction => {
     const x = inputs.subarray(i * dim, (i + 1) * dim);
+    const about = (deviations: number, side: number) => centre + spread * (predictions[i] + side * normal * deviations);
+    const ofValue = errors && Math.hypot(errors[i], Math.sqrt(model.residualVariance));
     return {
       row,
       prediction: within(centre + spread * predictions[i]),
+      low: errors && about(errors[i], -1),
+      high: errors && about(errors[i], 1),
+      valueLow: ofValue && about(ofValue, -1),
+      valueHigh: ofValue && about(ofValue, 1),
       gates: Array.from(gates.subarray(i * model.atoms, (i + 1) * model.atoms)),
       experts: measure.atoms.map(({ expert }) => centre + spread * mixture.expert.evaluate(x, expert)),
       extrapolates: outside(model, part, matrix, i),
     };
   });
   return { rows, missing };
+}
+
+/** The 97.5 % point of the normal distribution. */
+const normal = 1.959963984540054;
+
+/** √(J C Jᵀ) at each row, J the derivatives of the prediction by the parameters; null without a covariance. */
+function standardErrorsAt(model: TableModel, inputs: Float64Array): Float64Array | null {
+  const { covariance, parameters } = model;
+  if (covariance === null) return null;
+  const mixture = mixtureOf(model);
+  const jacobian = mixture.jacobian(mixture.fromParameters(parameters), inputs);
+  const count = parameters.length;
+  return Float64Array.from({ length: jacobian.length / count }, (_, row) => {
+    let variance = 0;
+    for (let i = 0; i < count; i++)
+      for (let j = 0; j < count; j++)
+        variance += jacobian[row * count + i] * covariance[i * count + j] * jacobian[row * count + j];
+    return Math.sqrt(Math.max(0, variance));
+  });
 }
 
 /** The inputs beyond their range, and the words that no row that was learnt from has: these count as the most frequent one. */

@@ -2,6 +2,8 @@ import type { Dataset } from "../data/dataset";
 import { type RandomStream, randomStream } from "../data/randomStream";
 import type { Fit } from "../estimators/fit";
 import { leastSquares } from "../estimators/leastSquares";
+import type { Penalty } from "../estimators/penalty";
+import { type Ridge, ridgePenalty } from "../estimators/ridge";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { cellStart, type SeenInputs } from "./cellStarts";
@@ -23,6 +25,7 @@ const sameObjective = 1e-6;
 const efforts = {
   "all rows": { tolerance: 1e-4, maxIterations: 200 },
   fold: { tolerance: 1e-2, maxIterations: 60 },
+  chosen: { tolerance: 1e-6, maxIterations: 500 },
 } as const;
 
 /** What is fitted: k experts to standardised data, with a ridge. */
@@ -53,13 +56,13 @@ export function fitRegimes(
   starts: readonly MixingMeasure[],
   care: keyof typeof efforts = "all rows",
 ): RegimeFit {
-  const { model, data, seen, atoms, lambda } = problem;
-  const expert = ordinaryRegression(data, { columns: seen.experts });
+  const { model, data, seen, atoms } = problem;
+  const ridge = ridgeOf(problem);
   const fits = starts
     .map((start) =>
       leastSquares({
-        ...{ model, data, atoms, starts: start, standardErrors: false, ...efforts[care] },
-        ridge: { lambda, expert, offset: offsetShare },
+        ...{ model, data, atoms, starts: start, standardErrors: care === "chosen", ...efforts[care] },
+        ridge,
         sees: { router: seen.gates, expert: seen.experts },
       }),
     )
@@ -67,6 +70,14 @@ export function fitRegimes(
   const [fit] = fits;
   const agrees = (each: Fit) => minimised(each) <= minimised(fit) * (1 + sameObjective);
   return { fit, ends: distinct(fits), starts: fits.length, agreeing: fits.filter(agrees).length };
+}
+
+/** What is added to Σ r², by coordinate. */
+export const penaltyOf = (problem: RegimeProblem): Penalty =>
+  ridgePenalty(problem.model, problem.atoms, problem.data.size, ridgeOf(problem));
+
+function ridgeOf({ data, seen, lambda }: RegimeProblem): Ridge {
+  return { lambda, expert: ordinaryRegression(data, { columns: seen.experts }), offset: offsetShare };
 }
 
 /** Starts from the data alone: the best of many from cells, by their sum of squares. */

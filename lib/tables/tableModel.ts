@@ -13,7 +13,7 @@ export type TableModel = Inferred<typeof modelSchema>;
 export type TableChoice = Inferred<typeof choiceSchema>;
 
 /** The mixture of a table model, for standardised inputs. */
-export function mixtureOf({ router, expert, inputs }: TableModel): Mixture {
+export function mixtureOf({ router, expert, inputs }: Pick<TableModel, "router" | "expert" | "inputs">): Mixture {
   return mixture({
     router: routerNamed(router.name, router.options),
     expert: expertNamed(expert.name, expert.options),

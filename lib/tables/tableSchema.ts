@@ -36,6 +36,15 @@ export const modelSchema = z.object({
   lambda: z.number(),
   /** In the order of model.parameters, of standardised inputs and target. */
   parameters: z.array(z.number()),
+  /** `[p, p]` of these parameters, the sandwich of the penalised problem; null with a reason. */
+  covariance: z.array(z.number()).nullable(),
+  covarianceReason: z.string().nullable(),
+  /** σ̂², in variances of the target. */
+  residualVariance: z.number(),
+  /** Each expert's mean gate, the largest one, and in how many rows no other gate is larger. */
+  regimes: z.array(z.object({ meanGate: z.number(), largestGate: z.number(), rows: z.int() })),
+  /** What not to trust and why, a sentence each. */
+  distrust: z.array(z.string()),
   rows: z.object({
     read: z.int(),
     used: z.int(),

@@ -17,11 +17,13 @@ test("fit tells the verdict, the rows, the choices and a formula, and predict go
     /^An ordinary regression: CV error \.\d\d of the standard deviation; no mixture was tried\.$/m,
   );
   expect(fitted.stdout).toMatch(/235 of 235 rows/);
-  expect(fitted.stdout).toMatch(/foodexp =\n {2}147\.5 \+ 0\.4852 income/); // Koenker and Bassett's own least squares line
+  expect(fitted.stdout).toMatch(/foodexp =\n {4}147\.5 .*\n {4}0\.4852 .*× income/); // Koenker and Bassett's own least squares line
   expect(fitted.stdout).not.toMatch(/NaN|undefined/);
   fs.writeFileSync(inFolder("new.csv"), "income\n1000\n");
   const predicted = await routerlab(["predict", file, inFolder("new.csv")]);
-  expect(predicted.stdout.trim().split("\n")[0]).toBe("row,predicted_foodexp,gate1,expert1,extrapolates");
+  expect(predicted.stdout.trim().split("\n")[0]).toBe(
+    "row,predicted_foodexp,low,high,value_low,value_high,gate1,expert1,extrapolates",
+  );
   expect(Number(predicted.stdout.trim().split("\n")[1].split(",")[1])).toBeCloseTo(147.4754 + 485.1784, 2);
 });
 

@@ -2,7 +2,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 import { parseTable, readTable } from "../../lib/dist/data/table/readTable";
-import { expertsInUnits, verdictOf } from "../../lib/dist/tables/describeModel";
+import { expertsInUnits } from "../../lib/dist/tables/coefficients";
+import { verdictOf } from "../../lib/dist/tables/describeModel";
 import { fitTable } from "../../lib/dist/tables/fitTable";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
@@ -84,7 +85,7 @@ describe("fitTable", () => {
 test("no expert explodes where its gate is small", async () => {
   const model = await fitTable({ ...quick, table: data("engel"), target: "foodexp", experts: [2] });
   const { spread } = model.targetUnits;
-  for (const { offset } of expertsInUnits(model)) expect(Math.abs(offset)).toBeLessThan(20 * spread[0]); // free: 100
+  for (const { offset } of expertsInUnits(model)) expect(Math.abs(offset.value)).toBeLessThan(20 * spread[0]); // free: 100
 });
 
 test("a cell of nearly equal inputs makes no start outside Θ", () => {

@@ -1,0 +1,50 @@
+import { distrust } from "./distrust";
+import type { PreparedTable } from "./preparedTable";
+import { fitRegimes, type RegimeProblem } from "./regimeFits";
+
+/** What is known of the model that was chosen, beyond its parameters: plain data of standardised columns. */
+export interface ChosenFit {
+  readonly parameters: number[];
+  /** `[p, p]`, the sandwich of the penalised problem; null with a reason. */
+  readonly covariance: number[] | null;
+  readonly covarianceReason: string | null;
+  /** σ̂², in variances of the target. */
+  readonly residualVariance: number;
+  /** Each expert's mean gate, the largest one, and in how many rows no other gate is larger. */
+  readonly regimes: { meanGate: number; largestGate: number; rows: number }[];
+  /** What not to trust and why, a sentence each. */
+  readonly distrust: string[];
+}
+
+/**
+ * Fits the chosen model once more from where it ended, to the last digit, and looks at what the data say of it.
+ *
+ * @param problem  on all rows
+ * @param chosen   its parameters, and how its starts ended
+ */
+export function chosenFit(
+  problem: RegimeProblem,
+  chosen: { parameters: readonly number[]; agreeing: number; starts: number },
+  prepared: PreparedTable,
+): ChosenFit {
+  const { model, data, atoms } = problem;
+  const { fit } = fitRegimes(problem, [model.fromParameters(chosen.parameters)], "chosen");
+  const gates = model.gates(fit.measure, data.inputs);
+  const regimes = Array.from({ length: atoms }, (_, expert) => {
+    const own = Array.from({ length: data.size }, (_, row) => gates[row * atoms + expert]);
+    const isLargest = (row: number) => own[row] >= Math.max(...gates.subarray(row * atoms, (row + 1) * atoms));
+    return {
+      meanGate: own.reduce((sum, gate) => sum + gate, 0) / data.size,
+      largestGate: own.reduce((most, gate) => Math.max(most, gate), 0),
+      rows: own.filter((_, row) => isLargest(row)).length,
+    };
+  });
+  return {
+    parameters: Array.from(model.parameters(fit.measure)),
+    covariance: fit.covariance && Array.from(fit.covariance),
+    covarianceReason: fit.standardErrorsReason,
+    residualVariance: fit.residualVariance,
+    regimes,
+    distrust: distrust({ problem, fit, gates, regimes, chosen, prepared }),
+  };
+}

@@ -1,0 +1,102 @@
+import { inverse, Matrix } from "ml-matrix";
+import type { Fit } from "../estimators/fit";
+import type { PreparedTable } from "./preparedTable";
+import { penaltyOf, type RegimeProblem } from "./regimeFits";
+
+/** What the warnings are computed from; gates `[n, k]`. */
+interface Evidence {
+  readonly problem: RegimeProblem;
+  readonly fit: Fit;
+  readonly gates: Float64Array;
+  readonly regimes: readonly { readonly largestGate: number }[];
+  readonly chosen: { readonly agreeing: number; readonly starts: number };
+  readonly prepared: PreparedTable;
+}
+
+/** From these values on a sentence is written. */
+const limits = { unused: 0.01, asleep: 0.05, explodes: 10, rowsPerParameter: 3, leverage: 0.5 };
+
+/** What of a chosen model is not to be trusted, and why: a sentence each, in an order of weight. */
+export function distrust(evidence: Evidence): string[] {
+  return [
+    ...unfinished(evidence),
+    ...unusedExperts(evidence),
+    ...separatedGates(evidence),
+    ...explodingExperts(evidence),
+    ...decisiveRows(evidence),
+  ];
+}
+
+function unfinished({ fit, chosen }: Evidence): string[] {
+  const { agreeing, starts } = chosen;
+  return [
+    ...(fit.status === "converged"
+      ? []
+      : [`The fit did not end at a minimum (${fit.status}), so that coefficients are not final.`]),
+    ...(starts > 1 && agreeing === 1
+      ? [`Only 1 of ${starts} starts reached this minimum: there may be a better one.`]
+      : []),
+  ];
+}
+
+const unusedExperts = ({ regimes }: Evidence): string[] =>
+  regimes.flatMap(({ largestGate }, i) =>
+    largestGate < limits.unused
+      ? [`Expert ${i + 1} has a gate under ${100 * limits.unused} % in every row: its coefficients mean nothing.`]
+      : [],
+  );
+
+/** A gate that jumps: hardly any row lies where it is neither open nor shut, so that the data do not tell how steep it is. */
+function separatedGates({ problem: { data, atoms, seen }, gates }: Evidence): string[] {
+  if (atoms === 1) return [];
+  return Array.from({ length: atoms }, (_, i) => i).flatMap((i) => {
+    const own = Array.from({ length: data.size }, (_, row) => gates[row * atoms + i]);
+    const between = own.filter((gate) => gate > 0.05 && gate < 0.95).length;
+    const isUsed = own.some((gate) => gate >= 0.95);
+    return isUsed && between < limits.rowsPerParameter * (1 + seen.gates.length)
+      ? [
+          `The gate of expert ${i + 1} is a jump (between 5 % and 95 % in ${between} of ${data.size} rows): the data tell where it lies, and hardly how steep it is.`,
+        ]
+      : [];
+  });
+}
+
+function explodingExperts({ problem: { model, data, atoms }, fit, gates, prepared }: Evidence): string[] {
+  const { inputs, dim, size } = data;
+  return fit.measure.atoms.flatMap(({ expert }, i) => {
+    let most = 0;
+    for (let row = 0; row < size; row++)
+      if (gates[row * atoms + i] < limits.asleep)
+        most = Math.max(most, Math.abs(model.expert.evaluate(inputs.subarray(row * dim, (row + 1) * dim), expert)));
+    return most > limits.explodes
+      ? [
+          `Expert ${i + 1} lies up to ${most.toFixed(0)} standard deviations of ${prepared.design.target} away where its gate is under ${100 * limits.asleep} %: do not read it, or predict, there.`,
+        ]
+      : [];
+  });
+}
+
+/** Rows whose own value decides more than half of what is fitted there: hᵢᵢ of the linearised fit with its ridge. */
+function decisiveRows({ problem, fit, prepared }: Evidence): string[] {
+  const { model, data } = problem;
+  const penalty = penaltyOf(problem);
+  const count = penalty.weights.length;
+  const jacobian = new Matrix(data.size, count);
+  const values = model.jacobian(fit.measure, data.inputs);
+  for (let row = 0; row < data.size; row++)
+    for (let i = 0; i < count; i++) jacobian.set(row, i, values[row * count + i]);
+  const information = jacobian.transpose().mmul(jacobian);
+  const scale = information.trace() / count;
+  for (let i = 0; i < count; i++) information.set(i, i, information.get(i, i) + penalty.weights[i] + 1e-12 * scale); // directions that nothing moves
+  const half = jacobian.mmul(inverse(information, true));
+  const rows = Array.from({ length: data.size }, (_, row) => row).filter((row) => {
+    let leverage = 0;
+    for (let i = 0; i < count; i++) leverage += half.get(row, i) * jacobian.get(row, i);
+    return leverage > limits.leverage;
+  });
+  if (rows.length === 0) return [];
+  const named = rows.slice(0, 5).map((row) => prepared.rows[row] + 1);
+  return [
+    `${rows.length === 1 ? "Row" : "Rows"} ${named.join(", ")}${rows.length > 5 ? ` and ${rows.length - 5} more` : ""} (counted from 1, without the names): far from the others, so that the fit there follows that value alone.`,
+  ];
+}
