@@ -26,6 +26,19 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/**
+ * The errors in what JupyterLab's server has written: records of level E and tracebacks.
+ *
+ * A page that is closed while the server writes to it makes tornado report its own closed connection; that says nothing
+ * about the kernel and depends on the moment.
+ */
+export function serverErrors(output: string): string[] {
+  return output
+    .split(/^(?=\[[A-Z] \d{4}-|Task exception was never retrieved)/m)
+    .filter((record) => /^\[E |Traceback/m.test(record))
+    .filter((record) => !/^(?:tornado\.\S*)?(?:WebSocketClosedError|StreamClosedError)\b/m.test(record));
+}
+
 /** Starts JupyterLab on a folder and waits until it answers. */
 export async function startLab(folder: string): Promise<Lab> {
   const port = await freePort();
