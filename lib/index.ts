@@ -138,6 +138,7 @@ export { type Replay, type ReplayFacts, type ReplayOptions, replay } from "./rep
 
 export { fitTable, type FitTableOptions } from "./tables/fitTable";
 export { predictTable, type TablePrediction } from "./tables/predictTable";
+export { type TableFigures, tableFigures } from "./tables/figures/tableFigures";
 export { readTableModel, saveTableModel, type TableModel } from "./tables/tableModel";
 
 export { insideTslab } from "./jupyter/tslab";

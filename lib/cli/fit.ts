@@ -1,6 +1,8 @@
 import fs from "node:fs";
+import path from "node:path";
 import type { Command } from "commander";
 import { readTable } from "../data/table/readTable";
+import { requireWritable, writeWhole } from "../plots/export/writeWhole";
 import { InputError } from "../requirements";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
@@ -17,6 +19,7 @@ interface Options {
   readonly experts: readonly number[];
   readonly folds: number;
   readonly model?: string;
+  readonly report?: string;
   readonly workers?: number;
   readonly json?: boolean;
 }
@@ -32,6 +35,7 @@ export function addFitCommand(program: Command): void {
     .option("--experts <k or low..high>", "the numbers of experts that are compared", rangeOf, [1, 2, 3, 4])
     .option("--folds <number>", "of cross-validation", numberOption("--folds"), 10)
     .option("--model <file>", "write the model, for `routerlab predict`")
+    .option("--report <folder>", "write a page with figures, index.html, that opens from disk without a network")
     .option("--workers <number>", "threads; one a core unless given", numberOption("--workers"))
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
@@ -44,21 +48,27 @@ Examples:
     .action(fitFile);
 }
 
-async function fitFile(file: string, { model: saveTo, json, ...options }: Options): Promise<void> {
+async function fitFile(file: string, { model: saveTo, report, json, ...options }: Options): Promise<void> {
   tell({
     kind: "stops",
     sentence: "Stopping: the choices that are complete are compared; Ctrl-C again ends at once.",
   });
   const table = readTable(file);
-  if (saveTo !== undefined) requireWritable(saveTo);
+  const page = report && path.join(report, "index.html");
+  if (saveTo !== undefined) requireWritableModel(saveTo);
+  if (page !== undefined) await requireWritable(page);
   const progress = terminalProgress();
   const model = await stopOnInterrupt((signal) => fitTable({ ...options, table, progress, signal }));
   if (saveTo !== undefined) saveTableModel(model, saveTo);
+  if (page !== undefined) {
+    const { fitPage } = require("./pages/fitPage") as typeof import("./pages/fitPage"); // plotly, KaTeX and a browser
+    await writeWhole(page, await fitPage({ model, table, file }));
+  }
   console.log(json ? JSON.stringify(fitJson(model)) : fitText(model));
 }
 
 /** Before anything is computed. */
-function requireWritable(file: string): void {
+function requireWritableModel(file: string): void {
   try {
     fs.accessSync(fs.existsSync(file) ? file : file.replace(/[^/\\]*$/, "") || ".", fs.constants.W_OK);
   } catch (error) {

@@ -36,6 +36,11 @@ export function atomStyle(atom: number): { readonly color: string; readonly widt
   return atomStyles[atom % atomStyles.length];
 }
 
+const atomSymbols = ["circle-open", "square-open", "diamond-open", "triangle-up-open", "x-thin-open"];
+
+/** The marker of what belongs to an atom. */
+export const atomSymbol = (atom: number): string => atomSymbols[atom % atomSymbols.length];
+
 /** From white to dark blue, evenly darker, so that it reads the same in grey. */
 export const sequentialScale = [
   [0, "#ffffff"],

@@ -2,14 +2,14 @@ import { type Coefficient, expertsInUnits, gatesInUnits, type LinearInUnits } fr
 import { informationOf, verdictOf } from "../../tables/describeModel";
 import { reigns } from "../../tables/handOver";
 import type { TableModel } from "../../tables/tableModel";
+import { bestChoices, doubtsAbout, expertTitle, whoPredicts } from "./fitTables";
 import { aligned, section, short } from "./textPage";
 
 /** What `routerlab fit` prints for a person at a terminal. */
 export function fitText(model: TableModel): string {
-  const { rows, target, distrust, covarianceReason } = model;
+  const { rows, target } = model;
   const read = `${rows.used} of ${rows.read} rows`;
   const missing = rows.missing.map(({ column, count }) => `${column} is missing in ${count}`);
-  const doubts = [...distrust, ...(covarianceReason === null ? [] : [`No standard errors: ${covarianceReason}`])];
   return [
     verdictOf(model),
     section("Rows", [[read, ...missing].join(", "), ...rows.notes]),
@@ -19,7 +19,7 @@ export function fitText(model: TableModel): string {
     ),
     ...expertsInUnits(model).map((expert, i) => section(expertTitle(model, i), coefficientLines(expert))),
     ...(model.atoms === 1 ? [] : [gateSection(model)]),
-    section("What not to trust", doubts.length > 0 ? doubts : ["Nothing was found that should be said."]),
+    section("What not to trust", doubtsAbout(model)),
   ].join("\n\n");
 }
 
@@ -37,12 +37,7 @@ export function fitJson(model: TableModel) {
 
 function choiceLines(model: TableModel): string[] {
   const heading = ["k", "λ", "CV error", "± s.e.", "R²", "BIC", "starts that agree", "status", ""];
-  const best = [...new Set(model.choices.map(({ atoms }) => atoms))].map((atoms) =>
-    model.choices
-      .filter((each) => each.atoms === atoms)
-      .reduce((least, each) => (each.error < least.error ? each : least)),
-  );
-  const lines = best.map((each) => [
+  const lines = bestChoices(model).map((each) => [
     `${each.atoms}`,
     each.atoms === 1 ? "–" : `${each.lambda}`,
     Math.sqrt(each.error).toFixed(3),
@@ -56,12 +51,6 @@ function choiceLines(model: TableModel): string[] {
   return aligned([heading, ...lines], 0);
 }
 
-function expertTitle({ target, atoms, regimes, rows }: TableModel, i: number): string {
-  if (atoms === 1) return `${target} =`;
-  const { meanGate, rows: own } = regimes[i];
-  return `Expert ${i + 1}: mean gate ${(100 * meanGate).toFixed(1)} %, the largest in ${own} of ${rows.used} rows; ${target} =`;
-}
-
 function coefficientLines({ offset, slopes }: LinearInUnits): string[] {
   const line = ({ value, standardError }: Coefficient, label: string) => [
     `${value < 0 ? "−" : " "} ${short(Math.abs(value), 4)}`,
@@ -72,12 +61,8 @@ function coefficientLines({ offset, slopes }: LinearInUnits): string[] {
 }
 
 function gateSection(model: TableModel): string {
-  const [first, ...others] = reigns(model) ?? [];
-  if (first !== undefined) {
-    const { label } = model.inputs[model.seen.gates[0]];
-    const words = others.map(({ expert, from }) => `from ${short(from, 5)} on expert ${expert + 1}`);
-    return section(`Who predicts along ${label} (largest gate)`, [[`expert ${first.expert + 1}`, ...words].join(", ")]);
-  }
+  const found = whoPredicts(model);
+  if (found !== null) return section(`Who predicts along ${found.label} (largest gate)`, [found.sentence]);
   const lines = gatesInUnits(model).flatMap((each, i) => [
     `log(gate ${i + 1} / gate ${model.atoms}) =`,
     ...coefficientLines(each).map((line) => `  ${line}`),

@@ -1,6 +1,6 @@
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
-import { atomStyle, axis, sixDigits } from "../theme";
+import { atomStyle, atomSymbol, axis, sixDigits } from "../theme";
 import { everySoMany } from "../thinned";
 import { line, points, type Trace } from "../traces";
 import { evaluateOnGrid } from "./evaluateOnGrid";
@@ -9,7 +9,6 @@ import { responsibilities } from "./responsibilities";
 
 const pointsOnLine = 401;
 const shownObservations = 300;
-const symbols = ["circle-open", "square-open", "diamond-open", "triangle-up-open", "x-thin-open"];
 
 /** Gates as curves from one input to another; responsibilities as points, where the data project onto the line. */
 export function gatesAlongLine(parts: GateParts & { from: readonly number[]; to: readonly number[] }): Figure {
@@ -69,7 +68,7 @@ function responsibilityTraces(
   return names.map((name, atom) => {
     const marker = {
       color: atomStyle(atom).color,
-      symbol: symbols[atom % symbols.length],
+      symbol: atomSymbol(atom),
       size: 7,
       line: { width: 1 },
     };

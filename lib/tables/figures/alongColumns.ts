@@ -1,0 +1,62 @@
+import { levelCounts } from "../../data/table/design";
+import { columnNamed } from "../../data/table/table";
+import { squares } from "../../plots/arrangement";
+import type { Panel } from "../../plots/panelFigure";
+import { axis, fewTicks, page } from "../../plots/theme";
+import { predictTable, type TablePrediction } from "../predictTable";
+import type { FittedRows } from "./fittedRows";
+import { typicalRows } from "./typicalRow";
+
+/** Points of a curve along a column. */
+const pointsOnCurve = 201;
+
+/** What a model says along one column, the others being typical. */
+export interface Along {
+  readonly column: string;
+  /** Numbers, or the words of the column. */
+  readonly x: readonly (number | string)[];
+  readonly isNumber: boolean;
+  readonly predictions: readonly TablePrediction[];
+}
+
+/** What a model says along a column within the range of the rows. */
+export function alongColumn(fitted: FittedRows, name: string): Along {
+  const column = columnNamed(fitted.table, name, "a column of the model");
+  const x =
+    column.kind === "number" ? gridOf(column.values, pointsOnCurve) : [...levelCounts(column.values).keys()].sort();
+  const { rows } = predictTable({ model: fitted.model, table: typicalRows(fitted, new Map([[name, x]])) });
+  return { column: name, x, isNumber: column.kind === "number", predictions: rows };
+}
+
+/** Evenly spread from the least to the greatest value. */
+export function gridOf(values: Float64Array, count: number): number[] {
+  const [low, high] = endsOf(values);
+  return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+}
+
+/** The least and the greatest value. */
+export function endsOf(values: ArrayLike<number>): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) [low, high] = [Math.min(low, values[i]), Math.max(high, values[i])];
+  return [low, high];
+}
+
+/** The axis of a panel along a column: a title that fits below a small panel, and few ticks. */
+export function columnAxis({ column, x, isNumber }: Along, isSmall: boolean): Record<string, unknown> {
+  const title = short(column, isSmall ? 22 : 50);
+  if (!isNumber)
+    return axis(title, {
+      type: "category",
+      showgrid: false,
+      ...(isSmall && { tickfont: { size: page.fontSize - 5 } }),
+    });
+  const ends: [number, number] = [x[0] as number, x[x.length - 1] as number];
+  return axis(title, { range: ends, ...(isSmall && fewTicks(ends)) });
+}
+
+/** Cut where it would not fit. */
+const short = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
+
+/** One panel as wide as the page, or several, two in a row. */
+export const arranged = (panels: readonly Panel[]) =>
+  panels.length === 1 ? {} : { arrangement: { ...squares, between: 100, below: 64, legendGap: 4 } };

@@ -1,0 +1,64 @@
+import type { Figure } from "../../plots/figure";
+import { panelFigure } from "../../plots/panelFigure";
+import { axis, colors, predictionLine } from "../../plots/theme";
+import { errorBars, points } from "../../plots/traces";
+import { choiceOf } from "../describeModel";
+import type { TableChoice, TableModel } from "../tableModel";
+
+/** Side by side, from the strongest ridge to the weakest. */
+const looks = [
+  { color: colors.perturbed, symbol: "circle" },
+  { color: "#c8610a", symbol: "square" },
+  { color: colors.linear, symbol: "diamond" },
+] as const;
+
+/** The cross-validated error against the number of experts, for each ridge, with standard errors. */
+export function errorFigure(model: TableModel): Figure {
+  const chosen = choiceOf(model);
+  const counts = [...new Set(model.choices.map(({ atoms }) => atoms))];
+  const lambdas = [...new Set(model.choices.filter(({ atoms }) => atoms > 1).map(({ lambda }) => lambda))];
+  const one = model.choices.filter(({ atoms }) => atoms === 1);
+  const groups = [
+    ...(one.length > 0 ? [{ name: "one regression", choices: one, look: { color: colors.ink, symbol: "x" } }] : []),
+    ...lambdas.map((lambda, i) => ({
+      name: `ridge ${lambda}`,
+      choices: model.choices.filter((each) => each.lambda === lambda && each.atoms > 1),
+      look: looks[i % looks.length],
+    })),
+  ];
+  const place = ({ atoms, lambda }: TableChoice) =>
+    atoms === 1 ? 1 : atoms + 0.12 * (lambdas.indexOf(lambda) - (lambdas.length - 1) / 2);
+  return panelFigure({
+    panels: [
+      {
+        x: axis("number of experts", { tickvals: counts, range: [counts[0] - 0.5, counts[counts.length - 1] + 0.5] }),
+        y: axis("error on unseen rows", { nticks: 6 }),
+        traces: [
+          ...groups.map(({ name, choices, look }) => {
+            const y = choices.map(deviation);
+            const ends = {
+              lower: choices.map((each) => deviation(each) - half(each)),
+              upper: choices.map((each) => deviation(each) + half(each)),
+            };
+            const error_y = errorBars(y, ends, { color: look.color, thickness: 1.5, width: 4 });
+            return points({ name, x: choices.map(place), y, marker: { ...look, size: 9 }, error_y });
+          }),
+          points({
+            name: "chosen",
+            x: [place(chosen)],
+            y: [deviation(chosen)],
+            marker: { color: colors.fit, symbol: "circle-open", size: 18, line: { width: 2 } },
+          }),
+        ],
+        rules: [{ y: deviation(chosen), line: predictionLine }],
+        height: 300,
+      },
+    ],
+    caption: `The error of predictions for rows that a fit had not seen (${model.folds}-fold cross-validation), in standard deviations of ${model.target}: 1 is no better than the mean of all rows, 0 is perfect. Bars are one standard error. The ridge holds experts together; the strength that predicts best is kept.`,
+  });
+}
+
+const deviation = ({ error }: TableChoice): number => Math.sqrt(error);
+
+/** The standard error of √error, by the delta method. */
+const half = (choice: TableChoice): number => choice.standardError / (2 * deviation(choice));
