@@ -3,6 +3,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { ratePlot, save, table, toMarkdown } = require("routerlab");
+const { passesTable } = require("./passes.cjs");
 
 /** A fit counts where its Σ r² is within this many σ̂² of the least one: a thirtieth of a standard error, squared. */
 const greatestExcess = 1e-3;
@@ -41,6 +42,7 @@ function rowsOf(manifest, runs) {
           attempted: line.sums.length,
           objective:
             known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0) / known.length / workload.size,
+          ...(line.passes && { passes: line.passes }),
         },
       ];
     }),
@@ -49,16 +51,18 @@ function rowsOf(manifest, runs) {
 
 /** What npm run bench was asked for, and what is wrong with it, in a sentence. */
 function optionsOf(args) {
-  const names = ["--quick", "--peers", "--save"];
+  const names = ["--quick", "--peers", "--save", "--check"];
   const unknown = args.find((each) => !names.includes(each));
-  const [quick, peers, save] = names.map((name) => args.includes(name));
+  const [quick, peers, save, check] = names.map((name) => args.includes(name));
   const fault =
     unknown !== undefined
       ? `The option is "${unknown}", but must be one of ${names.join(", ")}.`
       : quick && save
         ? "--save was given with --quick, but figures/ has full sizes only: leave out one of them."
-        : null;
-  return { options: { quick, peers, save, folder: save ? "figures" : "bench/.data" }, fault };
+        : check && args.length > 1
+          ? "--check was given with another option, but it goes alone: it compares both cores at full sizes."
+          : null;
+  return { options: { quick, peers, save, check, folder: save ? "figures" : "bench/.data" }, fault };
 }
 
 /** The rows of an earlier bench.json whose implementations were not measured again, with the day and machine of theirs. */
@@ -131,7 +135,8 @@ function nonlinearities(rows) {
 }
 
 /**
- * Writes bench.json, bench.md (and .tex, .csv) and the figure; returns the table as text, with what is to be said of it.
+ * Writes bench.json, bench.md and bench-passes.md (and .tex, .csv) and the figure; returns the tables as text, with what is to
+ * be said of them.
  *
  * @param earlier a bench.json whose rows of other implementations are kept, or null
  */
@@ -150,9 +155,13 @@ async function writeReport({ manifest, runs, memory, machine, folder, earlier })
     typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
   const content = { machine, date: new Date().toISOString().slice(0, 10), memory, rows, remarks };
   fs.writeFileSync(path.join(folder, "bench.json"), `${JSON.stringify(content, rounded, 1)}\n`);
+  const passes = passesTable(rows);
   await save(summary, path.join(folder, "bench"));
+  await save(passes, path.join(folder, "bench-passes"));
   const saved = await save(figureOf(manifest, rows), path.join(folder, "bench"));
-  return [toMarkdown(summary), ...remarks, ...(saved.reason === null ? [] : [saved.reason])].join("\n");
+  return [toMarkdown(summary), toMarkdown(passes), ...remarks, ...(saved.reason === null ? [] : [saved.reason])].join(
+    "\n",
+  );
 }
 
 module.exports = { convergedCount, keptRemarks, keptRows, optionsOf, rowsOf, writeReport };

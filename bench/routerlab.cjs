@@ -1,11 +1,13 @@
 "use strict";
 // Times routerlab on the workloads of a folder: node bench/routerlab.cjs FOLDER fast|readable [workers]
-// Prints a JSON line a workload: { workload, seconds: warm, one a repeat, firstSeconds, sums: Σ r², one a replicate }.
+// Prints a JSON line a workload: { workload, seconds: warm, one a repeat, firstSeconds, sums: Σ r², one a replicate } and,
+// where something is fitted, passes: what a fit does.
 const fs = require("node:fs");
 const path = require("node:path");
 const { Worker, isMainThread, parentPort, workerData } = require("node:worker_threads");
 const { leastSquares } = require("routerlab");
 const { createCore } = require("../lib/dist/mixture/core/createCore");
+const { passesOf } = require("./passes.cjs");
 const { modelOf } = require("./workloads.cjs");
 
 const numbers = (file) => new Float64Array(new Uint8Array(fs.readFileSync(file)).buffer);
@@ -56,7 +58,8 @@ function runAlone(folder, manifest, isReadable) {
     const first = timed(() => jobs[0]());
     const rounds = [];
     while (!isEnough(rounds, manifest)) rounds.push(timed(() => jobs.map((job) => job())));
-    report(workload, first.seconds, rounds);
+    const isFit = workload.task === "fit" || workload.task === "sweep";
+    report(workload, first.seconds, rounds, isFit ? passesOf(jobs, workload.size) : undefined);
   }
 }
 
@@ -65,9 +68,9 @@ function isEnough(rounds, { repeats, leastSeconds, mostSeconds }) {
   return total >= mostSeconds || (rounds.length >= repeats && total >= leastSeconds);
 }
 
-function report({ name }, firstSeconds, rounds) {
+function report({ name }, firstSeconds, rounds, passes) {
   const seconds = rounds.map((round) => round.seconds);
-  console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result }));
+  console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result, passes }));
 }
 
 /** Sweeps on two worker threads, each with half of the replicates; the clock runs from both being warm to both done. */

@@ -1,14 +1,16 @@
 "use strict";
 // npm run bench [-- --quick | --save]         routerlab alone; --quick: smaller, for a look
 // npm run bench:peers [-- --quick | --save]   and NumPy, SciPy, JAX and numba, in a Python environment that it makes
-// Writes bench.json, a table and a figure to bench/.data, which git ignores; with --save to figures/, where the rows of
+// npm run bench -- --check                    exit status 1 where a workload is slower than committed, beside the readable core
+// Writes bench.json, two tables and a figure to bench/.data, which git ignores; with --save to figures/, where the rows of
 // what was not measured this time are kept.
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { linesOf } = require("./processes.cjs");
-const { optionsOf, writeReport } = require("./report.cjs");
+const { optionsOf, rowsOf, writeReport } = require("./report.cjs");
+const { slowdownsOf } = require("./slowdowns.cjs");
 const { writeWorkloads } = require("./workloads.cjs");
 
 const root = path.resolve(__dirname, "..");
@@ -18,6 +20,7 @@ const python = path.join(__dirname, ".venv", "bin", "python");
 const peers = [
   ["JAX", "jax", "jax_lm.py"],
   ["numba, as an expert writes it", "numba", "numba_expert.py"],
+  ["numba, with routerlab's steps", "numba", "numba_same_steps.py"],
   ["numba, as a user writes it", "numba", "numba_user.py"],
   ["NumPy", "numpy", "numpy_lm.py"],
   ["SciPy least_squares", "scipy", "scipy_least_squares.py"],
@@ -42,26 +45,43 @@ function versionsOf(packages) {
     .split("\n");
 }
 
-/** What each implementation printed, by name. */
-function measure(withPeers) {
+function timed(implementation, version, command, cores) {
+  console.error(`bench: ${implementation} …`);
+  return { implementation, version, lines: linesOf(command, cores) };
+}
+
+/** What routerlab printed, by name: with both cores, and with the fast one on two workers where that is asked for. */
+function measureOwn(withWorkers) {
   const own = JSON.parse(fs.readFileSync(path.join(root, "lib/package.json"), "utf8")).version;
-  const node = (...args) => [process.execPath, ...args];
-  const timed = (implementation, version, command, cores) => {
-    console.error(`bench: ${implementation} …`);
-    return { implementation, version, lines: linesOf(command, cores) };
-  };
-  const runs = [
-    timed("routerlab", own, node("bench/routerlab.cjs", folder, "fast")),
-    timed("routerlab, 2 workers", own, node("bench/routerlab.cjs", folder, "fast", "workers"), []),
-    timed("routerlab, readable core", own, node("bench/routerlab.cjs", folder, "readable")),
+  const program = (...args) => [process.execPath, "bench/routerlab.cjs", folder, ...args];
+  return [
+    timed("routerlab", own, program("fast")),
+    ...(withWorkers ? [timed("routerlab, 2 workers", own, program("fast", "workers"), [])] : []),
+    timed("routerlab, readable core", own, program("readable")),
   ];
-  if (withPeers) {
-    const versions = versionsOf(peers.map(([, name]) => name));
-    peers.forEach(([implementation, , file], i) => {
-      runs.push(timed(implementation, versions[i], [python, path.join("bench", "peers", file), folder]));
-    });
+}
+
+/** What each peer printed, by name. */
+function measurePeers() {
+  const versions = versionsOf(peers.map(([, name]) => name));
+  return peers.map(([implementation, , file], i) =>
+    timed(implementation, versions[i], [python, path.join("bench", "peers", file), folder]),
+  );
+}
+
+/** Says where routerlab is slower than committed; what is slower only once was disturbed by something else. */
+function check(manifest) {
+  const committed = JSON.parse(fs.readFileSync(path.join(root, "figures", "bench.json"), "utf8")).rows;
+  const slowdowns = () => slowdownsOf(committed, rowsOf(manifest, measureOwn(false)));
+  let found = slowdowns();
+  if (found.length > 0) {
+    console.error("bench: something is slower; again, to see whether it stays so …");
+    const again = slowdowns();
+    found = again.filter(({ workload }) => found.some((each) => each.workload === workload));
   }
-  return runs;
+  for (const { sentence } of found) console.log(sentence);
+  if (found.length === 0) console.log("No workload is slower than committed, beside the readable core.");
+  process.exitCode = found.length === 0 ? 0 : 1;
 }
 
 async function main() {
@@ -75,7 +95,11 @@ async function main() {
   if (withPeers) prepareEnvironment();
   console.error("bench: data, and the minima that fits are judged by …");
   const manifest = writeWorkloads(folder, isQuick);
-  const runs = measure(withPeers);
+  if (options.check) {
+    check(manifest);
+    return;
+  }
+  const runs = [...measureOwn(true), ...(withPeers ? measurePeers() : [])];
   const size = isQuick ? 1e5 : 1e6;
   const [memory] = linesOf([process.execPath, "bench/memory.cjs", String(size)]);
   const machine = {

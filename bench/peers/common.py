@@ -24,8 +24,22 @@ def box(workload):
     return np.array(routed * (k - 1) + [100.0] * (d + 1))
 
 
+PASSES = {}  # over all observations, by what they compute, since the round began
+
+
+def counted(kind, function, share=1.0):
+    """The function, every call of which is a pass over this share of the observations."""
+
+    def act(*args):
+        PASSES[kind] = PASSES.get(kind, 0.0) + share
+        return function(*args)
+
+    return act
+
+
 def levenberg_marquardt(value, normal_equations, start, n, limit, tolerance=None, relative_gradient=None):
     """The sum of squares at the minimum, or None. normal_equations(theta) is (sum, gradient and H of half the sum)."""
+    value, normal_equations = counted("value", value), counted("gaussNewton", normal_equations)
     theta, damping, p = start.copy(), 1e-3, len(start)
     for _ in range(200):
         total, gradient, hessian = normal_equations(theta)
@@ -89,10 +103,13 @@ def run(round_of, largest=10**6):
         while total < MANIFEST["mostSeconds"] and (
             len(rounds) < MANIFEST["repeats"] or total < MANIFEST["leastSeconds"]
         ):
+            PASSES.clear()
             rounds.append(timed(lambda: act(len(workload["replicates"]))))
             total += rounds[-1][0]
         sums = [None if s is None or not np.isfinite(s) else float(s) for s in rounds[0][1]]
         line = {"workload": workload["name"], "firstSeconds": first, "seconds": [s for s, _ in rounds], "sums": sums}
+        if PASSES:
+            line["passes"] = {kind: count / len(sums) for kind, count in PASSES.items()}
         print(json.dumps(line), flush=True)
 
 

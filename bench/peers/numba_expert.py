@@ -196,23 +196,23 @@ def place_matrix(sums, d, k):
     return result
 
 
+def prepare(x):
+    """Inputs as rows of coordinates, (x, 1), and the products of its entries."""
+    features = np.column_stack([x, np.ones(len(x))])
+    u, v = np.triu_indices(features.shape[1])
+    return np.ascontiguousarray(x.T), features, features[:, u] * features[:, v]
+
+
 def task(workload, x, y, start):
     d, k = workload["dim"], workload["atoms"]
-
-    def prepare():
-        xt = np.ascontiguousarray(x.T)
-        features = np.column_stack([x, np.ones(len(y))])
-        u, v = np.triu_indices(d + 1)
-        return xt, features, features[:, u] * features[:, v]
-
-    xt, features, products = prepare()
+    xt, features, products = prepare(x)
     if workload["task"] == "gradient":
         return lambda: gradient(start, features, xt, y, d, k)[0]
     if workload["task"] == "gaussNewton":
         return lambda: normal_equations(start, features, products, xt, y, d, k)[0]
 
     def fit():
-        xt, features, products = prepare()  # belongs to the fit, as routerlab's tiles do
+        xt, features, products = prepare(x)  # belongs to the fit, as routerlab's tiles do
         return levenberg_marquardt(
             lambda theta: value(theta, xt, y, d, k),
             lambda theta: normal_equations(theta, features, products, xt, y, d, k),
@@ -222,4 +222,5 @@ def task(workload, x, y, start):
     return fit
 
 
-run(replicate_by_replicate(task))
+if __name__ == "__main__":
+    run(replicate_by_replicate(task))

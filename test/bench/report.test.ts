@@ -53,5 +53,9 @@ test("only --save writes among the figures, full sizes alone, and an unknown opt
     fault: null,
   });
   expect(optionsOf(["--save", "--quick"]).fault).toMatch(/^--save was given with --quick, but .*\.$/);
-  expect(optionsOf(["--sav"]).fault).toBe('The option is "--sav", but must be one of --quick, --peers, --save.');
+  expect(optionsOf(["--check"])).toMatchObject({ options: { check: true, save: false }, fault: null });
+  expect(optionsOf(["--check", "--quick"]).fault).toMatch(/^--check was given with another option, but .*\.$/);
+  expect(optionsOf(["--sav"]).fault).toBe(
+    'The option is "--sav", but must be one of --quick, --peers, --save, --check.',
+  );
 });
