@@ -86,6 +86,9 @@ export const experiments = {
   get crossFit() {
     return (require("./misfit/crossFit") as typeof import("./misfit/crossFit")).crossFit;
   },
+  get otherScales() {
+    return (require("./scales/otherScales") as typeof import("./scales/otherScales")).otherScales;
+  },
   get specificationCurve() {
     return (require("./specification/specificationCurve") as typeof import("./specification/specificationCurve"))
       .specificationCurve;

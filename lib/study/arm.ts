@@ -7,6 +7,8 @@ import type { StartRule } from "../estimators/startValues";
 import { expertNamed, isListedExpert } from "../experts/experts";
 import type { MixingMeasure } from "../mixture/measure";
 import { type Mixture, mixture } from "../mixture/mixture";
+import { type RadialScale, radialRouter, radialScalesOf } from "../routers/radialRouter";
+import type { Router } from "../routers/router";
 import { isListedRouter, routerNamed } from "../routers/routers";
 
 /** One curve of a study: what makes the data, what is fitted to them, and how. */
@@ -58,8 +60,11 @@ interface NamedSettings {
   readonly options: Readonly<Record<string, number>>;
 }
 
+/** A router of one's own that radialRouter made brings its two scales, which say all of it. */
+type RouterSettings = NamedSettings & { readonly scales?: Readonly<Record<"inputScale" | "routerScale", RadialScale>> };
+
 interface ModelSettings {
-  readonly router: NamedSettings;
+  readonly router: RouterSettings;
   readonly expert: NamedSettings;
   readonly dim: number;
   readonly reference: boolean;
@@ -102,11 +107,11 @@ export function fitOf({ model, generator, input, noise, truth, ...rest }: FitSet
 
 /**
  * Why an arm cannot be sent to a worker thread or kept in row files: a part of it is a function that was written
- * elsewhere, which only the calling thread has. Null where every part can be made again by its name.
+ * elsewhere, which only the calling thread has. Null where every part can be made again, by its name or, a radial router, by its scales.
  */
 export function closureIn({ model, generator, input, noise }: LiveFit): string | null {
   for (const { router, expert } of [model, generator]) {
-    if (!isListedRouter(router)) return `the router ${router.name}`;
+    if (!isListedRouter(router) && radialScalesOf(router) === undefined) return `the router ${router.name}`;
     if (!isListedExpert(expert)) return `the expert ${expert.name}`;
   }
   if (!isListedInput(input)) return `the input distribution ${input.name}`;
@@ -118,16 +123,24 @@ function named({ name, options }: NamedSettings): NamedSettings {
 }
 
 function modelSettings({ router, expert, dim, reference }: Mixture): ModelSettings {
-  return { router: named(router), expert: named(expert), dim, reference };
+  return { router: routerSettings(router), expert: named(expert), dim, reference };
+}
+
+function routerSettings(router: Router): RouterSettings {
+  return isListedRouter(router) ? named(router) : { ...named(router), scales: radialScalesOf(router) };
 }
 
 function modelOf({ router, expert, dim, reference }: ModelSettings): Mixture {
   return mixture({
-    router: routerNamed(router.name, router.options),
+    router: routerOf(router),
     expert: expertNamed(expert.name, expert.options),
     dim,
     reference,
   });
+}
+
+function routerOf({ name, options, scales }: RouterSettings): Router {
+  return scales === undefined ? routerNamed(name, options) : radialRouter({ name, options, ...scales });
 }
 
 function typed({ bias, router, expert }: FitSettings["truth"][number]) {

@@ -93,22 +93,39 @@ test("their study refuses a folder, in one sentence, since a row could not tell 
   const { model, truth, input, noise } = setting(ownRouter(), ownExpert());
   const refused = study({ arms: [{ name: "own", model, truth }], sizes: [300], replicates: 1, input, noise, folder });
   await expect(refused).rejects.toThrow(
-    /^folder is ".*", but must be left out: the router boundedDot is a function .*\.$/,
+    /^folder is ".*", but must be left out: the expert softplus is a function .*\.$/,
   );
   await expect(refused).rejects.toMatchObject({ name: "InputError" });
   expect(fs.existsSync(folder)).toBe(false);
 });
 
-test("a part that borrows a built-in name but computes something else is not taken for the built-in one", async () => {
-  const pretender = written<Router>(
-    `lab.radialRouter({ name: "linear", options: {}, inputScale: { a: 0, c: 1 }, routerScale: { a: 0, c: 2 } })`,
-  );
-  const { model, truth, input, noise } = setting(pretender, require("routerlab").tanhExpert());
-  const grid = { arms: [{ name: "own", model, truth }], sizes: [300], replicates: 1, input, noise };
-  await expect(study({ ...grid, folder: temporaryFolder() })).rejects.toThrow(/the router linear is a function/);
-  const [row] = await study(grid);
-  expect(row.status).toBe("converged");
-  expect(row.objective).toBeLessThan(2 * 0.02 ** 2);
+test("a router of two radial scales is all said by them: worker threads make it again, and its rows are kept", async () => {
+  const folder = temporaryFolder();
+  const { model, truth, input, noise } = setting(ownRouter(), require("routerlab").tanhExpert());
+  const arms = [{ name: "own", model, truth, starts: nearTruth({ truth, spread: 0 }) }];
+  const [row] = await study({ arms, sizes: [300], replicates: 1, input, noise, folder, workers: 1 });
+  const stream = randomStream("data", { seed: "study", size: 300, replicate: 0 });
+  const data = sample({ model, truth, input, noise, size: 300, stream });
+  expect(row.objective).toBe(leastSquares({ model, data, atoms: 2, starts: [truth] }).objective);
+});
+
+test("a router that borrows a built-in name but has other scales is not taken for the built-in one", async () => {
+  const folder = temporaryFolder();
+  const keys = new Set<string>();
+  for (const c of [1, 2]) {
+    const own = written<Router>(
+      `lab.radialRouter({ name: "linear", options: {}, inputScale: { a: 0, c: 1 }, routerScale: { a: 0, c: ${c} } })`,
+    );
+    for (const router of [own, require("routerlab").linear() as Router]) {
+      const { model, truth, input, noise } = setting(router, require("routerlab").tanhExpert());
+      const grid = { arms: [{ name: "own", model, truth }], sizes: [300], replicates: 1, input, noise, folder };
+      const [row] = await study({ ...grid, workers: 1 });
+      expect(row.status).toBe("converged");
+      expect(row.objective).toBeLessThan(2 * 0.02 ** 2); // twice as short a vector would not do for the data of the other
+      keys.add(row.key);
+    }
+  }
+  expect(keys.size).toBe(3);
 });
 
 const builtIn = () => {
