@@ -70,7 +70,7 @@ async function runFiles(files: readonly string[], options: Options, signal: Abor
     await writeNotebook(target, run.notebook);
     if (html) {
       const stem = withoutExtension(target);
-      await writeWhole(`${stem}.html`, notebookPage(run.notebook, path.basename(stem)));
+      await writeWhole(`${stem}.html`, notebookPage(run.notebook, path.basename(stem), path.dirname(file)));
     }
     if (!succeeded(file, run)) return;
   }

@@ -1,45 +1,49 @@
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { type Profile, profiles } from "../experiments/studyKind";
 import { figuresFolder, workFolder } from "../experiments/workFolder";
-import type { ResultFile } from "../experiments/writeResult";
-import { notebookPage } from "../jupyter/report/notebookPage";
-import { plotlySource } from "../jupyter/report/pageFrame";
-import { type ReportFigure, type ReportSection, reportPage } from "../jupyter/report/reportPage";
-import { readNotebook } from "../jupyter/runner/notebookFile";
-import { writeWhole } from "../plots/export/writeWhole";
+import { experimentPage } from "../jupyter/report/site/experimentPage";
+import { firstPage } from "../jupyter/report/site/firstPage";
+import { referencePages } from "../jupyter/report/site/referencePages";
+import { writeSite } from "../jupyter/report/site/writeSite";
 import { requireOneOf } from "../requirements";
 import { otherSeed } from "../study/seed";
-import { allExperiments } from "./allExperiments";
+import { apiReference } from "./site/apiReference";
+import { siteFacts } from "./site/facts";
+import { experimentsIn, textPages, zipOf } from "./site/siteContents";
 
 /** Adds `routerlab report`. */
 export function addReportCommand(program: Command): void {
   program
     .command("report")
-    .description("write report/index.html and the notebooks' pages from what lies in figures/ and notebooks/")
-    .option("--profile <name>", "quick, or paper: what lies in figures/paper", "quick")
+    .description(
+      "write a site of figures, notebooks, texts and the API reference to report/; index.html is its first page",
+    )
+    .option("--profile <name>", "of the experiments on the first page: quick, or paper", "quick")
     .action(async ({ profile }: { profile: Profile }) => {
       requireOneOf("--profile", profile, profiles);
-      console.log(path.relative(process.cwd(), (await writeReport({ profile })).file));
+      console.log(path.relative(process.cwd(), (await writeReport({ profile, reference: "made" })).file));
     });
 }
 
 /**
- * Writes report/index.html and a page for each notebook from what lies in figures/ and notebooks/; verdicts by experiment.
+ * Writes the site from what lies in figures/, notebooks/ and docs/; verdicts by experiment.
  *
- * With another randomness (ROUTERLAB_SEED), or of a user's own data, it is written beside its figures, without the
- * notebooks, which have others.
+ * With another randomness (ROUTERLAB_SEED), or of a user's own data, it is written beside its figures, without notebooks and
+ * texts, which tell of others.
+ *
+ * @param options.reference "kept": with the API reference as far as it was made before
  */
 export async function writeReport({
   profile,
   data,
   config,
+  reference = "kept",
 }: {
   profile: Profile;
   data?: string;
   config?: string;
+  reference?: "kept" | "made";
 }): Promise<{
   file: string;
   verdicts: Record<string, readonly string[]>;
@@ -49,64 +53,43 @@ export async function writeReport({
   const isUsual = seed === null && data === undefined && config === undefined;
   const figures = figuresFolder(profile, { data, config });
   const folder = path.join(isUsual ? project : figures, "report");
-  const sections: ReportSection[] = [];
-  const verdicts: Record<string, readonly string[]> = {};
-  for (const { name, question } of allExperiments()) {
-    const file = path.join(figures, `${name}.json`);
-    if (!fs.existsSync(file)) continue;
-    const result = JSON.parse(fs.readFileSync(file, "utf8")) as ResultFile;
-    sections.push(sectionOf(result, question, figures, folder));
-    verdicts[name] = result.verdicts;
-  }
-  const notebooks = isUsual ? await writeNotebookPages(path.join(project, "notebooks"), folder) : [];
-  await writeWhole(path.join(folder, "plotly.js"), plotlySource());
-  const file = path.join(folder, "index.html");
-  await writeWhole(
-    file,
-    reportPage({
-      title: "routerlab: what can be learnt about a Mixture-of-Experts router from data, and how fast?",
-      introduction:
-        "Every number on this page was computed by the program, from data that it generated itself; each verdict was computed and could have come out either way. The files beside the figures are in `figures/`.",
-      sections,
-      notebooks,
-      facts: {
-        profile,
-        ...(seed !== null && { seed }),
-        ...(data !== undefined && { data: path.basename(path.resolve(data)) }),
-        ...(config !== undefined && { config: path.basename(config) }),
-        "Node.js": process.version,
-        machine: `${os.type()} ${os.arch()}, ${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
-        written: new Date().toISOString(),
-      },
-      plotlyAddress: "plotly.js",
-    }),
-  );
-  return { file, verdicts };
-}
+  const asked = experimentsIn(figures, profile);
+  const otherProfile: Profile = profile === "paper" ? "quick" : "paper";
+  const beside = isUsual ? experimentsIn(figuresFolder(otherProfile), otherProfile) : { shown: [], files: {} };
+  const api = isUsual ? await apiReference(reference) : null;
+  if (api?.texts === null && reference === "made") console.error(api.reason);
 
-function sectionOf(result: ResultFile, question: string, figures: string, folder: string): ReportSection {
-  return {
-    title: result.name,
-    text: question,
-    figures: Object.entries(result.figures).map(([key, figure]): ReportFigure => {
-      const files = ["svg", "png", "pdf", "json"]
-        .map((extension) => path.join(figures, `${key}.${extension}`))
-        .filter((file) => fs.existsSync(file));
-      const addresses = files.map((file) => path.relative(folder, file).split(path.sep).join("/"));
-      return { figure, picture: addresses.find((address) => address.endsWith(".svg")) ?? null, files: addresses };
+  const paired = asked.shown.map((shown) => {
+    const other = beside.shown.find(({ result }) => result.name === shown.result.name);
+    return other === undefined ? shown : { ...shown, other: { profile: otherProfile, address: other.address } };
+  });
+  const pages = [
+    firstPage({
+      title: "What can be learnt about a Mixture-of-Experts router from data, and how fast?",
+      introduction,
+      experiments: paired,
     }),
-    tables: Object.values(result.tables),
-    verdicts: result.verdicts,
+    ...paired.map(experimentPage),
+    ...beside.shown.map(experimentPage),
+    ...(isUsual ? textPages(project, [...asked.shown, ...beside.shown]) : []),
+    ...(api?.texts ? referencePages(api.texts) : []),
+  ];
+  const files = { ...asked.files, ...beside.files };
+  const facts = {
+    ...(seed !== null && { seed }),
+    ...(data !== undefined && { data: path.basename(path.resolve(data)) }),
+    ...(config !== undefined && { config: path.basename(config) }),
+    ...siteFacts(project),
   };
+  await writeSite(folder, {
+    name: "routerlab",
+    pages,
+    files: { ...files, "figures.zip": { content: zipOf(files) } },
+    facts,
+  });
+  const verdicts = Object.fromEntries(asked.shown.map(({ result }) => [result.name, result.verdicts]));
+  return { file: path.join(folder, "index.html"), verdicts };
 }
 
-async function writeNotebookPages(notebooks: string, folder: string): Promise<{ title: string; address: string }[]> {
-  const names = fs.existsSync(notebooks) ? fs.readdirSync(notebooks).filter((name) => name.endsWith(".ipynb")) : [];
-  const pages = [];
-  for (const name of names.sort()) {
-    const title = name.replace(/\.ipynb$/, "");
-    await writeWhole(path.join(folder, `${title}.html`), notebookPage(readNotebook(path.join(notebooks, name)), title));
-    pages.push({ title, address: `${title}.html` });
-  }
-  return pages;
-}
+const introduction =
+  "The plain cosine router does not let all of its parameters be estimated at a polynomial rate; adding constants to the two norms (the perturbed cosine router) restores the rate. Here this is predicted, computed and judged. Every number was computed by the program, from data that it generated itself; each verdict was computed and could have come out either way. Everything in one file: [figures.zip](figures.zip).";

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Cell, CellOutput, Notebook } from "../runner/notebookFile";
-import { escapeHtml, highlight, pageMarkdown } from "./markdown";
+import { imagesInside } from "./cellImages";
+import { type Addresses, escapeHtml, type Heading, highlight, pageMarkdown } from "./markdown";
 import { figureHtml } from "./pageFigure";
 import { pageFrame } from "./pageFrame";
 
@@ -13,17 +14,32 @@ type Render = (markdown: string) => string;
  *
  * Everything that is not Markdown, a formula or a figure is escaped; HTML outputs are shown in a sandbox.
  *
- * @param title  the page's title where the notebook has no heading
- * @example await writeWhole("00-overview.html", notebookPage(readNotebook("00-overview.ipynb"), "00-overview"))
+ * @param title   the page's title where the notebook has no heading
+ * @param folder  where the notebook lies, and images of its texts are looked for
+ * @example await writeWhole("00-overview.html", notebookPage(readNotebook("00-overview.ipynb"), "00-overview", "."))
  */
-export function notebookPage(notebook: Notebook, title = "Notebook"): string {
-  const { render, headings } = pageMarkdown();
-  const body = notebook.cells.map((cell) => cellHtml(cell, render)).join("\n");
-  const hasFigures = notebook.cells.some((cell) =>
-    cell.outputs?.some((output) => "data" in output && plotlyType in output.data),
-  );
+export function notebookPage(notebook: Notebook, title = "Notebook", folder: string | null = null): string {
+  return pageFrame(notebookBody(notebook, title, folder));
+}
+
+/**
+ * What a notebook's page shows, without what stands around it.
+ *
+ * @param link  where the links of its texts lead
+ */
+export function notebookBody(
+  notebook: Notebook,
+  title: string,
+  folder: string | null,
+  link?: Addresses["link"],
+): { title: string; body: string; headings: readonly Heading[] } {
+  const { render, headings } = pageMarkdown({ link, image: imagesInside(folder) });
+  const body = notebook.cells.map((cell) => {
+    const image = imagesInside(folder, (cell as { attachments?: unknown }).attachments);
+    return cellHtml(cell, (markdown) => render(markdown, { image }));
+  });
   const heading = /^#\s+(.+)$/m.exec(notebook.cells.find((cell) => cell.cell_type === "markdown")?.source ?? "");
-  return pageFrame({ title: heading?.[1] ?? title, body, headings, plotly: hasFigures ? "inline" : null });
+  return { title: heading?.[1] ?? title, body: body.join("\n"), headings };
 }
 
 function cellHtml(cell: Cell, render: Render): string {
@@ -57,14 +73,20 @@ function bundleHtml(data: Record<string, unknown>, render: Render): string {
   const figure = data[plotlyType];
   if (typeof figure === "object" && figure !== null) {
     const { data: traces = [], layout = {}, frames } = figure as { data?: unknown; layout?: object; frames?: unknown };
-    return figureHtml({ data: traces, layout, frames }, { picture, text: words });
+    return figureHtml({ data: traces, layout, frames }, { picture });
   }
   if (picture !== null) return `<img src="${escapeHtml(picture)}" alt="${escapeHtml(words)}">`;
   if ("text/markdown" in data) return render(text("text/markdown"));
   if ("text/latex" in data) return render(text("text/latex"));
-  // Without permissions: no scripts, and by the page's policy nothing from the network.
-  if ("text/html" in data) return `<iframe sandbox srcdoc="${escapeHtml(text("text/html"))}"></iframe>`;
+  if ("text/html" in data) return frameHtml(text("text/html"));
   return `<pre>${escapeHtml(words || JSON.stringify(data, null, 2))}</pre>`;
+}
+
+/** HTML in a sandbox: no scripts, by the page's policy nothing from the network; the page may measure how high it is. */
+function frameHtml(html: string): string {
+  const frame = `<iframe sandbox="allow-same-origin" title="HTML output" srcdoc="${escapeHtml(html)}"></iframe>`;
+  const hasScripts = /<script\b|\son\w+\s*=|javascript:/i.test(html);
+  return hasScripts ? `${frame}<p class="missing">[This output has scripts, which are not run here.]</p>` : frame;
 }
 
 function pictureAddress(data: Record<string, unknown>): string | null {

@@ -1,27 +1,33 @@
+import { figureText } from "./figureText";
 import { escapeHtml } from "./markdown";
 
 /** What plotly draws. */
 interface Drawing {
   readonly data: unknown;
-  readonly layout: { readonly width?: number; readonly height?: number };
+  readonly layout: { readonly width?: number; readonly height?: number; readonly font?: { readonly size?: number } };
   readonly frames?: unknown;
 }
 
+const leastText = 9; // px: on a narrower screen a picture is not made smaller, but scrolls
+
 /**
- * A figure on a page: drawn live by plotly, and a picture of it for paper and for readers without scripts.
+ * A figure on a page: drawn live by plotly, and a picture of it for paper, for phones and for readers without scripts.
+ *
+ * Its text for readers who hear it is written from what is drawn.
  *
  * @param picture  the address of the picture, perhaps a data URI; null where there is none
- * @param text     what the picture shows, in words
  */
-export function figureHtml(
-  { data, layout, frames }: Drawing,
-  { picture, text }: { picture: string | null; text: string },
-): string {
+export function figureHtml({ data, layout, frames }: Drawing, { picture }: { picture: string | null }): string {
   const drawn = { data, layout: { width: 700, height: 450, ...layout }, frames };
   const drawing = JSON.stringify(drawn).replaceAll("<", "\\u003c");
-  const size =
-    layout.width && layout.height ? ` width="${Number(layout.width)}" height="${Number(layout.height)}"` : "";
+  const text = escapeHtml(figureText(data, layout as Readonly<Record<string, unknown>>));
+  const { width, height } = layout;
+  const narrowest = width && layout.font?.size ? Math.round((width * leastText) / layout.font.size) : null;
+  const size = width && height ? ` width="${Number(width)}" height="${Number(height)}"` : "";
+  const least = narrowest === null ? "" : ` style="min-width:${narrowest}px"`;
   const image =
-    picture === null ? "" : `<img class="picture" src="${escapeHtml(picture)}" alt="${escapeHtml(text)}"${size}>`;
-  return `<div class="canvas${picture === null ? "" : " pictured"}"><div class="plot" role="img" aria-label="${escapeHtml(text)}"></div>${image}<script type="application/json">${drawing}</script></div>`;
+    picture === null
+      ? ""
+      : `<img class="picture" src="${escapeHtml(picture)}" alt="${text}"${size}${least} loading="lazy">`;
+  return `<div class="canvas${picture === null ? "" : " pictured"}"><div class="plot" role="img" aria-label="${text}"></div>${image}<script type="application/json">${drawing}</script></div>`;
 }

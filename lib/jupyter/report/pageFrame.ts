@@ -1,67 +1,82 @@
-import fs from "node:fs";
+import { createHash } from "node:crypto";
 import { escapeHtml, type Heading } from "./markdown";
-import { pageStyle } from "./pageStyle";
+import { pageScript, plotlySource } from "./pageScripts";
+import { codeStyle, formulaStyle, sheet } from "./pageStyle";
+
+/** What stands around a page's body. */
+export interface Frame {
+  readonly title: string;
+  /** HTML. */
+  readonly body: string;
+  /** HTML before and after the body: navigation, facts. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** Names of the files that the pages of a site share, in its folder `assets`. */
+export const assets = {
+  style: "site.css",
+  formulas: "formulas.css",
+  script: "site.js",
+  plotly: "plotly.js",
+} as const;
+
+/** A page that is one file and needs nothing beside it, with the headings of its body as contents. */
+export function pageFrame({ headings, ...frame }: Frame & { readonly headings: readonly Heading[] }): string {
+  const figures = hasFigures(frame.body);
+  const scripts = [...(figures ? [plotlySource()] : []), pageScript({ figures })];
+  const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+  return page({
+    ...frame,
+    before: contentsList(headings),
+    policy: `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; font-src data:; img-src data: blob:`,
+    head: `<style>\n${hasFormulas(frame) ? formulaStyle() : ""}${codeStyle()}${sheet}</style>`,
+    end: scripts.map((script) => `<script>${script}</script>`).join("\n"),
+  });
+}
 
 /**
- * Draws each figure when it comes near the window; until then, on paper and without scripts its picture is shown.
+ * A page of a site: style, scripts and plotly lie in files that all pages share.
  *
- * Where the window is much too narrow for a figure the picture, which is whole, stays until it is touched.
+ * @param root the way from the page to the site's folder: "" or "../"
  */
-const drawFigures = `
-const draw = (canvas, { data, layout, frames }) => {
-  const width = Math.min(layout.width, Math.max(canvas.clientWidth - 18, 0.8 * layout.width));
-  canvas.classList.add("live");
-  const figure = { data, layout: { ...layout, width }, frames, config: { displaylogo: false } };
-  Plotly.newPlot(canvas.querySelector(".plot"), figure).catch((error) => {
-    canvas.classList.remove("live");
-    console.error(error);
+export function framedPage(frame: Frame, root: string): string {
+  const address = (name: string) => escapeHtml(`${root}assets/${name}`);
+  const sheets = [assets.style, ...(hasFormulas(frame) ? [assets.formulas] : [])];
+  // Nothing on a page may load anything but what lies beside it, whatever a notebook's output contains.
+  return page({
+    ...frame,
+    policy:
+      "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; font-src data:; img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'",
+    head: sheets.map((name) => `<link rel="stylesheet" href="${address(name)}">`).join("\n"),
+    end: `<script src="${address(assets.script)}"></script>`,
+    attributes: ` data-root="${escapeHtml(root)}" data-plotly="${address(assets.plotly)}"`,
   });
-};
-const near = new IntersectionObserver((entries) => {
-  for (const { target: canvas, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    near.unobserve(canvas);
-    const figure = JSON.parse(canvas.querySelector("script").textContent);
-    if (!canvas.classList.contains("pictured") || canvas.clientWidth > 0.8 * figure.layout.width) {
-      draw(canvas, figure);
-      continue;
-    }
-    canvas.classList.add("waiting");
-    canvas.title = "Touch for the live figure";
-    canvas.addEventListener("click", () => { canvas.classList.remove("waiting"); draw(canvas, figure); }, { once: true });
-  }
-}, { rootMargin: "600px" });
-for (const canvas of document.querySelectorAll(".canvas")) near.observe(canvas);
-`;
+}
 
-const closeContentsWhereNarrow = `
-if (matchMedia("(max-width: 80rem)").matches) document.querySelector("nav.contents details").open = false;
-`;
+/** The shared files of a site, by name; what more its pages share is added to style and script. */
+export function sharedFiles({ style, script }: { style: string; script: string }): Record<string, string> {
+  return {
+    [assets.style]: `${codeStyle()}${sheet}${style}`,
+    [assets.formulas]: formulaStyle(),
+    [assets.script]: `${pageScript({ figures: true })}\n${script}`,
+    [assets.plotly]: plotlySource(),
+  };
+}
 
-/** A whole page around its body. */
-export function pageFrame({
+const hasFigures = (body: string): boolean => body.includes('<div class="canvas');
+const hasFormulas = ({ body, before = "" }: Frame): boolean => `${before}${body}`.includes('class="katex');
+
+function page({
   title,
   body,
-  headings,
-  plotly,
-}: {
-  title: string;
-  /** HTML. */
-  body: string;
-  headings: readonly Heading[];
-  /** Plotly inside the page, or the address of its file; null where there is nothing to draw. */
-  plotly: "inline" | { readonly address: string } | null;
-}): string {
-  // Nothing on a page may load anything but what lies beside it, whatever a notebook's output contains.
-  const beside = plotly !== null && plotly !== "inline" ? " 'self' file:" : "";
-  const policy = `default-src 'none'; script-src 'unsafe-inline'${beside}; style-src 'unsafe-inline'; font-src data:; img-src data: blob:${beside}`;
-  const contents = contentsList(headings);
-  const scripts = [
-    plotly === "inline" && `<script>${plotlySource()}</script>`,
-    plotly !== null && plotly !== "inline" && `<script src="${escapeHtml(plotly.address)}"></script>`,
-    plotly !== null && `<script>${drawFigures}</script>`,
-    contents !== "" && `<script>${closeContentsWhereNarrow}</script>`,
-  ].filter(Boolean);
+  before = "",
+  after = "",
+  policy,
+  head,
+  end,
+  attributes = "",
+}: Frame & { policy: string; head: string; end: string; attributes?: string }): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -71,30 +86,29 @@ export function pageFrame({
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
-<style>
-${pageStyle({ formulas: body.includes('class="katex') })}</style>
+${head}
 </head>
-<body>
-${contents}<main>
+<body${attributes}>
+${before}<main id="main">
 ${body}
 </main>
-${scripts.join("\n")}
+${after}${end}
 </body>
 </html>
 `;
 }
 
-/** plotly.js, as a script element may contain it. */
-export function plotlySource(): string {
-  return fs.readFileSync(require.resolve("plotly.js-cartesian-dist-min"), "utf8").replaceAll("</script", "<\\/script");
-}
-
 /** The headings below the title, for pages that have at least four of them. */
-function contentsList(headings: readonly Heading[]): string {
+export function contentsList(headings: readonly Heading[]): string {
   const listed = headings.filter(({ level }) => level === 2 || level === 3);
   if (listed.length < 4) return "";
-  const items = listed.map(({ id, level, html }) => {
+  return `<nav class="contents" aria-label="Contents of this page"><details open><summary>Contents</summary>${headingList(listed)}</details></nav>\n`;
+}
+
+/** Links to headings, those of the third level indented. */
+export function headingList(headings: readonly Heading[]): string {
+  const items = headings.map(({ id, level, html }) => {
     return `<li${level === 3 ? ' class="deeper"' : ""}><a href="#${escapeHtml(id)}">${html}</a></li>`;
   });
-  return `<nav class="contents"><details open><summary>Contents</summary><ul>\n${items.join("\n")}\n</ul></details></nav>\n`;
+  return `<ul>\n${items.join("\n")}\n</ul>`;
 }

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** The style sheet of every page: light and dark, from a phone to a wide screen, and on paper. */
-const sheet = `
+/** The style of every page: light and dark, from a phone to a wide screen, and on paper. */
+export const sheet = `
 :root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --back: #ffffff; --panel: #f6f8fa; --line: #d1d9e0;
   --link: #0a58ca; --bad: #b42318; --badBack: #fef3f2; --accent: #1f5fa8; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --soft: #9aa4b0; --back: #14171b; --panel: #1d2127;
@@ -39,8 +39,13 @@ pre code.hljs { padding: 0; background: none; overflow: visible; }
 .output img { max-width: 100%; height: auto; }
 iframe { width: 100%; height: 20rem; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
 figure { margin: 1.5rem 0; }
-.canvas { background: #fff; color: #1f2328; border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem;
-  overflow-x: auto; }
+.canvas { position: relative; background: #fff; color: #1f2328; border: 1px solid var(--line); border-radius: 6px;
+  padding: 0.5rem; overflow-x: auto; }
+.canvas button { position: absolute; right: 0.4rem; top: 0.4rem; font: inherit; font-size: 0.75rem; padding: 0.1rem 0.5rem;
+  color: #1f2328; background: #ffffffd9; border: 1px solid #8a8a8a; border-radius: 4px; }
+.scrolls { border-right: 3px double var(--soft); }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.missing, .unlinked { color: var(--soft); } .missing { font-style: italic; }
 .canvas .plot, .canvas .picture { display: block; margin: 0 auto; }
 .canvas .picture { max-width: 100%; height: auto; }
 .canvas .plot, .canvas.live .picture { display: none; }
@@ -63,25 +68,25 @@ nav.contents a:hover { text-decoration: underline; }
 .facts dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; margin: 0; }
 .facts dd { margin: 0; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; }
+@media (max-width: 40rem) { .canvas { margin-inline: -1.25rem; padding-inline: 0; border-inline: 0; border-radius: 0; } }
 @media (max-width: 56rem) { .prompt { position: static; margin-bottom: 0.2rem; } body { font-size: 1rem; }
   h1 { font-size: 1.6rem; } main { padding-top: 1.25rem; } }
 @media (min-width: 80rem) { nav.contents { position: fixed; left: 1.5rem; top: 2rem; padding: 0; width: calc(50vw - 24rem - 6rem);
   max-width: 17rem; max-height: calc(100vh - 4rem); overflow-y: auto; } }
-@media print { nav.contents, iframe { display: none; } .cell, figure { break-inside: avoid; } main { max-width: none; }
+@media print { nav.contents, .canvas button { display: none; } .cell, figure { break-inside: avoid; } main { max-width: none; }
   .prompt { position: static; } pre { white-space: pre-wrap; }
   .canvas { border: 0; } .canvas.live.pictured .plot { display: none; } .canvas.live .picture { display: block; } }
 `;
 
-/** The style of a page, with the colours of code and, where it has formulas, KaTeX's style and fonts. */
-export function pageStyle({ formulas }: { formulas: boolean }): string {
+/** The colours of code. */
+export function codeStyle(): string {
   const light = fs.readFileSync(require.resolve("highlight.js/styles/github.min.css"), "utf8");
   const dark = fs.readFileSync(require.resolve("highlight.js/styles/github-dark.min.css"), "utf8");
-  const code = `${light}\n@media (prefers-color-scheme: dark) { ${dark} }\n`;
-  return (formulas ? formulaStyle() : "") + code + sheet;
+  return `${light}\n@media (prefers-color-scheme: dark) { ${dark} }\n`;
 }
 
 /** KaTeX's own style sheet with its fonts inside. */
-function formulaStyle(): string {
+export function formulaStyle(): string {
   const file = require.resolve("katex/dist/katex.min.css");
   const font = (name: string): string =>
     fs.readFileSync(path.join(path.dirname(file), "fonts", name)).toString("base64");

@@ -5,10 +5,12 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { notebookPage } from "../../../lib/dist/jupyter/report/notebookPage";
-import { plotlySource } from "../../../lib/dist/jupyter/report/pageFrame";
-import { reportPage } from "../../../lib/dist/jupyter/report/reportPage";
+import { experimentPage } from "../../../lib/dist/jupyter/report/site/experimentPage";
+import { firstPage } from "../../../lib/dist/jupyter/report/site/firstPage";
+import { writeSite } from "../../../lib/dist/jupyter/report/site/writeSite";
 import type { Notebook } from "../../../lib/dist/jupyter/runner/notebookFile";
 import { withBrowser } from "../../../lib/dist/plots/export/chromium";
+import type { Figure } from "../../../lib/dist/plots/figure";
 import { withSlider } from "../../../lib/dist/plots/slider";
 import { temporaryFolder } from "../runner/temporaryNotebook";
 
@@ -131,7 +133,7 @@ test("on paper and on a phone the picture takes the figure's place, and on a pho
     async (page) => {
       await page.waitForSelector(".canvas.waiting .picture", { state: "visible" });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-      await page.click(".canvas");
+      await page.click(".canvas .picture");
       await page.waitForSelector(".canvas.live .main-svg");
     },
     { width: 390 },
@@ -147,42 +149,69 @@ test("a notebook without formulas or figures carries neither KaTeX nor plotly", 
   expect(plain).toContain("<title>plain</title>");
 });
 
-test("a report opens from disk with the plotly beside it, and shows captions, verdicts, tables and links as text", async () => {
+/** A site of one experiment, whose names and sentences are all hostile. */
+async function siteOf(figure: Figure): Promise<string> {
   const folder = temporaryFolder();
-  fs.writeFileSync(path.join(folder, "plotly.js"), plotlySource());
-  fs.writeFileSync(path.join(folder, "figure1.png"), Buffer.from(png, "base64"));
-  const caption = `Loss of k* experts, ${evil}`;
-  const html = reportPage({
-    title: "Report_1 & <more>",
-    introduction: "Made from $n$ samples.",
-    sections: [
-      {
-        title: "Figure *1*",
-        text: "",
-        figures: [
-          { figure: { kind: "figure", data, layout, caption }, picture: "figure1.png", files: ["figure1.svg"] },
-        ],
-        tables: [{ kind: "table", columns: ["router", "slope"], rows: [["cosine <b>", -0.5]], caption: "" }],
-        verdicts: [`It agrees ${evil}`],
+  const shown = {
+    question: `Is it <fast>? ${evil}`,
+    result: {
+      ...{ name: "figure1", profile: "quick", settings: { router: "<b>" }, rows: [], summary: [] },
+      figures: { figure1: figure },
+      tables: {
+        "figure1-slopes": { kind: "table", columns: ["router"], rows: [["cosine <b>"], [-0.5]], caption: "" },
       },
-    ],
-    notebooks: [{ title: "Overview <i>", address: "notebooks/00.html" }],
-    facts: { profile: "quick <u>" },
-    plotlyAddress: "plotly.js",
+      verdicts: [`It falls: agrees, as expected ${evil}.`, "It does not: not as predicted."],
+    } as const,
+    address: "experiments/figure1.html",
+    files: ["figures/figure1.svg", "figures/figure1.json", "figures/figure1-slopes.csv"],
+  };
+  await writeSite(folder, {
+    name: "A <site>",
+    pages: [firstPage({ title: "All & more", introduction: "From $n$.", experiments: [shown] }), experimentPage(shown)],
+    files: { "figures/figure1.svg": { content: Buffer.from(png, "base64") } },
+    facts: { commit: "<u>" },
   });
-  fs.writeFileSync(path.join(folder, "index.html"), html);
+  return folder;
+}
+
+test("a site opens from disk: its first page leads to an experiment, whose figure, verdicts, table and files are there as text", async () => {
+  const caption = `Loss of k* experts, ${evil}`;
+  const folder = await siteOf({ kind: "figure", data, layout, caption });
   const seen = await openFile(path.join(folder, "index.html"), async (page) => {
+    expect(await page.locator("td a").allInnerTexts()).toEqual(["figure1"]);
+    expect(await page.locator("td").nth(2).textContent()).toBe("figure1");
+    expect(await page.locator("td").nth(3).textContent()).toBe(`Is it <fast>? ${evil}`);
+    expect(await page.locator(".counts").textContent()).toBe("1 otherwise, 1 as predicted");
+    await page.click("td a");
     await page.waitForSelector(".canvas.live .main-svg");
-    expect(await page.locator("h1").textContent()).toBe("Report_1 & <more>");
-    expect(await page.locator("h2").allInnerTexts()).toEqual(["Figure *1*", "Notebooks"]);
-    expect(await page.locator("figcaption").textContent()).toBe(`${caption}SVG`);
-    expect(await page.locator(".verdict").textContent()).toBe(`It agrees ${evil}`);
-    expect(await page.locator("td").allInnerTexts()).toEqual(["cosine <b>", "−0.5"]);
-    expect(await page.locator("li a").getAttribute("href")).toBe("notebooks/00.html");
-    expect(await page.locator("dd").textContent()).toBe("quick <u>");
+    expect(await page.locator("figcaption").textContent()).toBe(caption);
+    expect(await page.locator("details summary").allInnerTexts()).toContain("1 as predicted");
+    expect(await page.locator(".verdict").allTextContents()).toEqual([
+      "It does not: not as predicted.",
+      `It falls: agrees, as expected ${evil}.`,
+    ]);
+    expect(await page.locator(".table td").allInnerTexts()).toEqual(["cosine <b>", "−0.5"]);
+    expect(await page.locator(".downloads a").evaluateAll((links) => links.map((a) => a.getAttribute("href")))).toEqual(
+      ["../figures/figure1.svg", "../figures/figure1-slopes.csv", "../figures/figure1.json"],
+    );
+    expect(await page.locator("footer dd").allTextContents()).toEqual(["quick", "<u>"]);
+    await page.getByRole("searchbox").fill("slopes");
+    await page.locator(".found a").first().waitFor();
+    expect(await page.locator(".found a").first().textContent()).toContain("Table: slopes");
     expect(await page.evaluate(() => "broken" in window)).toBe(false);
   });
-  expect(seen.sort()).toEqual(["figure1.png", "index.html", "plotly.js"]);
+  expect(new Set(seen)).toEqual(
+    new Set([
+      "index.html",
+      "figure1.html",
+      "site.css",
+      "formulas.css",
+      "site.js",
+      "plotly.js",
+      "search.js",
+      "figure1.svg",
+    ]),
+  );
   expect(asked).toEqual([]);
 });
 
@@ -207,45 +236,36 @@ const sliding = withSlider({
   values: [1, 2, 40],
 });
 
+const sheetOf = (name: string, html: string) => async () => written(name, html);
+
 test.each([
   [
     "a notebook's page",
-    notebookPage({
-      ...notebook,
-      cells: [
-        {
-          id: "a",
-          cell_type: "code",
-          metadata: {},
-          source: "1",
-          outputs: [
-            {
-              output_type: "display_data",
-              metadata: {},
-              data: { "application/vnd.plotly.v1+json": { ...sliding }, "text/plain": "" },
-            },
-          ],
-        },
-      ],
-    }),
+    sheetOf(
+      "sliding.html",
+      notebookPage({
+        ...notebook,
+        cells: [
+          {
+            id: "a",
+            cell_type: "code",
+            metadata: {},
+            source: "1",
+            outputs: [
+              {
+                output_type: "display_data",
+                metadata: {},
+                data: { "application/vnd.plotly.v1+json": { ...sliding }, "text/plain": "" },
+              },
+            ],
+          },
+        ],
+      }),
+    ),
   ],
-  [
-    "a report",
-    reportPage({
-      title: "",
-      introduction: "",
-      sections: [
-        { title: "", text: "", figures: [{ figure: sliding, picture: null, files: [] }], tables: [], verdicts: [] },
-      ],
-      notebooks: [],
-      facts: {},
-      plotlyAddress: "plotly.js",
-    }),
-  ],
-])("on %s a slider changes curves, maps and annotations without a server", async (_what, html) => {
-  const file = written("sliding.html", html);
-  fs.writeFileSync(path.join(path.dirname(file), "plotly.js"), plotlySource());
-  const errors = await openFile(file, async (page) => {
+  ["a site", async () => path.join(await siteOf(sliding), "experiments", "figure1.html")],
+])("on %s a slider changes curves, maps and annotations without a server", async (_what, file) => {
+  const errors = await openFile(await file(), async (page) => {
     await page.waitForSelector(".canvas.live .slider-rail-touch-rect");
     const drawn = async () => ({
       curve: await page.locator(".scatterlayer .js-line").getAttribute("d"),

@@ -1,0 +1,93 @@
+import type { ResultFile } from "../../../experiments/writeResult";
+import type { Figure } from "../../../plots/figure";
+import { toMarkdown } from "../../../plots/table";
+import { escapeMarkdown } from "../../display/parts";
+import { escapeHtml, pageMarkdown } from "../markdown";
+import { figureHtml } from "../pageFigure";
+import { rootOf, type SitePage } from "./sitePage";
+import { byKind } from "./verdictKinds";
+
+/** An experiment as the site shows it. */
+export interface ShownExperiment {
+  readonly question: string;
+  readonly result: ResultFile;
+  /** Of its page, from the site's folder. */
+  readonly address: string;
+  /** Files beside it, from the site's folder, such as "figures/figure1.svg". */
+  readonly files: readonly string[];
+  /** The same experiment in the other profile. */
+  readonly other?: { readonly profile: string; readonly address: string };
+}
+
+/** The page of an experiment: what was asked, figures with captions, verdicts by kind, tables, files, settings. */
+export function experimentPage(shown: ShownExperiment): SitePage {
+  const { result, question, address, other } = shown;
+  const { render, headings } = pageMarkdown();
+  const root = rootOf(address);
+  const elsewhere =
+    other &&
+    `Also in the ${other.profile} profile: [${other.profile === "paper" ? "at full size" : "in minutes"}](${root}${other.address}).`;
+  const body = [
+    render(`# ${escapeMarkdown(result.name)}\n\n**${escapeMarkdown(question)}** ${elsewhere ?? ""}`),
+    ...Object.entries(result.figures).map(([key, figure]) => figurePart(key, figure, shown)),
+    render("## Verdicts"),
+    verdictsPart(result.verdicts),
+    ...Object.entries(result.tables).map(([key, table]) =>
+      [
+        render(`## ${escapeMarkdown(tableTitle(key, result.name))}\n\n${toMarkdown(table)}`),
+        downloads(filesOf(key, shown), root),
+      ].join("\n"),
+    ),
+    render("## Data and settings"),
+    downloads(
+      shown.files.filter((file) => file.endsWith(`/${result.name}.json`)),
+      root,
+    ),
+    `<details class="kind"><summary>Settings, from which everything follows</summary><pre>${escapeHtml(JSON.stringify(result.settings, null, 1))}</pre></details>`,
+  ];
+  return {
+    part: result.profile === "paper" ? "Paper profile" : "Experiments",
+    address,
+    title: `${result.name}${result.profile === "paper" ? ", paper profile" : ""}`,
+    name: result.name,
+    body: body.join("\n"),
+    headings,
+    facts: { profile: result.profile },
+  };
+}
+
+function figurePart(key: string, figure: Figure, shown: ShownExperiment): string {
+  const root = rootOf(shown.address);
+  const files = filesOf(key, shown).filter((file) => !file.endsWith(".json"));
+  const picture = files.find((file) => file.endsWith(".svg"));
+  return `<figure id="${escapeHtml(key)}">${figureHtml(figure, { picture: picture === undefined ? null : root + picture })}<figcaption>${escapeHtml(figure.caption)}</figcaption>${downloads(files, root)}</figure>`;
+}
+
+function verdictsPart(verdicts: readonly string[]): string {
+  const kinds = [...byKind(verdicts)].map(([kind, sentences]) => {
+    const isOpen = kind === "otherwise than predicted" || sentences.length <= 3;
+    const list = sentences.map((sentence) => `<p class="verdict">${escapeHtml(sentence)}</p>`).join("\n");
+    return `<details class="kind"${isOpen ? " open" : ""}><summary>${sentences.length} ${kind}</summary>${list}</details>`;
+  });
+  return kinds.join("\n");
+}
+
+const tableTitle = (key: string, name: string): string =>
+  `Table: ${key
+    .replace(`${name}-`, "")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()}`;
+
+/** The files of a figure or table: those that differ in nothing but what comes after the point. */
+function filesOf(key: string, { files }: ShownExperiment): string[] {
+  return files.filter((file) => file.slice(0, file.lastIndexOf(".")).endsWith(`/${key}`));
+}
+
+function downloads(files: readonly string[], root: string): string {
+  if (files.length === 0) return "";
+  const links = files.map((file) => {
+    const kind = file.slice(file.lastIndexOf(".") + 1).toUpperCase();
+    return `<a href="${escapeHtml(root + file)}" download>${kind}</a>`;
+  });
+  return `<p class="downloads">Download: ${links.join(" ")}</p>`;
+}

@@ -1,0 +1,25 @@
+import type { Heading } from "../markdown";
+
+/** The parts of a site, in the order of its navigation. */
+export const siteParts = ["Experiments", "Paper profile", "Notebooks", "Documentation", "Reference"] as const;
+export type SitePart = (typeof siteParts)[number];
+
+/** A page of the site, before navigation is put around it. */
+export interface SitePage {
+  readonly part: SitePart;
+  /** From the site's folder, such as "experiments/figure1.html". */
+  readonly address: string;
+  readonly title: string;
+  /** In lists of pages, where the title is too long. */
+  readonly name: string;
+  /** HTML; its links start from the page's own folder. */
+  readonly body: string;
+  readonly headings: readonly Heading[];
+  /** How what it shows was made, by name; stands at its end, with the facts of the whole site. */
+  readonly facts?: Readonly<Record<string, string>>;
+  /** False: one of very many, which lists of pages do not name. */
+  readonly listed?: boolean;
+}
+
+/** The way from a page to the site's folder. */
+export const rootOf = (address: string): string => "../".repeat(address.split("/").length - 1);

@@ -1,0 +1,44 @@
+/** What the pages of a site have beyond the style of every page: header, search, lists of pages, tables of experiments. */
+export const siteStyle = `
+.skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 0.5rem; z-index: 3; background: var(--back); padding: 0.3rem 0.6rem; }
+header.site { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 1.4rem; padding: 0.6rem 1.5rem;
+  border-bottom: 1px solid var(--line); background: var(--panel); font: 0.95rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto,
+  "Helvetica Neue", "Open Sans", sans-serif; }
+header.site a { text-decoration: none; } header.site a:hover { text-decoration: underline; }
+header.site .name { font-weight: 700; color: var(--text); }
+header.site nav { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; }
+header.site [aria-current] { color: var(--text); font-weight: 600; border-bottom: 2px solid var(--accent); }
+.search { position: relative; margin-left: auto; flex: 0 1 17rem; min-width: 9rem; }
+.search input { width: 100%; font: inherit; color: var(--text); background: var(--back); border: 1px solid var(--soft);
+  border-radius: 6px; padding: 0.25rem 0.6rem; }
+.found { position: absolute; right: 0; top: calc(100% + 0.3rem); z-index: 2; width: min(34rem, calc(100vw - 2rem)); max-height: 70vh;
+  overflow-y: auto; background: var(--back); border: 1px solid var(--line); border-radius: 6px; box-shadow: 0 6px 24px #0003; padding: 0.4rem; }
+.found p { margin: 0.4rem 0.6rem; color: var(--soft); }
+.found a { display: block; padding: 0.4rem 0.6rem; border-radius: 4px; }
+.found a:focus, .found a:hover { background: var(--panel); text-decoration: none; }
+.found small { display: block; color: var(--soft); }
+footer.facts { max-width: 48rem; margin: 0 auto; padding: 1rem 1.25rem 2rem; }
+.neighbours { display: flex; justify-content: space-between; gap: 1rem; margin-top: 3rem; }
+.neighbours a { text-decoration: none; }
+.wide { max-width: 72rem; margin-inline: auto; }
+main:has(.wide) { max-width: 74rem; }
+.experiments { width: 100%; font-size: 0.9rem; line-height: 1.35; }
+.experiments td { padding: 0.2rem 0.6rem; vertical-align: middle; }
+.experiments td:first-child { width: 76px; padding: 0; }
+.experiments img { display: block; width: 64px; height: 44px; object-fit: cover; object-position: top; background: #fff;
+  border: 1px solid var(--line); border-radius: 3px; }
+.experiments .counts { white-space: nowrap; }
+.good, .bad, .open { font-weight: 600; } .bad { color: var(--bad); } .open { color: var(--soft); font-weight: 400; }
+details.kind { margin: 0 0 0.75rem; } details.kind > summary { cursor: pointer; font-weight: 600; }
+details.kind p, details.kind pre { margin-top: 0.6rem; }
+.downloads { font-size: 0.9rem; } .downloads a { margin-right: 0.6rem; }
+@media (max-width: 44rem) { header.site { padding: 0.6rem 1.25rem; } .search { flex-basis: 100%; }
+  .found { left: 0; right: auto; width: 100%; }
+  .experiments, .experiments tbody, .experiments tr { display: block; } .experiments thead { display: none; }
+  .experiments td { display: block; border: 0; padding: 0.05rem 0; } .experiments td:first-child { float: left; margin-right: 0.8rem; width: auto; }
+  .experiments tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; min-height: 64px; } }
+@media (min-width: 80rem) { nav.pages { top: 4.5rem; max-height: calc(100vh - 6rem); width: 15rem; max-width: none; }
+  body:has(nav.pages) main, body:has(nav.pages) footer.facts { margin-left: max(18rem, calc(50vw - 24rem)); }
+  body:has(nav.pages) main:has(.wide) { margin-right: 1rem; } }
+@media print { header.site, .neighbours, .skip, .downloads { display: none; } }
+`;
