@@ -40,12 +40,12 @@ export async function fitPage({
     const picture = figure && pictures?.[figures.indexOf(figure)];
     return `<section>\n${render(text)}${figure ? pageFigure(figure, picture?.svg) : ""}</section>`;
   });
-  return pageFrame({ title: titleOf(model, file), body: body.join("\n"), headings, plotly: "inline" });
+  return pageFrame({ title: titleOf(model, file), body: body.join("\n"), headings });
 }
 
 function pageFigure(figure: Figure, svg: string | undefined): string {
   const picture = svg === undefined ? null : `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
-  const drawn = figureHtml(figure, { picture, text: figure.caption });
+  const drawn = figureHtml(figure, { picture });
   return `<figure>${drawn}<figcaption>${escapeHtml(figure.caption)}</figcaption></figure>`;
 }
 
