@@ -89,7 +89,7 @@ function page({
 ${head}
 </head>
 <body${attributes}>
-${before}<main id="main">
+${before}<main${attributes === "" ? "" : ` id="main"`}>
 ${body}
 </main>
 ${after}${end}
