@@ -14,7 +14,7 @@ export interface FitOptions {
   atoms: number;
   /** Measures, nearTruth({…}), fromData({…}), or a list of them; the best objective is kept. */
   starts?: StartRule | MixingMeasure | readonly (StartRule | MixingMeasure)[];
-  /** Θ; generous unless given. */
+  /** Θ; generous unless given, in the data's own units where leastSquares says so. */
   bounds?: Partial<Bounds>;
   /** Randomness of what brings no stream of its own. */
   stream?: RandomStream;
@@ -37,7 +37,7 @@ export interface Fit {
   /** Sandwich standard errors, in the order of model.parameters; null where there are none, see standardErrorsReason. */
   readonly standardErrors: Float64Array | null;
   readonly standardErrorsReason: string | null;
-  /** Largest component of the projected gradient of objective + penalty. */
+  /** Largest component of the projected gradient of objective + penalty; of standardised data where these were fitted. */
   readonly gradientNorm: number;
   readonly iterations: number;
   /** Indices into model.parameters that lie on the boundary of Θ. */

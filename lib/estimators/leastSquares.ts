@@ -6,6 +6,7 @@ import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { mixtureProblem } from "./mixtureProblem";
 import { nestedSamples } from "./nestedSamples";
+import { inOwnUnits } from "./ownUnits";
 import { type ParameterSpace, parameterSpace, type SeenInputs } from "./parameterSpace";
 import { requireFittable } from "./requireFittable";
 import { type Ridge, ridgePenalty, withPenalty } from "./ridge";
@@ -34,6 +35,10 @@ export interface LeastSquaresOptions extends FitOptions {
  * best objective is kept, and followed to the end of its valley if it lies in one. A router whose norms the data cannot move
  * (cosine) keeps the norms of its start: of the set of minimisers, that element is selected.
  *
+ * A linear router with affine experts is fitted in the data's own units, unless bounds, a ridge or the scale of starts are
+ * given: shifts and scales of x and y change no fit, and none is above the ordinary regression. Any other model sees the data
+ * as they are: standardise them first, or let fitTable do it.
+ *
  * @returns measure, objective, σ̂², sandwich standard errors, gradient norm, iterations, active bounds and status;
  *   "stalled" and "limit" are no minimisers and count as failed
  * @throws InputError when the data do not fit the model or are fewer than its parameters, k < 1, Θ is empty or excludes a
@@ -52,6 +57,8 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   requireInteger({ maxIterations });
   requirePositive({ tolerance, ...(relativeGradient === undefined ? {} : { relativeGradient }) });
   const count = requireFittable(options);
+  const own = options.ridge === undefined ? inOwnUnits(options, starts) : null;
+  if (own !== null) return own.back(leastSquares({ ...options, ...own.fit }));
 
   const space = parameterSpace(model, atoms, options.bounds, options.sees);
   const identified = count - space.lower.filter((low, i) => low === space.upper[i]).length;

@@ -4,6 +4,16 @@ import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { requireInteger, requireKeys, requireNonNegative, requireThat } from "../requirements";
 
+/** Standard deviations of the coordinates of random starts. */
+export interface StartScale {
+  readonly bias: number;
+  readonly router: number;
+  readonly expert: number;
+}
+
+/** For inputs and outputs whose spread is about 1. */
+export const unitScale: StartScale = { bias: 0.5, router: 1, expert: 1.5 };
+
 /** How a fit is started: plain data, so that a worker thread can be sent it; a stream where it is not the study's own. */
 export type StartRule =
   | {
@@ -14,9 +24,11 @@ export type StartRule =
     }
   | {
       readonly kind: "fromData";
-      readonly count: number;
-      readonly polished: number;
-      readonly scale: { readonly bias: number; readonly router: number; readonly expert: number };
+      /** How many are drawn, and how many of the best of them are fitted; by n and p where left out. */
+      readonly count?: number;
+      readonly polished?: number;
+      /** In the units of the data where left out. */
+      readonly scale?: StartScale;
       readonly stream?: RandomStream;
     };
 
@@ -40,30 +52,45 @@ export function nearTruth(options: { truth: MixingMeasure; spread?: number; stre
 }
 
 /**
- * Starts from the data alone: `count` random measures, every coordinate normal, screened on 2,000 observations; the
- * `polished` best of them are fitted.
+ * Starts from the data alone: `count` measures, screened on 2,000 observations; the `polished` best of them are fitted.
  *
- * @param scale standard deviations of biases, router vectors and experts
+ * They are random, every coordinate normal. With affine experts behind the linear router, and no scale given, they are
+ * drawn in the data's own units, and every second one is made of cells of the data, with an ordinary regression in each.
+ *
+ * @param count    (default 120 where n p ≤ 50,000, else 40)
+ * @param polished (default a tenth of count)
+ * @param scale    standard deviations of biases, router vectors and experts, in the units of the coordinates
  * @returns the rule; leastSquares draws by it
  * @throws InputError when count or polished is not an integer ≥ 1, or polished is greater than count
  * @example fromData({ count: 12, polished: 2, stream: randomStream("starts") })
  */
 export function fromData(
-  options: {
-    count?: number;
-    polished?: number;
-    scale?: { bias: number; router: number; expert: number };
-    stream?: RandomStream;
-  } = {},
+  options: { count?: number; polished?: number; scale?: StartScale; stream?: RandomStream } = {},
 ): StartRule {
   requireKeys("the options of fromData", options, ["count", "polished", "scale", "stream"]);
-  const { count = 40, polished = 4, scale = { bias: 0.5, router: 1, expert: 1.5 }, stream } = options;
-  requireInteger({ count, polished });
-  requireKeys("scale", scale, ["bias", "router", "expert"]);
-  requireNonNegative({ "scale.bias": scale.bias, "scale.router": scale.router, "scale.expert": scale.expert });
-  requireThat(count <= 1e6, "count", count, "at most 1000000");
-  requireThat(polished <= count, "polished", polished, `at most count, ${count}`);
+  const { count, polished = count && Math.ceil(count / 10), scale, stream } = options;
+  if (count !== undefined) requireInteger({ count });
+  if (polished !== undefined) requireInteger({ polished });
+  if (scale !== undefined) {
+    requireKeys("scale", scale, ["bias", "router", "expert"]);
+    requireNonNegative({ "scale.bias": scale.bias, "scale.router": scale.router, "scale.expert": scale.expert });
+  }
+  const most = count ?? fewStarts;
+  requireThat(most <= 1e6, "count", count, "at most 1000000");
+  requireThat(polished === undefined || polished <= most, "polished", polished, `at most count, ${most}`);
   return { kind: "fromData", count, polished, scale, stream };
+}
+
+const [manyStarts, fewStarts] = [120, 40];
+
+/** More starts where a fit is cheap, by n and p alone, so that no clock decides what is found. */
+export function startCounts(
+  { count, polished }: { count?: number; polished?: number },
+  size: number,
+  parameters: number,
+): { count: number; polished: number } {
+  const drawn = count ?? (size * parameters <= 50_000 ? manyStarts : fewStarts);
+  return { count: drawn, polished: polished ?? Math.ceil(drawn / 10) };
 }
 
 /** The starts near the truth, before they are projected into Θ. */
@@ -83,7 +110,7 @@ export function startsNearTruth(
 export function randomStarts(
   model: Mixture,
   atoms: number,
-  { count, scale }: { count: number; scale: { bias: number; router: number; expert: number } },
+  { count, scale = unitScale }: { count: number; scale?: StartScale },
   stream: RandomStream,
 ): Float64Array[] {
   const layout = atomLayout(model, atoms);

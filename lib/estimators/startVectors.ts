@@ -5,9 +5,10 @@ import type { FitOptions } from "./fit";
 import { mixtureProblem } from "./mixtureProblem";
 import { everySoManyth } from "./nestedSamples";
 import type { ParameterSpace } from "./parameterSpace";
-import { randomStarts, type StartRule, startsNearTruth } from "./startValues";
+import { randomStarts, type StartRule, startCounts, startsNearTruth } from "./startValues";
 
-const screenedObservations = 2000;
+/** So many observations tell starts apart. */
+export const screenedObservations = 2000;
 
 /** The start points that rules and measures stand for, in Θ. */
 export function startVectors(
@@ -33,14 +34,15 @@ export function startVectors(
     }
     const own = start.stream ?? stream.split(`start ${index}`);
     if (start.kind === "nearTruth") return startsNearTruth(model, atoms, start, own).map(space.project);
-    const candidates = randomStarts(model, atoms, start, own).map(space.project);
-    if (start.polished >= start.count) return candidates;
+    const { count, polished } = startCounts(start, data.size, space.lower.length);
+    const candidates = randomStarts(model, atoms, { count, scale: start.scale }, own).map(space.project);
+    if (polished >= count) return candidates;
     const few = everySoManyth(data, Math.ceil(data.size / screenedObservations));
     const screen = mixtureProblem(model, few, atoms, space);
     return candidates
       .map((candidate) => ({ candidate, value: screen.value(candidate) }))
       .sort((a, b) => a.value - b.value)
-      .slice(0, start.polished)
+      .slice(0, polished)
       .map(({ candidate }) => candidate);
   });
 }

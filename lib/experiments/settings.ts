@@ -1,6 +1,6 @@
 import { uniformBox } from "../data/inputs";
 import { gaussianNoise } from "../data/noises";
-import { fromData, nearTruth } from "../estimators/startValues";
+import { fromData, nearTruth, unitScale } from "../estimators/startValues";
 import { tanhExpert } from "../experts/tanhExpert";
 import type { NormProtocol } from "../losses/withNorms";
 import type { MixingMeasure } from "../mixture/measure";
@@ -123,7 +123,7 @@ export function overArm(name: string, model: Mixture): Arm {
     truth,
     atoms: 3,
     // From the data alone a cosine fit may end with swapped labels, whose loss is in other units: local starts only.
-    starts: model.router.normIdentified ? [local, fromData({ count: 12, polished: 2 })] : [local],
+    starts: model.router.normIdentified ? [local, fromData({ count: 12, polished: 2, scale: unitScale })] : [local],
     bounds: overBounds,
     tolerance: 1e-3,
     maxIterations: 1000, // of the few fits that creep along a valley, most end by then

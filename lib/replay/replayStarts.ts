@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset";
 import { randomStream } from "../data/randomStream";
 import type { Fit } from "../estimators/fit";
 import { parameterSpace } from "../estimators/parameterSpace";
-import { nearTruth, randomStarts, type StartRule, startsNearTruth } from "../estimators/startValues";
+import { nearTruth, randomStarts, type StartRule, startCounts, startsNearTruth } from "../estimators/startValues";
 import type { MixingMeasure } from "../mixture/measure";
 import type { LiveFit } from "../study/arm";
 import { fitOnce } from "../study/fitTask";
@@ -70,7 +70,9 @@ function candidatesOf(live: LiveFit): Candidate[] {
   return rules.flatMap((rule, index) => {
     const own = stream.split(`start ${index}`);
     const isNearTruth = rule.kind === "nearTruth";
-    const vectors = isNearTruth ? startsNearTruth(model, atoms, rule, own) : randomStarts(model, atoms, rule, own);
+    const vectors = isNearTruth
+      ? startsNearTruth(model, atoms, rule, own)
+      : randomStarts(model, atoms, { ...startCounts(rule, size, model.parameterCount(atoms)), scale: rule.scale }, own);
     return vectors.map((vector, which) => ({
       name: isNearTruth
         ? `near the truth${vectors.length > 1 ? `, true atom ${which + 1} split` : ""}`

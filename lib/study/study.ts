@@ -3,6 +3,7 @@ import type { InputDistribution } from "../data/inputs";
 import type { Noise } from "../data/noises";
 import { type NormNoiseName, normNoiseNames } from "../data/normNoises";
 import { sgdKeys } from "../estimators/sgd";
+import { startCounts } from "../estimators/startValues";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, requireThat } from "../requirements";
 import { gateConvolution } from "../theory/identify/symmetries";
@@ -223,7 +224,10 @@ function threads(workers: StudyOptions["workers"]): TaskRunner<FitTask, FitRow> 
 function costOf({ model, truth, atoms = truth.size, size, starts, sgd }: LiveFit): number {
   const count = model.parameterCount(atoms);
   const rules = starts === undefined ? [] : Array.isArray(starts) ? starts : [starts];
-  const polished = rules.reduce((sum, rule) => sum + (rule.kind === "fromData" ? rule.polished : 1), 0);
+  const polished = rules.reduce(
+    (sum, rule) => sum + (rule.kind === "fromData" ? startCounts(rule, size, count).polished : 1),
+    0,
+  );
   return size * count * count * Math.max(1, polished) * (sgd !== undefined ? 16 : atoms > truth.size ? 8 : 1);
 }
 

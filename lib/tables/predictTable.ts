@@ -1,7 +1,7 @@
+import { standardise } from "../data/standardisation";
 import { designMatrix } from "../data/table/design";
 import { columnNamed, type DataTable, isMissing, rowsOfTable } from "../data/table/table";
 import { InputError, requireKeys } from "../requirements";
-import { standardise } from "./standardisation";
 import { mixtureOf, type TableModel } from "./tableModel";
 
 /** What a model says of a row. */

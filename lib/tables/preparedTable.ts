@@ -1,9 +1,9 @@
 import { type Dataset, dataset } from "../data/dataset";
+import { type Standardisation, standardisationOf, standardise } from "../data/standardisation";
 import { type ChosenColumns, chooseColumns } from "../data/table/chooseColumns";
 import { type Design, type DesignColumn, designMatrix } from "../data/table/design";
 import { columnNamed, type DataTable, type NumberColumn } from "../data/table/table";
-import type { SeenInputs } from "./cellStarts";
-import { type Standardisation, standardisationOf, standardise } from "./standardisation";
+import type { SeenInputs } from "../estimators/cellStarts";
 
 /** A table as the estimator sees it: standardised, with the inputs of gates and experts side by side. */
 export interface PreparedTable extends ChosenColumns {

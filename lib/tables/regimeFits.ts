@@ -1,13 +1,14 @@
 import type { Dataset } from "../data/dataset";
 import { type RandomStream, randomStream } from "../data/randomStream";
+import { cellStarts, type SeenInputs } from "../estimators/cellStarts";
 import type { Fit } from "../estimators/fit";
 import { leastSquares } from "../estimators/leastSquares";
+import { ordinaryRegression } from "../estimators/ordinaryRegression";
+import { squaredError } from "../estimators/ownStarts";
 import type { Penalty } from "../estimators/penalty";
 import { type Ridge, ridgePenalty } from "../estimators/ridge";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import { cellStart, type SeenInputs } from "./cellStarts";
-import { ordinaryRegression } from "./ordinaryRegression";
 
 /** Starts from cells that are drawn, and how many of the best of them are fitted. */
 export const startCounts = { drawn: 120, polished: 12 };
@@ -86,20 +87,11 @@ export function drawStarts(
   stream: RandomStream = randomStream("regimes"),
 ): MixingMeasure[] {
   if (atoms === 1) return [model.measure([{ expert: ordinaryRegression(data, { columns: seen.experts }) }])];
-  const drawn = Array.from({ length: startCounts.drawn }, (_, i) => {
-    const measure = cellStart(model, data, atoms, { seen, withResiduals: i % 2 === 1, stream });
-    return { measure, error: squaredError(model, measure, data) };
-  });
-  return drawn
+  return cellStarts(model, data, atoms, { seen, count: startCounts.drawn, stream })
+    .map((measure) => ({ measure, error: squaredError(model, measure, data) }))
     .sort((a, b) => a.error - b.error)
     .slice(0, startCounts.polished)
     .map(({ measure }) => measure);
-}
-
-/** Σ (f(x) − y)². */
-export function squaredError(model: Mixture, measure: MixingMeasure, { inputs, outputs }: Dataset): number {
-  const predicted = model.predict(measure, inputs);
-  return predicted.reduce((sum, value, i) => sum + (value - outputs[i]) ** 2, 0);
 }
 
 const minimised = ({ objective, penalty }: Fit) => objective + penalty;

@@ -1,12 +1,13 @@
 import { dataset } from "../data/dataset";
 import { splitIntoFolds } from "../data/folds";
 import { randomStream } from "../data/randomStream";
+import type { SeenInputs } from "../estimators/cellStarts";
+import { squaredError } from "../estimators/ownStarts";
 import { expertNamed } from "../experts/experts";
 import type { MixingMeasure } from "../mixture/measure";
 import { mixture } from "../mixture/mixture";
 import { routerNamed } from "../routers/routers";
-import type { SeenInputs } from "./cellStarts";
-import { drawStarts, fitRegimes, squaredError } from "./regimeFits";
+import { drawStarts, fitRegimes } from "./regimeFits";
 
 /** Standardised data and what is fitted to them, as a thread is sent it. */
 export interface RegimeSettings {

@@ -57,7 +57,7 @@ describe("starts", () => {
   test("of the starts from the data those with the best objective on the data are polished", () => {
     const { model } = oneTruth("linear");
     const data = dataOf("linear", 0.1, 500);
-    const rule = fromData({ count: 30, polished: 1, stream: randomStream("screen") }) as DataRule;
+    const rule = fromData({ count: 30, polished: 1, stream: randomStream("screen") }) as DataRule & { count: number };
     const candidates = randomStarts(model, 2, rule, randomStream("screen")).map((start) => model.fromParameters(start));
     const [best] = candidates.sort((a, b) => meanSquare("linear", a, data) - meanSquare("linear", b, data));
     const options = { model, data, atoms: 2, maxIterations: 1 };

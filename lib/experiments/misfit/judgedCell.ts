@@ -1,5 +1,5 @@
 import { randomStream } from "../../data/randomStream";
-import { fromData, nearTruth } from "../../estimators/startValues";
+import { fromData, nearTruth, unitScale } from "../../estimators/startValues";
 import { voronoiLoss } from "../../losses/voronoiLoss";
 import { withNorms } from "../../losses/withNorms";
 import { seeded } from "../../study/seed";
@@ -35,7 +35,7 @@ export function judged(cell: CrossCell): JudgedCell {
     input,
     bounds,
     // Starts near the truth alone could miss a better minimum that no noisy fit looked for either.
-    starts: [nearTruth({ truth, spread }), fromData({ count: 12, polished: 2 })],
+    starts: [nearTruth({ truth, spread }), fromData({ count: 12, polished: 2, scale: unitScale })],
     stream: randomStream(seeded("class distance"), { generator, fitted }),
   });
   const { nearest } = distance;

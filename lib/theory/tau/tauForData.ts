@@ -3,7 +3,7 @@ import { type Fold, splitIntoFolds } from "../../data/folds";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { leastSquares } from "../../estimators/leastSquares";
 import type { Bounds } from "../../estimators/parameterSpace";
-import { fromData, type StartRule } from "../../estimators/startValues";
+import { fromData, type StartRule, unitScale } from "../../estimators/startValues";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { InputError, requireInteger } from "../../requirements";
@@ -105,7 +105,7 @@ function fitsOverTau1(
   models: readonly Mixture[],
   tau1: readonly number[],
   { training, left }: Fold,
-  { atoms, bounds, starts = fromData({ count: 20, polished: 2 }), stream }: TauForDataOptions,
+  { atoms, bounds, starts = fromData({ count: 20, polished: 2, scale: unitScale }), stream }: TauForDataOptions,
 ): FoldFit[] {
   const fits: FoldFit[] = [];
   let fitted: MixingMeasure | null = null;
