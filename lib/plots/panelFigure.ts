@@ -137,7 +137,7 @@ const isNamed = (trace: Trace): boolean => trace.showlegend === true;
 /** The height of a vertical legend in px, a little more than plotly needs. */
 function legendHeight(traces: readonly Trace[]): number {
   const lines = traces.filter(isNamed).map(({ name }) => `${name}`.split("<br>").length);
-  return lines.reduce((sum, count) => sum + 8 + page.lineHeight * count, 0);
+  return lines.length === 0 ? 0 : lines.reduce((sum, count) => sum + 3 + page.lineHeight * count, 10);
 }
 
 const legendLook = {

@@ -52,7 +52,7 @@ test("a longer legend makes the figure higher and moves nothing that lies above"
   const long = boxesOf([panel(), panel({ traces: [named("a"), named("b<br>c")] })]);
   const fromTop = ({ boxes, layout }: typeof short) => boxes.map(({ top }) => Math.round(layout.height - top));
   expect(fromTop(long)).toEqual(fromTop(short));
-  expect(long.layout.height - short.layout.height).toBe(8 + 2 * 27);
+  expect(long.layout.height - short.layout.height).toBe(3 + 2 * 27);
 });
 
 test("traces, legends and rules lie on the axes of their panel, a title above its frame", () => {

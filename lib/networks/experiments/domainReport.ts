@@ -14,6 +14,7 @@ import {
   routerTitle,
   seedsText,
 } from "./comparedRouters";
+import { differencesFigure } from "./differencesFigure";
 import type { DomainResult, DomainRun } from "./runs/domainRun";
 import type { Trained, TrainedStudy } from "./trainings";
 
@@ -27,6 +28,9 @@ interface Group {
 
 /** What is predicted of digits at 45°. */
 const predicted = { set: "rotated digits", domain: "45°", accuracy: 0.7 } as const;
+
+/** Ends the name of a group that is all domains of a set. */
+const average = ", average";
 
 /** What is said of networks that were tested on a domain left out: accuracy by domain and router. */
 export function domainReport({ study, domains }: TrainedStudy): Report {
@@ -56,6 +60,15 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
       routers,
       `Accuracy on a domain that was left out: mean over ${seedsText(study)}, bars of one standard error of that mean, which is not that of the paired differences (a table beside it has these). Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images. So small a network, trained for so short a time, says nothing about a large one.`,
     ),
+    supplements: {
+      differences: differencesFigure(
+        comparisons.filter(({ group }) => groups.length === 1 || group.endsWith(average)),
+        {
+          quantity: "accuracy",
+          caption: `Paired differences in accuracy with 95 % intervals, each for itself${groups.length === 1 ? "" : ", over all domains of a set"}: ${seedsText(study)}; ${setting}.`,
+        },
+      ),
+    },
     tables: {
       accuracy: table({
         columns: ["domain left out", ...routers.flatMap((router) => [routerTitle(router), "standard error"])],
@@ -90,7 +103,7 @@ function groupsOf(domains: readonly Network[]): Group[] {
       name: `${set}, ${name}`,
       networks: networks.filter(({ run }) => run.domain === name),
     }));
-    return names.length === 1 ? single : [...single, { name: `${set}, average`, networks }];
+    return names.length === 1 ? single : [...single, { name: `${set}${average}`, networks }];
   });
 }
 

@@ -10,6 +10,7 @@ import {
   routerTitle,
   seedsText,
 } from "./comparedRouters";
+import { differencesFigure } from "./differencesFigure";
 import { bitsFigure, expertsFigure } from "./languageFigures";
 import { measuresReport } from "./measuresReport";
 import type { LanguageResult, LanguageRun } from "./runs/languageRun";
@@ -39,6 +40,10 @@ export function languageReport({ study, language, baseline }: TrainedStudy): Rep
     ],
     figure: bitsFigure(language, { bigram, unit, caption: captionOf(seedsText(study), language, setting, bigram) }),
     supplements: {
+      differences: differencesFigure(comparisons, {
+        quantity: `bits per ${unit}`,
+        caption: `Paired differences on validation text with 95 % intervals, each for itself: ${seedsText(study)}; ${setting}.`,
+      }),
       experts: expertsFigure(language, {
         unit,
         caption: `What the experts do while networks learn: mean over ${seedsText(study)}, bands of one standard error; ${setting}.`,

@@ -107,6 +107,23 @@ describe("the report of language modelling", () => {
     expect(report.tables!.comparisons.rows[0].at(-1)).toBe("differs");
   });
 
+  test("draws each comparison with its interval and with what would have been seen", () => {
+    const { data, layout } = report.supplements!.differences;
+    const texts = (axis: string) => (layout[axis] as { ticktext: string[] }).ticktext;
+    expect([texts("yaxis"), texts("yaxis2")]).toEqual([["cosine", "perturbed cosine"], ["perturbed cosine"]]);
+    const toLinear = report.summary!.find(({ router, reference }) => router === "cosine" && reference === "linear")!;
+    const { difference, interval, detectable } = toLinear as unknown as Record<string, number> & { interval: number[] };
+    const [drawn] = data as { x: number[]; error_x: { array: number[]; arrayminus: number[] } }[];
+    expect(drawn.x[0]).toBeCloseTo(difference, 5);
+    expect(drawn.x[0] + drawn.error_x.array[0]).toBeCloseTo(interval[1], 5);
+    expect(drawn.x[0] - drawn.error_x.arrayminus[0]).toBeCloseTo(interval[0], 5);
+    const strokes = (data as { x: number[] }[]).find(({ x }) => x.length > 2)!;
+    expect(strokes.x.slice(0, 2).map((x) => Math.abs(x))).toEqual([
+      expect.closeTo(detectable, 5),
+      expect.closeTo(detectable, 5),
+    ]);
+  });
+
   test("has every measure by router, and its paired differences corrected over their own table", () => {
     const { measures, measureComparisons } = report.tables!;
     const names = [...new Set(measures.rows.map(([name]) => name))];
