@@ -7,13 +7,23 @@ interface Judged {
   readonly folds: readonly number[];
 }
 
-/** The choice of least cross-validated error. */
-export const chosenModel = <Choice extends Judged>(choices: readonly Choice[]): Choice =>
+/** Squared errors that differ by less than this part are equally good: fewer experts are easier to read. */
+const equallyGood = 0.01;
+
+/** The fewest experts whose cross-validated error is the least or hardly more, and of their ridges the best one. */
+export function chosenModel<Choice extends Judged>(choices: readonly Choice[]): Choice {
+  const { error } = leastError(choices);
+  const good = choices.filter((each) => each.error <= error * (1 + equallyGood));
+  const fewest = Math.min(...good.map(({ atoms }) => atoms));
+  return leastError(good.filter(({ atoms }) => atoms === fewest));
+}
+
+const leastError = <Choice extends Judged>(choices: readonly Choice[]): Choice =>
   choices.reduce((best, each) => (each.error < best.error ? each : best));
 
 /** The fewest experts, and of these the strongest ridge, within a standard error of the least cross-validated error. */
 export function simplestWithinOneError<Choice extends Judged>(choices: readonly Choice[]): Choice {
-  const { error, standardError } = chosenModel(choices);
+  const { error, standardError } = leastError(choices);
   const within = choices.filter((each) => each.error <= error + standardError);
   return within.reduce((simplest, each) =>
     each.atoms < simplest.atoms || (each.atoms === simplest.atoms && each.lambda > simplest.lambda) ? each : simplest,

@@ -21,27 +21,48 @@ export function verdictOf(model: TableModel): string {
   const chosen = choiceOf(model);
   const one = model.choices.find(({ atoms }) => atoms === 1);
   const simplest = simplestWithinOneError(model.choices);
-  const deviations = (error: number) => Math.sqrt(error).toFixed(2).replace(/^0/, "");
+  const error = (choice: TableChoice) => deviations(choice).toFixed(2).replace(/^0/, "");
   const beside =
-    simplest.atoms === chosen.atoms ? "" : ` ${capital(counted(simplest.atoms))} would do within one standard error.`;
+    simplest.atoms === chosen.atoms ? "" : ` By the rule of one standard error ${counted(simplest.atoms)} would do.`;
   if (one === undefined)
-    return `${capital(counted(chosen.atoms))} predict best: CV error ${deviations(chosen.error)} standard deviations; one regression was not tried.${beside}`;
+    return `${capital(counted(chosen.atoms))} predict best: CV error ${error(chosen)} of the standard deviation; one regression was not tried.${beside}`;
   if (chosen.atoms === 1) {
     const others = model.choices.filter(({ atoms }) => atoms > 1);
     if (others.length === 0)
-      return `An ordinary regression: CV error ${deviations(one.error)} of the standard deviation; no mixture was tried.`;
+      return `An ordinary regression: CV error ${error(one)} of the standard deviation; no mixture was tried.`;
     const best = others.reduce((least, each) => (each.error < least.error ? each : least));
-    return `An ordinary regression is enough: CV error ${deviations(one.error)} of the standard deviation, ${deviations(best.error)} with ${counted(best.atoms)}${isBetter(best, one) ? "" : ", no difference beyond one standard error"}.`;
+    return `An ordinary regression is enough: CV error ${error(one)} of the standard deviation, ${error(best)} with ${counted(best.atoms)}.`;
   }
   const { mean, standardError } = errorDifference(one, chosen);
   if (!isBetter(chosen, one))
-    return `An ordinary regression would do: CV error ${deviations(one.error)} of the standard deviation, ${deviations(chosen.error)} with ${counted(chosen.atoms)}, no difference beyond one standard error (of squares ${mean.toFixed(3)} ± ${standardError.toFixed(3)}).`;
+    return `An ordinary regression would do: CV error ${error(one)} of the standard deviation, ${error(chosen)} with ${counted(chosen.atoms)}, no difference beyond one standard error.`;
+  const less = 1 - deviations(chosen) / deviations(one);
   const sure = mean > 2 * standardError ? "predict" : "seem to predict";
-  return `${capital(counted(chosen.atoms))} ${sure} better than one line: CV error ${deviations(chosen.error)} against ${deviations(one.error)} of the standard deviation (difference of squares ${mean.toFixed(3)} ± ${standardError.toFixed(3)}).${beside}`;
+  return `${capital(counted(chosen.atoms))} ${sure} ${less < little ? "a little better" : "better"} than one regression: CV error ${error(chosen)} against ${error(one)} of the standard deviation (${(100 * less).toFixed(0)} % less, ${(mean / standardError).toFixed(1)} times the standard error of the difference).${beside}`;
+}
+
+/** A smaller gain is called little. */
+const little = 0.05;
+
+/** The root of a cross-validated error: in standard deviations of the target, 1 is no better than its mean. */
+export const deviations = ({ error }: TableChoice): number => Math.sqrt(error);
+
+/** The standard error of `deviations`, by the delta method. */
+export const deviationsError = (choice: TableChoice): number => choice.standardError / (2 * deviations(choice));
+
+/** How far predictions of unseen rows are off, in the units of the target: root mean squares. */
+export function missesOf(model: TableModel): { chosen: number; one: number | null; mean: number } {
+  const [spread] = model.targetUnits.spread;
+  const one = model.choices.find(({ atoms }) => atoms === 1);
+  return {
+    chosen: spread * deviations(choiceOf(model)),
+    one: one === undefined ? null : spread * deviations(one),
+    mean: spread,
+  };
 }
 
 const numerals = ["no", "one", "two", "three", "four", "five", "six"];
 
-const counted = (count: number) => `${numerals[count] ?? count} ${count === 1 ? "regime" : "regimes"}`;
+const counted = (count: number) => (count === 1 ? "one regression" : `${numerals[count] ?? count} regimes`);
 
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);

@@ -38,12 +38,12 @@ export interface RegimeProblem {
   readonly lambda: number;
 }
 
-/** A fit, the ends of all its starts, best first, and how many of them are the best one. */
+/** A fit, and the ends of all its starts, best first. */
 export interface RegimeFit {
   readonly fit: Fit;
   readonly ends: readonly MixingMeasure[];
-  readonly starts: number;
-  readonly agreeing: number;
+  /** Which of the ends each start led to. */
+  readonly endOf: readonly number[];
 }
 
 /**
@@ -59,18 +59,14 @@ export function fitRegimes(
 ): RegimeFit {
   const { model, data, seen, atoms } = problem;
   const ridge = ridgeOf(problem);
-  const fits = starts
-    .map((start) =>
-      leastSquares({
-        ...{ model, data, atoms, starts: start, standardErrors: care === "chosen", ...efforts[care] },
-        ridge,
-        sees: { router: seen.gates, expert: seen.experts },
-      }),
-    )
-    .sort((a, b) => minimised(a) - minimised(b));
-  const [fit] = fits;
-  const agrees = (each: Fit) => minimised(each) <= minimised(fit) * (1 + sameObjective);
-  return { fit, ends: distinct(fits), starts: fits.length, agreeing: fits.filter(agrees).length };
+  const fits = starts.map((start) =>
+    leastSquares({
+      ...{ model, data, atoms, starts: start, standardErrors: care === "chosen", ...efforts[care] },
+      ridge,
+      sees: { router: seen.gates, expert: seen.experts },
+    }),
+  );
+  return { fit: fits.reduce((best, each) => (minimised(each) < minimised(best) ? each : best)), ...distinct(fits) };
 }
 
 /** What is added to Σ r², by coordinate. */
@@ -96,8 +92,15 @@ export function drawStarts(
 
 const minimised = ({ objective, penalty }: Fit) => objective + penalty;
 
-/** One measure a minimum, the best first. */
-function distinct(fits: readonly Fit[]): MixingMeasure[] {
-  const kept = fits.filter((fit, i) => i === 0 || minimised(fit) > minimised(fits[i - 1]) * (1 + sameObjective));
-  return kept.map(({ measure }) => measure);
+/** One measure a minimum, the best first, and which of them each fit is. */
+function distinct(fits: readonly Fit[]): Pick<RegimeFit, "ends" | "endOf"> {
+  const order = [...fits.keys()].sort((a, b) => minimised(fits[a]) - minimised(fits[b]));
+  const ends: MixingMeasure[] = [];
+  const endOf = new Array<number>(fits.length).fill(0);
+  order.forEach((start, i) => {
+    if (i === 0 || minimised(fits[start]) > minimised(fits[order[i - 1]]) * (1 + sameObjective))
+      ends.push(fits[start].measure);
+    endOf[start] = ends.length - 1;
+  });
+  return { ends, endOf };
 }

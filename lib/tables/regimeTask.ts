@@ -79,23 +79,31 @@ export function runTask(task: RegimeTask): AllRowsResult[] | FoldResult {
   }
 
   // From strong to weak: what a strong ridge has led to is a good start for a weaker one.
-  let starts = drawStarts({ model, data, seen, atoms }, randomStream(`${seed}, starts`, { atoms }));
+  let starts: readonly MixingMeasure[] = drawStarts(
+    { model, data, seen, atoms },
+    randomStream(`${seed}, starts`, { atoms }),
+  );
+  const drawn = starts.length;
+  let standsFor = starts.map(() => 1); // so many of the starts that were drawn led to it
   return [...task.lambdas]
     .sort((a, b) => b - a)
     .map((lambda) => {
-      const found = fitRegimes({ model, data, seen, atoms, lambda }, starts, "all rows");
-      starts = found.ends.slice(0, carriedEnds.lambda);
+      const { fit, ends, endOf } = fitRegimes({ model, data, seen, atoms, lambda }, starts, "all rows");
+      const reached = ends.map((_, end) =>
+        standsFor.reduce((sum, count, i) => sum + (endOf[i] === end ? count : 0), 0),
+      );
+      starts = ends.slice(0, carriedEnds.lambda);
+      standsFor = reached.slice(0, carriedEnds.lambda);
       const plain = (measure: MixingMeasure) => Array.from(model.parameters(measure));
-      const { objective, status, measure } = found.fit;
-      const { agreeing } = found;
+      const { objective, status, measure } = fit;
       return {
         lambda,
         parameters: plain(measure),
         objective,
         status,
-        ends: found.ends.map(plain),
-        starts: found.starts,
-        agreeing,
+        ends: ends.map(plain),
+        starts: drawn,
+        agreeing: reached[0],
       };
     });
 }

@@ -17,7 +17,7 @@ test("fit tells the verdict, the rows, the choices and a formula, and predict go
     /^An ordinary regression: CV error \.\d\d of the standard deviation; no mixture was tried\.$/m,
   );
   expect(fitted.stdout).toMatch(/235 of 235 rows/);
-  expect(fitted.stdout).toMatch(/foodexp =\n {4}147\.5 .*\n {4}0\.4852 .*× income/); // Koenker and Bassett's own least squares line
+  expect(fitted.stdout).toMatch(/constant +147\.5 ± 46\n {2}× income +0\.4852 ± 0\.052\n/); // Koenker and Bassett's own least squares line
   expect(fitted.stdout).not.toMatch(/NaN|undefined/);
   fs.writeFileSync(inFolder("new.csv"), "income\n1000\n");
   const predicted = await routerlab(["predict", file, inFolder("new.csv")]);

@@ -32,7 +32,7 @@ describe("fitTable", () => {
   test("finds two regimes where a line breaks, and predicts in the units of the table", async () => {
     const model = await fitTable({ ...quick, table: tableOf(kinked), target: "y" });
     expect(model.atoms).toBe(2);
-    expect(verdictOf(model)).toMatch(/^Two regimes predict better than one line: CV error \.\d\d against /);
+    expect(verdictOf(model)).toMatch(/^Two regimes predict better than one regression: CV error \.\d\d against /);
     const { rows, missing } = predictTable({ model, table: parseTable("kind,x\nb,-2\na,2\nb,\nc,9") });
     expect(missing).toEqual([2]);
     expect(rows[0].prediction).toBeCloseTo(-1, 0);

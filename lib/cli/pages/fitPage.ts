@@ -5,12 +5,14 @@ import { escapeHtml, pageMarkdown } from "../../jupyter/report/markdown";
 import { figureHtml } from "../../jupyter/report/pageFigure";
 import { pageFrame } from "../../jupyter/report/pageFrame";
 import { renderFigures } from "../../plots/export/renderFigure";
-import type { Figure } from "../../plots/figure";
+import type { Figure, Table } from "../../plots/figure";
 import { toMarkdown } from "../../plots/table";
 import { verdictOf } from "../../tables/describeModel";
 import { tableFigures } from "../../tables/figures/tableFigures";
 import type { TableModel } from "../../tables/tableModel";
-import { choiceTable, doubtsAbout, expertTables, gateTable, whoPredicts } from "./fitTables";
+import { baseSentences, choiceTable, doubtsAbout, expertTable, gateTable, whoPredicts } from "./fitTables";
+import { missSentence } from "./fitText";
+import { short } from "./textPage";
 
 /** A part of the page: Markdown, and a figure below it. */
 interface Part {
@@ -56,28 +58,48 @@ function partsOf(model: TableModel, table: DataTable, file: string): Part[] {
   const { atoms, target } = model;
   const plain = escapeMarkdown;
   const list = (sentences: readonly string[]) => sentences.map((each) => `- ${plain(each)}`).join("\n");
-  const experts = expertTables(model).map(({ title, table }) => `${plain(title)}\n\n${toMarkdown(table)}`);
   return [
-    { text: `# ${plain(titleOf(model, file))}\n\n**${plain(verdictOf(model))}**\n\n${whatThisIs(model)}` },
+    {
+      text: `# ${plain(titleOf(model, file))}\n\n**${plain(verdictOf(model))}** ${plain(missSentence(model))}\n\n${whatThisIs(model)}`,
+    },
     { text: `## What not to trust\n\n${list(doubtsAbout(model))}` },
     { text: "## The prediction", figure: figures.fit },
-    ...(atoms === 1
+    ...(figures.gates === null
+      ? []
+      : [{ text: `## Which expert counts where\n\n${plain(handOverSentence(model))}`, figure: figures.gates }]),
+    ...(figures.homes === null ? [] : [{ text: markdown(figures.homes) }]),
+    ...(figures.rows === null
       ? []
       : [
-          { text: `## Which expert counts where\n\n${plain(handOverSentence(model))}`, figure: figures.gates },
-          { text: "## Which rows belong to which expert", figure: figures.responsibilities },
+          {
+            text: atoms === 1 ? "## The rows beside it" : "## Which rows belong to which expert",
+            figure: figures.rows,
+          },
         ]),
     { text: "## What the prediction misses", figure: figures.residuals },
     { text: "## How many experts", figure: figures.errors },
-    { text: toMarkdown(choiceTable(model)) },
+    { text: `${markdown(choiceTable(model))}\nBIC is shown and decides nothing.` },
     {
-      text: `## The formulas\n\nIn the units of the table, each number with its standard error.\n\n${experts.join("\n")}`,
+      text: `## The formulas\n\n${formulaText(model)} ${plain(baseSentences(model).join(" "))}\n\n${markdown(expertTable(model))}`,
     },
-    ...(atoms === 1 ? [] : [{ text: `### The weights\n\n${toMarkdown(gateTable(model))}` }]),
+    ...(atoms === 1 ? [] : [{ text: `### The weights\n\n${weightText(model)}\n\n${markdown(gateTable(model))}` }]),
     { text: `## The rows\n\n${list(rowSentences(model))}` },
     { text: `## Words\n\n${words(target)}` },
   ];
 }
+
+/** A table whose cells are shown as they are; see words for what Markdown would make of them. */
+const markdown = ({ rows, ...table }: Table) =>
+  toMarkdown({
+    ...table,
+    rows: rows.map((row) => row.map((cell) => (typeof cell === "string" ? escapeMarkdown(cell) : cell))),
+  });
+
+const formulaText = ({ target, atoms }: TableModel) =>
+  `${atoms === 1 ? "" : "Each expert predicts "}${escapeMarkdown(target)} ${atoms === 1 ? "is predicted as" : "as"} the sum of each coefficient times its column, in the units of the table; ± is the standard error.`;
+
+const weightText = ({ atoms }: TableModel) =>
+  `The logarithm of (weight / weight of expert ${atoms}) is such a sum, too: where it is 0 the two weigh the same, where it is 2.2 the expert weighs nine times as much.`;
 
 function handOverSentence(model: TableModel): string {
   const found = whoPredicts(model);
@@ -90,8 +112,7 @@ function whatThisIs({ atoms, target, folds }: TableModel): string {
 }
 
 function rowSentences({ rows, ranges, inputs, target, targetRange }: TableModel): string[] {
-  const range = ([low, high]: readonly [number, number]) =>
-    `${Number(low.toPrecision(6))} to ${Number(high.toPrecision(6))}`;
+  const range = ([low, high]: readonly [number, number]) => `${short(low)} to ${short(high)}`;
   const numbers = inputs.flatMap(({ label, level }, u) =>
     level === undefined ? [`${label} ${range(ranges[u])}`] : [],
   );

@@ -1,8 +1,7 @@
-import { escapeMarkdown } from "../../jupyter/display/parts";
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
 import { type Coefficient, expertsInUnits, gatesInUnits, type LinearInUnits } from "../../tables/coefficients";
-import { informationOf } from "../../tables/describeModel";
+import { deviations, deviationsError, informationOf } from "../../tables/describeModel";
 import { reigns } from "../../tables/handOver";
 import type { TableChoice, TableModel } from "../../tables/tableModel";
 import { short } from "./textPage";
@@ -17,66 +16,69 @@ export function bestChoices({ choices }: TableModel): TableChoice[] {
 /** A line for each number of experts. */
 export function choiceTable(model: TableModel): Table {
   return table({
-    columns: ["experts", "ridge", "CV error", "± s.e.", "R²", "BIC", "starts that agree", "status", ""],
+    columns: ["experts", "ridge λ", "CV error", "± s.e.", "R²", "BIC", "starts that agree", "status"],
     rows: bestChoices(model).map((each) => [
-      each.atoms,
+      each.atoms === model.atoms ? `${each.atoms} (chosen)` : `${each.atoms}`,
       each.atoms === 1 ? null : each.lambda,
-      Number(Math.sqrt(each.error).toFixed(3)),
-      Number((each.standardError / (2 * Math.sqrt(each.error))).toFixed(3)),
-      Number((1 - each.objective).toFixed(3)),
-      Number(informationOf(model, each).toFixed(0)),
+      deviations(each).toFixed(3),
+      deviationsError(each).toFixed(3),
+      (1 - each.objective).toFixed(3),
+      informationOf(model, each).toFixed(0).replace("-", "−"),
       `${each.agreeing} of ${each.starts}`,
       each.status,
-      each.atoms === model.atoms ? "← chosen" : "",
     ]),
-    caption: "BIC is shown and decides nothing.",
   });
 }
 
-/** The coefficients of each expert, with a title. */
-export function expertTables(model: TableModel): { title: string; table: Table }[] {
-  return expertsInUnits(model).map((expert, i) => ({
-    title: expertTitle(model, i),
-    table: coefficientTable([expert], [""]),
-  }));
+/** A column for each expert: how much it counts, and its formula in the units of the table. */
+export function expertTable(model: TableModel): Table {
+  const experts = expertsInUnits(model);
+  const { regimes, rows } = model;
+  const counts =
+    model.atoms === 1
+      ? []
+      : [
+          ["mean gate", ...regimes.map(({ meanGate }) => `${(100 * meanGate).toFixed(1)} %`)],
+          [`largest in, of ${rows.used} rows`, ...regimes.map((each) => `${each.rows}`)],
+        ];
+  return table({
+    columns: ["", ...experts.map((_, i) => (model.atoms === 1 ? "coefficient" : `expert ${i + 1}`))],
+    rows: [...counts, ...coefficientRows(experts)],
+  });
 }
 
-/** The logarithms of the weights against the last expert's. */
+/** The logarithms of the gates against the last expert's. */
 export function gateTable(model: TableModel): Table {
-  const names = Array.from({ length: model.atoms - 1 }, (_, i) => `log(weight ${i + 1} / weight ${model.atoms})`);
-  return coefficientTable(gatesInUnits(model), names);
+  const gates = gatesInUnits(model);
+  return table({ columns: ["", ...gates.map((_, i) => `expert ${i + 1}`)], rows: coefficientRows(gates) });
 }
 
-function coefficientTable(functions: readonly LinearInUnits[], names: readonly string[]): Table {
+function coefficientRows(functions: readonly LinearInUnits[]): string[][] {
   const cell = ({ value, standardError }: Coefficient) =>
     `${short(value, 4)}${standardError === null ? "" : ` ± ${short(standardError, 2)}`}`;
   const [first] = functions;
-  return table({
-    columns: ["", ...names.map((name) => name || "coefficient")],
-    rows: [
-      ["constant", ...functions.map(({ offset }) => cell(offset))],
-      ...first.slopes.map(({ label }, u) => [
-        `× ${escapeMarkdown(label)}`,
-        ...functions.map(({ slopes }) => cell(slopes[u])),
-      ]),
-    ],
-  });
+  return [
+    ["constant", ...functions.map(({ offset }) => cell(offset))],
+    ...first.slopes.map(({ label }, u) => [`× ${label}`, ...functions.map(({ slopes }) => cell(slopes[u]))]),
+  ];
 }
 
-/** Where an expert counts, and what its formula is of. */
-export function expertTitle({ target, atoms, regimes, rows }: TableModel, i: number): string {
-  if (atoms === 1) return `${target} =`;
-  const { meanGate, rows: own } = regimes[i];
-  return `Expert ${i + 1}: mean gate ${(100 * meanGate).toFixed(1)} %, the largest in ${own} of ${rows.used} rows; ${target} =`;
-}
-
-/** "Along income: expert 1, from 3871 on expert 2"; null where gates see several inputs. */
+/** "expert 1, from 3871.2 on expert 2", along the only input of the gates; null where they see several. */
 export function whoPredicts(model: TableModel): { label: string; sentence: string } | null {
   const [first, ...others] = reigns(model) ?? [];
   if (first === undefined) return null;
   const { label } = model.inputs[model.seen.gates[0]];
   const words = others.map(({ expert, from }) => `from ${short(from, 5)} on expert ${expert + 1}`);
   return { label, sentence: [`expert ${first.expert + 1}`, ...words].join(", ") };
+}
+
+/** "Words count from species = Adelie, sex = MALE."; nothing where no column is one of words. */
+export function baseSentences({ words, inputs }: TableModel): string[] {
+  const bases = words.map(({ column, levels }) => {
+    const others = inputs.filter((input) => input.column === column).map(({ level }) => level);
+    return `${column} = ${levels.find((level) => !others.includes(level))}`;
+  });
+  return bases.length === 0 ? [] : [`Words count from ${bases.join(", ")}, the most frequent ones.`];
 }
 
 /** What not to trust, or a sentence that says that there is nothing. */

@@ -1,24 +1,27 @@
-import { type Coefficient, expertsInUnits, gatesInUnits, type LinearInUnits } from "../../tables/coefficients";
-import { informationOf, verdictOf } from "../../tables/describeModel";
+import type { Table } from "../../plots/figure";
+import { expertsInUnits, gatesInUnits } from "../../tables/coefficients";
+import { informationOf, missesOf, verdictOf } from "../../tables/describeModel";
 import { reigns } from "../../tables/handOver";
 import type { TableModel } from "../../tables/tableModel";
-import { bestChoices, doubtsAbout, expertTitle, whoPredicts } from "./fitTables";
+import { baseSentences, choiceTable, doubtsAbout, expertTable, gateTable, whoPredicts } from "./fitTables";
 import { aligned, section, short } from "./textPage";
 
-/** What `routerlab fit` prints for a person at a terminal. */
+/** What `routerlab fit` prints for a person at a terminal: one screen. */
 export function fitText(model: TableModel): string {
-  const { rows, target } = model;
-  const read = `${rows.used} of ${rows.read} rows`;
+  const { rows, target, atoms } = model;
   const missing = rows.missing.map(({ column, count }) => `${column} is missing in ${count}`);
   return [
-    verdictOf(model),
-    section("Rows", [[read, ...missing].join(", "), ...rows.notes]),
+    [verdictOf(model), missSentence(model)].join("\n"),
+    section("Rows", [[`${rows.used} of ${rows.read} rows`, ...missing].join(", "), ...rows.notes]),
     section(
       `By number of experts (CV error in standard deviations of ${target}; BIC is shown, not used)`,
-      choiceLines(model),
+      lines(choiceTable(model)),
     ),
-    ...expertsInUnits(model).map((expert, i) => section(expertTitle(model, i), coefficientLines(expert))),
-    ...(model.atoms === 1 ? [] : [gateSection(model)]),
+    section(`${atoms === 1 ? target : `What each expert says: ${target}`} = sum of coefficient × column (± s.e.)`, [
+      ...lines(expertTable(model)),
+      ...baseSentences(model),
+    ]),
+    ...(atoms === 1 ? [] : [gateSection(model)]),
     section("What not to trust", doubtsAbout(model)),
   ].join("\n\n");
 }
@@ -32,40 +35,29 @@ export function fitJson(model: TableModel) {
     experts: expertsInUnits(model),
     gates: gatesInUnits(model),
     handOver: reigns(model),
+    offBy: missesOf(model),
   };
 }
 
-function choiceLines(model: TableModel): string[] {
-  const heading = ["k", "λ", "CV error", "± s.e.", "R²", "BIC", "starts that agree", "status", ""];
-  const lines = bestChoices(model).map((each) => [
-    `${each.atoms}`,
-    each.atoms === 1 ? "–" : `${each.lambda}`,
-    Math.sqrt(each.error).toFixed(3),
-    (each.standardError / (2 * Math.sqrt(each.error))).toFixed(3),
-    (1 - each.objective).toFixed(3),
-    informationOf(model, each).toFixed(0),
-    `${each.agreeing} of ${each.starts}`,
-    each.status,
-    each.atoms === model.atoms ? "← chosen" : "",
-  ]);
-  return aligned([heading, ...lines], 0);
-}
-
-function coefficientLines({ offset, slopes }: LinearInUnits): string[] {
-  const line = ({ value, standardError }: Coefficient, label: string) => [
-    `${value < 0 ? "−" : " "} ${short(Math.abs(value), 4)}`,
-    standardError === null ? "" : `± ${short(standardError, 2)}`,
-    label,
+/** How far off predictions are, in units that a reader has. */
+export function missSentence(model: TableModel): string {
+  const { chosen, one, mean } = missesOf(model);
+  const beside = [
+    ...(one === null || model.atoms === 1 ? [] : [`one regression by ${short(one, 3)}`]),
+    `the mean of all rows by ${short(mean, 3)}`,
   ];
-  return aligned([line(offset, ""), ...slopes.map((slope) => line(slope, `× ${slope.label}`))], 3);
+  return `On rows that it has not seen it is off by ${short(chosen, 3)} (root mean square, in the units of ${model.target}), ${beside.join(", ")}.`;
 }
 
 function gateSection(model: TableModel): string {
   const found = whoPredicts(model);
   if (found !== null) return section(`Who predicts along ${found.label} (largest gate)`, [found.sentence]);
-  const lines = gatesInUnits(model).flatMap((each, i) => [
-    `log(gate ${i + 1} / gate ${model.atoms}) =`,
-    ...coefficientLines(each).map((line) => `  ${line}`),
-  ]);
-  return section("Gates (equal where the logarithm is 0)", lines);
+  return section(
+    `Gates: log(gate / gate of expert ${model.atoms}) = sum of coefficient × column; equal where it is 0`,
+    lines(gateTable(model)),
+  );
 }
+
+/** The first column to the left, numbers to the right. */
+const lines = ({ columns, rows }: Table): string[] =>
+  aligned([columns, ...rows.map((row) => row.map((cell) => `${cell ?? "–"}`))]);

@@ -2,6 +2,7 @@ import { levelCounts } from "../../data/table/design";
 import { columnNamed } from "../../data/table/table";
 import { squares } from "../../plots/arrangement";
 import type { Panel } from "../../plots/panelFigure";
+import { plainText } from "../../plots/plainText";
 import { axis, fewTicks, page } from "../../plots/theme";
 import { predictTable, type TablePrediction } from "../predictTable";
 import type { FittedRows } from "./fittedRows";
@@ -43,10 +44,11 @@ export function endsOf(values: ArrayLike<number>): [number, number] {
 
 /** The axis of a panel along a column: a title that fits below a small panel, and few ticks. */
 export function columnAxis({ column, x, isNumber }: Along, isSmall: boolean): Record<string, unknown> {
-  const title = short(column, isSmall ? 22 : 50);
+  const title = plainText(short(column, isSmall ? 22 : 50));
   if (!isNumber)
     return axis(title, {
       type: "category",
+      range: [-0.5, x.length - 0.5],
       showgrid: false,
       ...(isSmall && { tickfont: { size: page.fontSize - 5 } }),
     });

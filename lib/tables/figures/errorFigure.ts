@@ -2,7 +2,7 @@ import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
 import { axis, colors, predictionLine } from "../../plots/theme";
 import { errorBars, points } from "../../plots/traces";
-import { choiceOf } from "../describeModel";
+import { choiceOf, deviations, deviationsError } from "../describeModel";
 import type { TableChoice, TableModel } from "../tableModel";
 
 /** Side by side, from the strongest ridge to the weakest. */
@@ -35,10 +35,10 @@ export function errorFigure(model: TableModel): Figure {
         y: axis("error on unseen rows", { nticks: 6 }),
         traces: [
           ...groups.map(({ name, choices, look }) => {
-            const y = choices.map(deviation);
+            const y = choices.map(deviations);
             const ends = {
-              lower: choices.map((each) => deviation(each) - half(each)),
-              upper: choices.map((each) => deviation(each) + half(each)),
+              lower: choices.map((each) => deviations(each) - deviationsError(each)),
+              upper: choices.map((each) => deviations(each) + deviationsError(each)),
             };
             const error_y = errorBars(y, ends, { color: look.color, thickness: 1.5, width: 4 });
             return points({ name, x: choices.map(place), y, marker: { ...look, size: 9 }, error_y });
@@ -46,19 +46,14 @@ export function errorFigure(model: TableModel): Figure {
           points({
             name: "chosen",
             x: [place(chosen)],
-            y: [deviation(chosen)],
+            y: [deviations(chosen)],
             marker: { color: colors.fit, symbol: "circle-open", size: 18, line: { width: 2 } },
           }),
         ],
-        rules: [{ y: deviation(chosen), line: predictionLine }],
+        rules: [{ y: deviations(chosen), line: predictionLine }],
         height: 300,
       },
     ],
     caption: `The error of predictions for rows that a fit had not seen (${model.folds}-fold cross-validation), in standard deviations of ${model.target}: 1 is no better than the mean of all rows, 0 is perfect. Bars are one standard error. The ridge holds experts together; the strength that predicts best is kept.`,
   });
 }
-
-const deviation = ({ error }: TableChoice): number => Math.sqrt(error);
-
-/** The standard error of √error, by the delta method. */
-const half = (choice: TableChoice): number => choice.standardError / (2 * deviation(choice));

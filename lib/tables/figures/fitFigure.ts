@@ -1,11 +1,12 @@
 import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
+import { plainText } from "../../plots/plainText";
 import { atomStyle, axis, colors, faded, fittedLine } from "../../plots/theme";
 import { everySoMany } from "../../plots/thinned";
 import { line, points, type Trace } from "../../plots/traces";
 import { type Along, alongColumn, arranged, columnAxis, endsOf } from "./alongColumns";
 import type { FittedRows } from "./fittedRows";
-import { inputColumns, typicalText } from "./typicalRow";
+import { inputColumns, onlyNumbers, typicalText } from "./typicalRow";
 
 /** Of more rows every so-manyth is drawn. */
 export const shownRows = 1000;
@@ -24,11 +25,11 @@ export function fitFigure(fitted: FittedRows): Figure {
   const { model, observed } = fitted;
   const names = columnsThatMatter(fitted, inputColumns(model));
   const all = names.map((name) => alongColumn(fitted, name));
-  const isAlone = inputColumns(model).length === 1 && all[0].isNumber;
+  const isAlone = onlyNumbers(fitted) !== null;
   const range = isAlone ? withRoom(endsOf(observed)) : withRoom(endsOf(all.flatMap(bandEnds)));
   const panels = all.map((along, i) => ({
     x: columnAxis(along, all.length > 1),
-    y: axis(i % 2 === 0 || all.length === 1 ? model.target : "", { range, nticks: 6 }),
+    y: axis(i % 2 === 0 || all.length === 1 ? plainText(model.target) : "", { range, nticks: 6 }),
     traces: [
       ...(isAlone ? [observations(fitted, along.column), ...expertLines(along)] : []),
       ...band(along),

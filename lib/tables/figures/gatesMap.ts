@@ -2,6 +2,7 @@ import { columnNamed, type NumberColumn } from "../../data/table/table";
 import { squares } from "../../plots/arrangement";
 import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
+import { plainText } from "../../plots/plainText";
 import { axis, colorBar, colors, fewTicks, page, sequentialScale, sixDigits } from "../../plots/theme";
 import { everySoMany } from "../../plots/thinned";
 import { points } from "../../plots/traces";
@@ -33,8 +34,8 @@ export function gatesMap(fitted: FittedRows, [first, second]: readonly [string, 
     const marker = { color: colors.ink, symbol: "circle-open", size: 4, line: { width: 0.8 }, opacity: 0.7 };
     return {
       title: `expert ${i + 1}`,
-      x: axis(first, { range: endsOf(across), showgrid: false, ...fewTicks(endsOf(across)) }),
-      y: axis(i % 2 === 0 ? second : "", {
+      x: axis(plainText(first), { range: endsOf(across), showgrid: false, ...fewTicks(endsOf(across)) }),
+      y: axis(i % 2 === 0 ? plainText(second) : "", {
         range: endsOf(up),
         showgrid: false,
         ...fewTicks(endsOf(up)),
@@ -45,7 +46,7 @@ export function gatesMap(fitted: FittedRows, [first, second]: readonly [string, 
           ...at,
           type: "heatmap",
           coloraxis: "coloraxis",
-          hovertemplate: `${first} %{x}<br>${second} %{y}<br>weight %{z:.2f}<extra></extra>`,
+          hovertemplate: `${plainText(first)} %{x}<br>${plainText(second)} %{y}<br>weight %{z:.2f}<extra></extra>`,
         },
         {
           ...at,

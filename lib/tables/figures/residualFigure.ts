@@ -1,5 +1,6 @@
 import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
+import { plainText } from "../../plots/plainText";
 import { axis, colors, predictionLine, sixDigits } from "../../plots/theme";
 import { everySoMany } from "../../plots/thinned";
 import { line, points } from "../../plots/traces";
@@ -22,7 +23,7 @@ export function residualFigure({ model, observed, rows }: FittedRows): Figure {
     panels: [
       {
         title: "what is left over",
-        x: axis(`predicted ${model.target}`, { range: withRoom(endsOf(predictions)) }),
+        x: axis(`predicted ${plainText(model.target)}`, { range: withRoom(endsOf(predictions)) }),
         y: axis("residual", { nticks: 6 }),
         traces: [points({ x: predictions, y: drawn.map((i) => residuals[i]), marker })],
         rules: [{ y: 0, line: predictionLine }],

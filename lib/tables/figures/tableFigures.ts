@@ -1,13 +1,15 @@
 import type { DataTable } from "../../data/table/table";
-import type { Figure } from "../../plots/figure";
+import type { Figure, Table } from "../../plots/figure";
 import { requireKeys } from "../../requirements";
 import type { TableModel } from "../tableModel";
 import { errorFigure } from "./errorFigure";
 import { fitFigure } from "./fitFigure";
 import { fittedRows } from "./fittedRows";
 import { gatesFigure } from "./gatesFigure";
+import { homeTable } from "./homeTable";
 import { residualFigure } from "./residualFigure";
-import { responsibilityFigure } from "./responsibilityFigure";
+import { rowFigure } from "./rowFigure";
+import { onlyNumbers } from "./typicalRow";
 
 /** The figures of a fitted table. */
 export interface TableFigures {
@@ -15,8 +17,10 @@ export interface TableFigures {
   readonly fit: Figure;
   /** The weight of each expert; null where there is one. */
   readonly gates: Figure | null;
-  /** Which expert each row belongs to; null where there is one. */
-  readonly responsibilities: Figure | null;
+  /** Where each expert weighs most, the median of each column; null where there is one. */
+  readonly homes: Table | null;
+  /** Each row, by the expert that it belongs to; null where there is one expert, and the rows are in `fit`. */
+  readonly rows: Figure | null;
   /** Residuals, and their quantiles beside normal ones. */
   readonly residuals: Figure;
   /** The cross-validated error against the number of experts. */
@@ -40,7 +44,8 @@ export function tableFigures(options: { model: TableModel; table: DataTable }): 
   return {
     fit: fitFigure(fitted),
     gates: hasExperts ? gatesFigure(fitted) : null,
-    responsibilities: hasExperts ? responsibilityFigure(fitted) : null,
+    homes: hasExperts ? homeTable(fitted) : null,
+    rows: hasExperts || onlyNumbers(fitted) === null ? rowFigure(fitted) : null,
     residuals: residualFigure(fitted),
     errors: errorFigure(model),
   };

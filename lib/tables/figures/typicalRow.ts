@@ -1,5 +1,6 @@
 import { levelCounts } from "../../data/table/design";
-import { type Column, columnNamed, type DataTable } from "../../data/table/table";
+import { type Column, columnNamed, type DataTable, type NumberColumn } from "../../data/table/table";
+import { formatNumber } from "../../plots/table";
 import type { TableModel } from "../tableModel";
 import type { FittedRows } from "./fittedRows";
 
@@ -39,18 +40,27 @@ export function typicalText({ model, table }: FittedRows, without: readonly stri
     .map((name) => {
       const column = columnNamed(table, name, "a column of the model");
       const value =
-        column.kind === "number" ? Number(medianOf(column.values).toPrecision(4)) : mostFrequent(column.values);
+        column.kind === "number"
+          ? formatNumber(Number(medianOf(column.values).toPrecision(4)))
+          : mostFrequent(column.values);
       return `${name} ${value}`;
     })
     .join(", ");
 }
 
-function medianOf(values: Float64Array): number {
+/** The only column that a model uses, where it is one of numbers. */
+export function onlyNumbers({ model, table }: FittedRows): NumberColumn | null {
+  const [name, ...others] = inputColumns(model);
+  const column = columnNamed(table, name, "a column of the model");
+  return others.length === 0 && column.kind === "number" ? column : null;
+}
+
+export function medianOf(values: Float64Array): number {
   const sorted = values.toSorted();
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 
-const mostFrequent = (values: readonly string[]): string =>
+export const mostFrequent = (values: readonly string[]): string =>
   [...levelCounts(values)].reduce((best, each) =>
     each[1] > best[1] || (each[1] === best[1] && each[0] < best[0]) ? each : best,
   )[0];
