@@ -31,14 +31,14 @@ export interface MeasuresReport {
   readonly tables: { readonly measures: Table; readonly measureComparisons: Table };
 }
 
-/** Load, collapse, stability and specialisation of the experts, tokens needed to reach the n-grams' bits, and speed. */
+/** Load, collapse, stability and specialisation of the experts, and tokens needed to reach the n-grams' bits. */
 export function measuresReport(
   language: readonly Network[],
   { baseline, setting }: { baseline: NgramResult; setting: string },
 ): MeasuresReport {
   const routers = [...new Set(language.map(({ run }) => run.router.name))];
   const compared = [...expertMeasures, ...levelMeasures(language, baseline)];
-  const rows = [...compared, speed].flatMap((measure) =>
+  const rows = compared.flatMap((measure) =>
     routers.flatMap((router) => {
       const values = [...bySeed(language, router, measure).values()];
       const seeds = language.filter(({ run }) => run.router.name === router).length;
@@ -63,8 +63,6 @@ const expertMeasures: readonly Measure[] = [
   { name: "routing stability", of: ({ stability }) => stability },
   { name: "specialisation, bits above chance", of: ({ specialisation: { bits, chance } }) => bits - chance },
 ];
-
-const speed: Measure = { name: "characters a second, learning", of: ({ tokensPerSecond }) => tokensPerSecond };
 
 /** The tokens to the bits of each n-gram that some network reaches, unless all are there at their first evaluation. */
 function levelMeasures(language: readonly Network[], { validation }: NgramResult): Measure[] {
@@ -100,7 +98,7 @@ function tablesOf(
         standardError === null ? null : fourFigures(standardError),
         `${networks} of ${seeds}`,
       ]),
-      caption: `Load entropy: 1 where all experts have as many characters. Representation collapse: scatter of hidden states within experts over that between them, as X-MoE measures it, small where they have collapsed. Routing stability: share of characters that go to the experts of the evaluation before. Specialisation: what an expert tells of the class of its character. Where a network does not reach a level, its number is known to be larger only: it is left out, and the mean is that of those that do. The speed is that of one machine with two trainings at a time. ${setting}.`,
+      caption: `Load entropy: 1 where all experts have as many characters. Representation collapse: scatter of hidden states within experts over that between them, as X-MoE measures it, small where they have collapsed. Routing stability: share of characters that go to the experts of the evaluation before. Specialisation: what an expert tells of the class of its character. Where a network does not reach a level, its number is known to be larger only: it is left out, and the mean is that of those that do. ${setting}.`,
     }),
     measureComparisons: table({
       columns: ["measure", ...cells.columns],

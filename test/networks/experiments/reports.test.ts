@@ -129,7 +129,7 @@ describe("the report of language modelling", () => {
     const names = [...new Set(measures.rows.map(([name]) => name))];
     expect(names).toEqual([
       ...["load entropy", "representation collapse", "routing stability", "specialisation, bits above chance"],
-      ...["characters to the 2-gram's bits", "characters a second, learning"], // none comes to 2.7, the 3-gram's
+      ...["characters to the 2-gram's bits"], // none comes to 2.7, the 3-gram's
     ]);
     const row = (name: string, router: string) => measures.rows.find((each) => each[0] === name && each[1] === router);
     expect(row("representation collapse", "linear")).toEqual([
@@ -147,7 +147,7 @@ describe("the report of language modelling", () => {
     ]);
     expect(compared("characters to the 2-gram's bits")[0].at(-1)).toBe("too few seeds to tell");
     expect(compared("representation collapse")[0].slice(4, 5)).toEqual([0.01033]);
-    expect(compared("characters a second, learning")).toEqual([]); // a machine's, and not the router's alone
+    expect(JSON.stringify(report)).not.toContain("a second"); // a machine's speed, which differs from run to run
     // p of cosine − linear in collapse is that in bits, 0.001 by itself: times 3 there, and here times the comparisons that can be told
     const told = measureComparisons.rows.filter((each) => each[8] !== null);
     const own = (rows: readonly (readonly unknown[])[], at: number) => rows[0][at] as number;
