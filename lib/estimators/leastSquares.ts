@@ -8,7 +8,7 @@ import { mixtureProblem } from "./mixtureProblem";
 import { nestedSamples } from "./nestedSamples";
 import { inOwnUnits } from "./ownUnits";
 import { type ParameterSpace, parameterSpace, type SeenInputs } from "./parameterSpace";
-import { requireFittable } from "./requireFittable";
+import { requireFittable, sumOfSquares } from "./requireFittable";
 import { type Ridge, ridgePenalty, withPenalty } from "./ridge";
 import { fromData } from "./startValues";
 import { startVectors } from "./startVectors";
@@ -116,8 +116,7 @@ function stoppingRule(
   tolerance: number,
   relativeGradient: number | undefined,
 ): Pick<BoxProblem, "isConverged" | "leastDrop"> {
-  let squares = 0;
-  for (let i = 0; i < data.size; i++) squares += data.outputs[i] * data.outputs[i];
+  const squares = sumOfSquares(data.outputs);
   const leastDrop = (value: number) =>
     relativeGradient === undefined ? (tolerance * value) / (data.size - identified) : relativeGradient ** 2 * value;
   return {

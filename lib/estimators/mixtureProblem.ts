@@ -181,6 +181,7 @@ export function mixtureProblem(
       const along = isInValley && path === "along ψ" && atoms > 1 ? alongValley(point, step) : null;
       if (along !== null) return along;
       const next = point.map((value, i) => value + step[i]);
+      if (isPlain) return next;
       for (const at of routerStarts) {
         const vector = point.subarray(at, at + dim);
         if (!router.normIdentified) {

@@ -63,9 +63,9 @@ export function parameterSpace(
     if (block === "expert") return [-bounds.expert, bounds.expert];
     return model.router.normIdentified ? [-bounds.router, bounds.router] : [-Number.MAX_VALUE, Number.MAX_VALUE];
   };
-  const limits = Array.from({ length: layout.count }, (_, index) => limit(index));
-  const lower = Float64Array.from(limits, ([least]) => least);
-  const upper = Float64Array.from(limits, ([, most]) => most);
+  const lower = new Float64Array(layout.count);
+  const upper = new Float64Array(layout.count);
+  for (let i = 0; i < layout.count; i++) [lower[i], upper[i]] = limit(i);
 
   function routerNorms(vector: Float64Array): { at: number; norm: number }[] {
     if (model.router.normIdentified) return [];

@@ -39,29 +39,36 @@ function requireData(data: Dataset): void {
     data.outputs,
     "a Float64Array, as dataset({ … }) makes it",
   );
-  for (const name of ["inputs", "outputs"] as const) {
-    const values = data[name];
-    let bad = 0;
-    while (bad < values.length && Number.isFinite(values[bad])) bad++;
-    requireThat(bad === values.length, `data.${name}[${bad}]`, data[name][bad], "a finite number");
-  }
+  requireFinite("data.inputs", data.inputs);
+  requireFinite("data.outputs", data.outputs);
   requireThat(
     data.inputs.length === data.size * data.dim && data.outputs.length === data.size,
     "data",
     data,
     `a dataset of ${data.size} × ${data.dim} inputs and ${data.size} outputs`,
   );
-  let [squares, greatest] = [0, 0];
-  data.outputs.forEach((value, i) => {
-    squares += value * value;
-    if (Math.abs(value) > Math.abs(data.outputs[greatest])) greatest = i;
-  });
+  if (sumOfSquares(data.outputs) < Number.POSITIVE_INFINITY) return;
+  const sizes = data.outputs.map(Math.abs);
+  const greatest = sizes.indexOf(sizes.reduce((most, each) => Math.max(most, each)));
   requireThat(
-    squares < Number.POSITIVE_INFINITY,
+    false,
     `data.outputs[${greatest}]`,
     data.outputs[greatest],
     "smaller: the sum of squared outputs must be a finite number",
   );
+}
+
+/** Σ yᵢ². */
+export function sumOfSquares(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum;
+}
+
+function requireFinite(name: string, values: Float64Array): void {
+  let bad = 0;
+  while (bad < values.length && Number.isFinite(values[bad])) bad++;
+  if (bad < values.length) requireThat(false, `${name}[${bad}]`, values[bad], "a finite number");
 }
 
 /** The coordinates that the data can move: all but the norms that the router hides. */

@@ -12,12 +12,7 @@ export const screenedObservations = 2000;
 
 /** The start points that rules and measures stand for, in Θ. */
 export function startVectors(
-  {
-    model,
-    data,
-    atoms,
-    stream = randomStream("start values"),
-  }: Pick<FitOptions, "model" | "data" | "atoms" | "stream">,
+  { model, data, atoms, stream }: Pick<FitOptions, "model" | "data" | "atoms" | "stream">,
   starts: NonNullable<FitOptions["starts"]>,
   space: ParameterSpace,
 ): Float64Array[] {
@@ -32,7 +27,7 @@ export function startVectors(
       space.requireInside(vector, `starts[${index}]`);
       return [vector];
     }
-    const own = start.stream ?? stream.split(`start ${index}`);
+    const own = start.stream ?? (stream ?? randomStream("start values")).split(`start ${index}`);
     if (start.kind === "nearTruth") return startsNearTruth(model, atoms, start, own).map(space.project);
     const { count, polished } = startCounts(start, data.size, space.lower.length);
     const candidates = randomStarts(model, atoms, { count, scale: start.scale }, own).map(space.project);

@@ -178,15 +178,13 @@ function intoTiles({
   for (let first = 0; first < size; first += tileSize) {
     const count = Math.min(tileSize, size - first);
     const at = first * rows;
-    for (let s = 0; s < count; s++) {
-      const from = (first + s) * dim;
-      for (let u = 0; u < dim; u++) data[at + u * tileSize + s] = inputs[from + u];
+    for (let u = 0; u < dim; u++) {
+      const x = at + u * tileSize;
+      for (let s = 0; s < count; s++) data[x + s] = inputs[(first + s) * dim + u];
+      if (isShared) continue;
+      const phi = x + (dim + 1) * tileSize;
+      for (let s = 0; s < count; s++) data[phi + s] = transformed[(first + s) * dim + u];
     }
-    if (!isShared)
-      for (let s = 0; s < count; s++) {
-        const from = (first + s) * dim;
-        for (let u = 0; u < dim; u++) data[at + (dim + 1 + u) * tileSize + s] = transformed[from + u];
-      }
     data.fill(1, at + dim * tileSize, at + dim * tileSize + count);
     if (outputs !== undefined) {
       const y = at + (rows - 1) * tileSize;

@@ -189,6 +189,24 @@ test("logits of 1000 and −1000 give gates of 1 and 0, in both cores", () => {
   }
 });
 
+test.each([2, 3])(
+  "of %i atoms, one whose logit is −∞ has no part, and one whose logit is ∞ leaves no gate a number",
+  (atoms) => {
+    const problem = { expert: expertNamed("tanh"), dim: 1, atoms, inputs: Float64Array.of(1, -1) };
+    for (const make of [readableCore, fastCore]) {
+      const core = make({ ...problem, transformed: problem.inputs, reference: true })!;
+      const gatesWith = (at: number, bias: number) => {
+        const parameters = new Float64Array(core.parameterCount);
+        parameters[4 * at] = bias;
+        return [...core.gates(parameters).subarray(0, atoms)];
+      };
+      const rest = 1 / (atoms - 1);
+      expect(gatesWith(0, Number.NEGATIVE_INFINITY)).toEqual([0, rest, rest].slice(0, atoms));
+      expect(gatesWith(0, Number.POSITIVE_INFINITY).every(Number.isNaN)).toBe(true);
+    }
+  },
+);
+
 test("residuals without outputs are an error", () => {
   const { problem, parameters } = problemOf("relu", { seed: 5, dim: 1, atoms: 1, reference: true, size: 3 });
   const core = fastCore({ ...problem, outputs: undefined })!;

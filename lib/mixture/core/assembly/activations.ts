@@ -60,11 +60,6 @@ export function activate(activation: i32, exponent: i32, value: usize, first: us
         d1 = v128.and(one, isOn);
         break;
       }
-      case TANH:
-        h = tanh(z);
-        d1 = f64x2.sub(one, f64x2.mul(h, h));
-        d2 = f64x2.mul(f64x2.splat(-2), f64x2.mul(h, d1));
-        break;
       case SIGMOID:
         h = f64x2.div(one, f64x2.add(one, exp(f64x2.neg(z))));
         d1 = f64x2.mul(h, f64x2.sub(one, h));

@@ -162,7 +162,8 @@ export function evaluate(index: i32): void {
     linearForm(row(gates, i), load<f64>(at), at + 8, phi, dim);
   }
   if (routed < atoms) memory.fill(row(gates, routed), 0, ROW);
-  softmax();
+  if (atoms == 2) softmaxOfTwo();
+  else softmax();
   for (let i = 0; i < atoms; i++) {
     const eta = number(parameters, etaAt(i));
     linearForm(row(values, i), load<f64>(number(eta, dim)), eta, tile, dim);
@@ -200,6 +201,23 @@ function softmax(): void {
       v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share0));
       v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at + PAIR), share1), PAIR);
     }
+  }
+}
+
+/** The same numbers for two atoms by one exponential, since that of the greater logit is 1. */
+function softmaxOfTwo(): void {
+  const one = f64x2.splat(1);
+  for (let at: usize = 0; at < ROW; at += PAIR) {
+    const first = load2(gates, 0, at);
+    const second = load2(gates, 1, at);
+    const greatest = f64x2.pmax(first, second);
+    const e = exp(f64x2.neg(f64x2.abs(f64x2.sub(first, second))));
+    const total = f64x2.add(f64x2.add(one, e), f64x2.sub(greatest, greatest)); // NaN where there is no greatest
+    const more = f64x2.div(one, total);
+    const less = f64x2.mul(e, more);
+    const isSecond = f64x2.lt(first, second);
+    v128.store(row(gates, 0) + at, v128.bitselect(less, more, isSecond));
+    v128.store(row(gates, 1) + at, v128.bitselect(more, less, isSecond));
   }
 }
 
