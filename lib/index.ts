@@ -96,6 +96,7 @@ export type { TauPrediction, TauForTruth, TauForTruthOptions } from "./theory/ta
 export type { TauError, TauForData, TauForDataOptions } from "./theory/tau/tauForData";
 
 export type { Arm } from "./study/arm";
+export { type Bootstrap, type BootstrapOptions, bootstrap } from "./study/bootstrap";
 export type { FitRow } from "./study/fitTask";
 export { study, type StudyOptions } from "./study/study";
 export { Interrupted } from "./study/runTasks";

@@ -40,6 +40,8 @@ export interface Fit {
   /** Largest component of the projected gradient of objective + penalty; of standardised data where these were fitted. */
   readonly gradientNorm: number;
   readonly iterations: number;
+  /** How many starts were followed, and how many of them ended at this objective. */
+  readonly starts: { readonly count: number; readonly agreeing: number };
   /** Indices into model.parameters that lie on the boundary of Θ. */
   readonly activeBounds: readonly number[];
   /** "stalled" and "limit" did not converge, and count as failed wherever fits are averaged. */

@@ -6,13 +6,20 @@ import type { MixtureProblem } from "./mixtureProblem";
 import { penaltyAt } from "./penalty";
 import { sandwichCovariance } from "./standardErrors";
 
-/** A Fit from a minimum of Σ r² over Θ. */
+/** Ends at which what is minimised differs by less than this part are the same minimum. */
+export const sameObjective = 1e-6;
+
+/**
+ * A Fit from a minimum of Σ r² over Θ.
+ *
+ * @param ends what each start led to
+ */
 export function fitFrom(
   model: Mixture,
   data: Dataset,
   problem: MixtureProblem,
   minimum: BoxMinimum,
-  iterations: number,
+  { iterations, ends }: { iterations: number; ends: readonly number[] },
   identified: number,
   areErrorsWanted = true,
 ): Fit {
@@ -36,6 +43,7 @@ export function fitFrom(
     standardErrorsReason: typeof found === "string" ? found : null,
     gradientNorm: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * (2 / data.size),
     iterations,
+    starts: { count: ends.length, agreeing: ends.filter((end) => end <= value * (1 + sameObjective)).length },
     activeBounds,
     status,
   };

@@ -74,6 +74,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   const all = { ...problem, ...rule };
   let best: BoxMinimum | null = null;
   let iterations = 0;
+  const ends: number[] = [];
   for (const start of startVectors(options, starts, space)) {
     let point = start;
     let from: Kept | null = null;
@@ -86,6 +87,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     // What is finite on some observations need not be so on all of them.
     const minimum = Number.isFinite(found.value) ? found : boxNewton(all, start, maxIterations);
     iterations += minimum.iterations;
+    ends.push(minimum.value);
     if (best === null || minimum.value < best.value) best = minimum;
   }
   let minimum = best as BoxMinimum;
@@ -95,7 +97,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     minimum = boxNewton(all, minimum.point, maxIterations, { from: minimum.kept, end: "of the valley" });
     iterations += minimum.iterations;
   }
-  return fitFrom(model, data, problem, minimum, iterations, identified, options.standardErrors);
+  return fitFrom(model, data, problem, minimum, { iterations, ends }, identified, options.standardErrors);
 }
 
 /** What was found on some observations, for so many times as many of them. */

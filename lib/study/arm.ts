@@ -63,7 +63,8 @@ interface NamedSettings {
 /** A router of one's own that radialRouter made brings its two scales, which say all of it. */
 type RouterSettings = NamedSettings & { readonly scales?: Readonly<Record<"inputScale" | "routerScale", RadialScale>> };
 
-interface ModelSettings {
+/** A model as plain data. */
+export interface ModelSettings {
   readonly router: RouterSettings;
   readonly expert: NamedSettings;
   readonly dim: number;
@@ -110,19 +111,25 @@ export function fitOf({ model, generator, input, noise, truth, ...rest }: FitSet
  * elsewhere, which only the calling thread has. Null where every part can be made again, by its name or, a radial router, by its scales.
  */
 export function closureIn({ model, generator, input, noise }: LiveFit): string | null {
-  for (const { router, expert } of [model, generator]) {
-    if (!isListedRouter(router) && radialScalesOf(router) === undefined) return `the router ${router.name}`;
-    if (!isListedExpert(expert)) return `the expert ${expert.name}`;
+  for (const each of [model, generator]) {
+    if (!isPlainRouter(each.router)) return `the router ${each.router.name}`;
+    if (!isListedExpert(each.expert)) return `the expert ${each.expert.name}`;
   }
   if (!isListedInput(input)) return `the input distribution ${input.name}`;
   return isListedNoise(noise) ? null : `the noise ${noise.name}`;
 }
 
+const isPlainRouter = (router: Router): boolean => isListedRouter(router) || radialScalesOf(router) !== undefined;
+
+/** Whether a model can be sent to a worker thread. */
+export const isPlainModel = ({ router, expert }: Mixture): boolean => isPlainRouter(router) && isListedExpert(expert);
+
 function named({ name, options }: NamedSettings): NamedSettings {
   return { name, options };
 }
 
-function modelSettings({ router, expert, dim, reference }: Mixture): ModelSettings {
+/** The plain data of a model. */
+export function modelSettings({ router, expert, dim, reference }: Mixture): ModelSettings {
   return { router: routerSettings(router), expert: named(expert), dim, reference };
 }
 
@@ -130,7 +137,8 @@ function routerSettings(router: Router): RouterSettings {
   return isListedRouter(router) ? named(router) : { ...named(router), scales: radialScalesOf(router) };
 }
 
-function modelOf({ router, expert, dim, reference }: ModelSettings): Mixture {
+/** The model that plain data describe. */
+export function modelOf({ router, expert, dim, reference }: ModelSettings): Mixture {
   return mixture({
     router: routerOf(router),
     expert: expertNamed(expert.name, expert.options),

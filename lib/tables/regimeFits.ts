@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset";
 import { type RandomStream, randomStream } from "../data/randomStream";
 import { cellStarts, type SeenInputs } from "../estimators/cellStarts";
 import type { Fit } from "../estimators/fit";
+import { sameObjective } from "../estimators/fitFrom";
 import { leastSquares } from "../estimators/leastSquares";
 import { ordinaryRegression } from "../estimators/ordinaryRegression";
 import { squaredError } from "../estimators/ownStarts";
@@ -18,9 +19,6 @@ export const startCounts = { drawn: 120, polished: 12 };
  * engel.csv one of −100 standard deviations took over beyond the last income, and the tenth was missed by 14 times more.
  */
 const offsetShare = 0.1;
-
-/** Ends at which objectives differ by less than this part are the same minimum. */
-const sameObjective = 1e-6;
 
 /** A fold is one of ten that are averaged: a fit to the sampling error is enough. */
 const efforts = {

@@ -1,3 +1,4 @@
+import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { dataset, leastSquares, linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 
@@ -93,4 +94,56 @@ test("what is not seen has no coordinate: gates and experts that see one input e
   );
   expect(gates).toEqual(model.gates(fit.measure, rows));
   expect(fit.residualVariance).toBeCloseTo((fit.objective * 300) / (300 - 6), 10);
+});
+
+test("standard errors of a ridge on what gates and experts see are those of finite differences", () => {
+  const stream = randomStream("sees");
+  const model = mixture({ router: linear(), expert: linearExpert(), dim: 2 });
+  const truth = model.measure([{ bias: 0.2, router: [2, 0], expert: [0, 1, 1] }, { expert: [0, -1, -1] }]);
+  const inputs = Array.from({ length: 200 }, () => [stream.normal(), stream.normal()]);
+  const outputs = [...model.predict(truth, inputs)].map((value) => value + 0.5 * stream.normal());
+  const data = dataset({ inputs, outputs });
+  const [lambda, towards] = [0.01, [0, 0.1, 0]];
+  const fit = leastSquares({
+    ...{ model, data, atoms: 2, starts: truth, tolerance: 1e-12 },
+    ridge: { lambda, expert: towards, offset: 0.5 },
+    sees: { router: [0], expert: [1] },
+  });
+  const at = model.parameters(fit.measure); // bias, router × 2, expert × 3, expert × 3
+  const free = [0, 1, 4, 5, 7, 8];
+  const weights = [0, 1, 1, 0.5, 1, 0.5];
+  const centres = [0, 0, 0.1, 0, 0.1, 0];
+  const valueAt = (changes: readonly number[]) => {
+    const point = at.slice();
+    for (const [i, change] of changes.entries()) point[free[i]] += change;
+    const squares = model.predict(model.fromParameters(point), inputs).map((value, row) => (value - outputs[row]) ** 2);
+    const drawn = free.map((u, i) => weights[i] * (point[u] - centres[i]) ** 2);
+    return {
+      half: 0.5 * [...squares, ...drawn.map((each) => data.size * lambda * each)].reduce((a, b) => a + b, 0),
+      point,
+    };
+  };
+  const unit = (i: number, step: number) => free.map((_, j) => (i === j ? step : 0));
+  const h = 1e-3;
+  const both = (i: number, j: number, a: number, b: number) =>
+    valueAt(unit(i, a * h).map((value, u) => value + unit(j, b * h)[u])).half;
+  const hessian = new Matrix(
+    free.map((_, i) =>
+      free.map((_, j) => (both(i, j, 1, 1) - both(i, j, 1, -1) - both(i, j, -1, 1) + both(i, j, -1, -1)) / (4 * h * h)),
+    ),
+  );
+  const predicted = (changes: readonly number[]) => model.predict(model.fromParameters(valueAt(changes).point), inputs);
+  const residuals = predicted([]).map((value, row) => value - outputs[row]);
+  const slopes = free.map((_, i) => {
+    const [up, down] = [predicted(unit(i, h)), predicted(unit(i, -h))];
+    return [...up].map((value, row) => ((value - down[row]) / (2 * h)) * residuals[row]);
+  });
+  const scores = new Matrix(slopes);
+  const bread = inverse(hessian);
+  const sandwich = bread.mmul(scores.mmul(scores.transpose())).mmul(bread);
+  const errors = fit.standardErrors as Float64Array;
+  free.forEach((u, i) => {
+    expect(errors[u] / Math.sqrt(sandwich.get(i, i))).toBeCloseTo(1, 3);
+  });
+  for (const u of [2, 3, 6]) expect(errors[u]).toBe(0);
 });
