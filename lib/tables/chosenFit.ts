@@ -24,7 +24,7 @@ export interface ChosenFit {
  */
 export function chosenFit(
   problem: RegimeProblem,
-  chosen: { parameters: readonly number[]; agreeing: number; starts: number },
+  chosen: { parameters: readonly number[]; agreeing: number; starts: number; strays: number },
   prepared: PreparedTable,
 ): ChosenFit {
   const { model, data, atoms } = problem;

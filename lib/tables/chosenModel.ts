@@ -5,13 +5,25 @@ interface Judged {
   readonly error: number;
   readonly standardError: number;
   readonly folds: readonly number[];
+  /** See straying. */
+  readonly strays: number;
+}
+
+/** A fit that strays farther is not chosen while another is there: explosions reach 20 and more, others hardly 10. */
+export const strayingLimit = 10;
+
+/** Those that do not run away beyond the data; all where all do. */
+function steady<Choice extends Judged>(choices: readonly Choice[]): readonly Choice[] {
+  const found = choices.filter(({ strays }) => strays <= strayingLimit);
+  return found.length > 0 ? found : choices;
 }
 
 /** Squared errors that differ by less than this part are equally good: fewer experts are easier to read. */
 const equallyGood = 0.01;
 
-/** The fewest experts whose cross-validated error is the least or hardly more, and of their ridges the best one. */
-export function chosenModel<Choice extends Judged>(choices: readonly Choice[]): Choice {
+/** Of those that do not stray, the fewest experts whose cross-validated error is the least or hardly more, and of their ridges the best one. */
+export function chosenModel<Choice extends Judged>(all: readonly Choice[]): Choice {
+  const choices = steady(all);
   const { error } = leastError(choices);
   const good = choices.filter((each) => each.error <= error * (1 + equallyGood));
   const fewest = Math.min(...good.map(({ atoms }) => atoms));
@@ -22,7 +34,8 @@ const leastError = <Choice extends Judged>(choices: readonly Choice[]): Choice =
   choices.reduce((best, each) => (each.error < best.error ? each : best));
 
 /** The fewest experts, and of these the strongest ridge, within a standard error of the least cross-validated error. */
-export function simplestWithinOneError<Choice extends Judged>(choices: readonly Choice[]): Choice {
+export function simplestWithinOneError<Choice extends Judged>(all: readonly Choice[]): Choice {
+  const choices = steady(all);
   const { error, standardError } = leastError(choices);
   const within = choices.filter((each) => each.error <= error + standardError);
   return within.reduce((simplest, each) =>

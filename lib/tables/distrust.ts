@@ -1,5 +1,6 @@
 import { inverse, Matrix } from "ml-matrix";
 import type { Fit } from "../estimators/fit";
+import { strayingLimit } from "./chosenModel";
 import type { PreparedTable } from "./preparedTable";
 import { penaltyOf, type RegimeProblem } from "./regimeFits";
 
@@ -9,7 +10,7 @@ interface Evidence {
   readonly fit: Fit;
   readonly gates: Float64Array;
   readonly regimes: readonly { readonly largestGate: number }[];
-  readonly chosen: { readonly agreeing: number; readonly starts: number };
+  readonly chosen: { readonly agreeing: number; readonly starts: number; readonly strays: number };
   readonly prepared: PreparedTable;
 }
 
@@ -23,6 +24,7 @@ export function distrust(evidence: Evidence): string[] {
     ...unusedExperts(evidence),
     ...separatedGates(evidence),
     ...explodingExperts(evidence),
+    ...straysBeyond(evidence),
     ...decisiveRows(evidence),
   ];
 }
@@ -75,6 +77,13 @@ function explodingExperts({ problem: { model, data, atoms }, fit, gates, prepare
       : [];
   });
 }
+
+const straysBeyond = ({ chosen: { strays } }: Evidence): string[] =>
+  strays > strayingLimit
+    ? [
+        `Beyond the data predictions run away: one range farther they lie ${strays.toFixed(0)} times as far from the ordinary regression as anywhere among the rows.`,
+      ]
+    : [];
 
 /** Rows whose own value decides more than half of what is fitted there: hᵢᵢ of the linearised fit with its ridge. */
 function decisiveRows({ problem, fit, prepared }: Evidence): string[] {

@@ -45,8 +45,9 @@ const rowsPerParameter = 3;
  * Fits mixtures of regressions to a table and keeps the one that predicts best: linear gates, affine experts.
  *
  * Inputs and target are standardised; the number of experts k and a ridge λ are chosen by cross-validation, one ordinary
- * regression (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖² + Σ (b − b₀)² / 10) draws router vectors to 0 and the
- * experts to the ordinary regression. Kept is what has the least cross-validated error.
+ * regression (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖² + ω Σ (b − b₀)²), ω = 0.1 or 0.01, draws router vectors to 0
+ * and the experts to the ordinary regression. Kept is the least cross-validated error, or the fewest experts that come within
+ * 1 % of it, of fits whose predictions do not run away beyond the data.
  *
  * @returns the model, plain data, with all choices that were compared
  * @throws InputError when a column or an option does not fit, or the rows are fewer than three a parameter
@@ -92,12 +93,14 @@ export async function fitTable(options: FitTableOptions): Promise<TableModel> {
     ranges: inputs.map((_, u) => rangeOf(matrix.filter((_, i) => i % inputs.length === u))),
     targetRange: rangeOf(values),
     ...{ atoms: chosen.atoms, lambda: chosen.lambda },
-    ...chosenFit({ model: mixtureOf(named), data, seen, atoms: chosen.atoms, lambda }, chosen, prepared),
+    ...chosenFit(
+      { model: mixtureOf(named), data, seen, atoms: chosen.atoms, lambda, offset: chosen.offset },
+      chosen,
+      prepared,
+    ),
     rows: { read: table.size, used: data.size, missing: [...prepared.missing], notes: [...prepared.notes, ...notes] },
     ...{ folds, seed },
-    choices: choices.map(({ atoms, lambda, error, standardError, folds, objective, status, starts, agreeing }) => ({
-      ...{ atoms, lambda, error, standardError, folds: [...folds], objective, status, starts, agreeing },
-    })),
+    choices: choices.map(({ parameters, ends, ...choice }) => ({ ...choice, folds: [...choice.folds] })),
   };
 }
 

@@ -3,11 +3,15 @@ import { type Progress, silentProgress } from "../study/progress";
 import { Interrupted } from "../study/runTasks";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { threadPool } from "../study/taskRunner";
+import { chosenModel } from "./chosenModel";
+import { offsetShares } from "./regimeFits";
 import type { AllRowsResult, FoldResult, RegimeSettings, RegimeTask } from "./regimeTask";
 
 /** One k and λ: the fit to all rows and how well such fits predict rows that they have not seen. */
 export interface RegimeChoice extends AllRowsResult {
   readonly atoms: number;
+  /** How much of λ draws the experts' offsets: the better of offsetShares. */
+  readonly offset: number;
   /** Mean squared error over all rows, each predicted by the fit without its fold; in variances of the target. */
   readonly error: number;
   /** Of the error, from the spread between folds. */
@@ -27,7 +31,7 @@ export interface RegimeGrid {
 /**
  * Fits every k and λ to all rows and cross-validates each, on worker threads.
  *
- * For k = 1 the ridge draws the one expert to itself, so that one λ stands for all.
+ * Of the shares of λ that draw offsets the better one is kept, unless its predictions run away beyond the data.
  *
  * @param progress told of every fit
  * @param signal   stops it: then the choices that are complete are returned
@@ -45,24 +49,47 @@ export async function compareRegimes(
     workerFile: require.resolve("./regimeTask"),
   });
   const choices: RegimeChoice[] = [];
-  const perChoice = 1 + folds;
-  progress.start({ name: "fits", tasks: grid.atoms.length * lambdas.length * perChoice });
+  /** For k = 1 the ridge draws the one expert to itself, so that one stands for all. */
+  const ridgesOf = (atoms: number) =>
+    atoms === 1
+      ? { tried: [Math.max(...lambdas)], offsets: offsetShares.slice(0, 1) }
+      : { tried: [...lambdas].sort((a, b) => b - a), offsets: offsetShares };
+  const count = grid.atoms.map(ridgesOf).reduce((sum, { tried, offsets }) => sum + tried.length * offsets.length, 0);
+  progress.start({ name: "fits", tasks: count * (1 + folds) });
 
   async function forAtoms(atoms: number, stop: AbortSignal): Promise<void> {
-    const tried = atoms === 1 ? [Math.max(...lambdas)] : lambdas;
-    const whole = (await runner.run({ kind: "all rows", settings, atoms, lambdas: tried }, stop)) as AllRowsResult[];
-    for (const _ of tried) progress.advance();
-    for (const all of whole) {
-      const parts = await Promise.all(
-        Array.from({ length: folds }, async (_, fold) => {
-          const task = { kind: "fold", settings, atoms, lambda: all.lambda, ends: all.ends, folds, fold } as const;
-          const result = (await runner.run(task, stop)) as FoldResult;
-          progress.advance();
-          return result;
-        }),
+    const { tried, offsets } = ridgesOf(atoms);
+    const whole = await Promise.all(
+      offsets.map(async (offset) => {
+        const task = { kind: "all rows", settings, atoms, lambdas: tried, offset } as const;
+        const found = (await runner.run(task, stop)) as AllRowsResult[];
+        for (const _ of tried) progress.advance();
+        return found;
+      }),
+    );
+    for (const i of tried.keys()) {
+      const both = await Promise.all(
+        offsets.map(async (offset, o) => ({
+          atoms,
+          offset,
+          ...whole[o][i],
+          ...(await errorOf(atoms, offset, whole[o][i], stop)),
+        })),
       );
-      choices.push({ atoms, ...all, ...crossValidated(parts) });
+      choices.push(chosenModel(both));
     }
+  }
+
+  async function errorOf(atoms: number, offset: number, { lambda, ends }: AllRowsResult, stop: AbortSignal) {
+    const parts = await Promise.all(
+      Array.from({ length: folds }, async (_, fold) => {
+        const task = { kind: "fold", settings, atoms, lambda, offset, ends, folds, fold } as const;
+        const result = (await runner.run(task, stop)) as FoldResult;
+        progress.advance();
+        return result;
+      }),
+    );
+    return crossValidated(parts);
   }
 
   const all = async (stop: AbortSignal) => {

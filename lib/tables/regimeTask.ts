@@ -8,6 +8,7 @@ import type { MixingMeasure } from "../mixture/measure";
 import { mixture } from "../mixture/mixture";
 import { routerNamed } from "../routers/routers";
 import { drawStarts, fitRegimes } from "./regimeFits";
+import { straying } from "./straying";
 
 /** Standardised data and what is fitted to them, as a thread is sent it. */
 export interface RegimeSettings {
@@ -27,12 +28,14 @@ export type RegimeTask =
       readonly settings: RegimeSettings;
       readonly atoms: number;
       readonly lambdas: readonly number[];
+      readonly offset: number;
     }
   | {
       readonly kind: "fold";
       readonly settings: RegimeSettings;
       readonly atoms: number;
       readonly lambda: number;
+      readonly offset: number;
       /** Parameters of the ends that all rows led to, best first. */
       readonly ends: readonly (readonly number[])[];
       readonly folds: number;
@@ -48,6 +51,8 @@ export interface AllRowsResult {
   readonly ends: readonly (readonly number[])[];
   readonly starts: number;
   readonly agreeing: number;
+  /** How far predictions run away beyond the data, see straying. */
+  readonly strays: number;
 }
 
 /** The error on the rows of a fold. */
@@ -73,7 +78,7 @@ export function runTask(task: RegimeTask): AllRowsResult[] | FoldResult {
 
   if (task.kind === "fold") {
     const { training, left } = splitIntoFolds(data, task.folds, randomStream(`${seed}, folds`))[task.fold];
-    const problem = { model, data: training, seen, atoms, lambda: task.lambda };
+    const problem = { model, data: training, seen, atoms, lambda: task.lambda, offset: task.offset };
     const { fit } = fitRegimes(problem, task.ends.slice(0, carriedEnds.fold).map(measureOf), "fold");
     return { sum: squaredError(model, fit.measure, left), size: left.size };
   }
@@ -88,7 +93,11 @@ export function runTask(task: RegimeTask): AllRowsResult[] | FoldResult {
   return [...task.lambdas]
     .sort((a, b) => b - a)
     .map((lambda) => {
-      const { fit, ends, endOf } = fitRegimes({ model, data, seen, atoms, lambda }, starts, "all rows");
+      const { fit, ends, endOf } = fitRegimes(
+        { model, data, seen, atoms, lambda, offset: task.offset },
+        starts,
+        "all rows",
+      );
       const reached = ends.map((_, end) =>
         standsFor.reduce((sum, count, i) => sum + (endOf[i] === end ? count : 0), 0),
       );
@@ -104,6 +113,7 @@ export function runTask(task: RegimeTask): AllRowsResult[] | FoldResult {
         ends: ends.map(plain),
         starts: drawn,
         agreeing: reached[0],
+        strays: straying({ model, data, seen, atoms }, measure),
       };
     });
 }

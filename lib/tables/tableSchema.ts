@@ -7,6 +7,8 @@ const units = z.object({ centre: z.array(z.number()), spread: z.array(z.number()
 export const choiceSchema = z.object({
   atoms: z.int().min(1),
   lambda: z.number(),
+  /** How much of λ draws the experts' offsets. */
+  offset: z.number(),
   error: z.number(),
   standardError: z.number(),
   folds: z.array(z.number()),
@@ -14,6 +16,8 @@ export const choiceSchema = z.object({
   status: z.string(),
   starts: z.int(),
   agreeing: z.int(),
+  /** How far predictions run away one range beyond the data. */
+  strays: z.number(),
 });
 
 /** What a model file holds; a file of its own, since zod takes 0.1 s to load. */

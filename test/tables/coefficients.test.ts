@@ -72,7 +72,11 @@ test("the band is as wide as the spread of fits to resampled rows", async () => 
       inputs: rows.map((row) => [all.inputs[row]]),
       outputs: rows.map((row) => all.outputs[row]),
     });
-    const { fit } = fitRegimes({ model: regression, data: resampled, seen, atoms: 2, lambda: 1e-4 }, [start], "fold");
+    const { fit } = fitRegimes(
+      { model: regression, data: resampled, seen, atoms: 2, lambda: 1e-4, offset: 0.1 },
+      [start],
+      "fold",
+    );
     return regression.predict(fit.measure, at);
   });
   const { rows } = predictTable({ model, table: parseTable(["x", ...places].join("\n")) });

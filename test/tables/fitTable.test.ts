@@ -2,12 +2,15 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 import { parseTable, readTable } from "../../lib/dist/data/table/readTable";
+import { chosenModel } from "../../lib/dist/tables/chosenModel";
 import { expertsInUnits } from "../../lib/dist/tables/coefficients";
 import { verdictOf } from "../../lib/dist/tables/describeModel";
 import { fitTable } from "../../lib/dist/tables/fitTable";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
 import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimeFits";
+
+import { straying } from "../../lib/dist/tables/straying";
 
 const data = (name: string) => readTable(path.resolve(__dirname, "../../data", `${name}.csv`));
 const stream = randomStream("two regimes");
@@ -108,7 +111,29 @@ describe.each([
     const { data: observations, seen, inputs } = prepareTable(data(name), { target, features: [...features] });
     const model = mixture({ router: linear(), expert: linearExpert(), dim: inputs.length });
     const problem = { model, data: observations, seen, atoms };
-    const { fit } = fitRegimes({ ...problem, lambda: 0 }, drawStarts(problem));
+    const { fit } = fitRegimes({ ...problem, lambda: 0, offset: 0 }, drawStarts(problem));
     expect(fit.objective).toBeCloseTo(expected, 6);
+  });
+});
+
+describe("what runs away beyond the data", () => {
+  const line = Array.from({ length: 100 }, (_, i) => `${i / 10},${i / 10 + Math.sin(37 * i)}`);
+  const { data: observations, seen } = prepareTable(parseTable(["x,y", ...line].join("\n")), { target: "y" });
+  const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
+  const problem = { model, data: observations, seen, atoms: 2 };
+
+  test("is an expert that opens behind the last row; lines that go on do not", () => {
+    // Standardised x ends at 1.72; the second gate is open from 3 on.
+    const hidden = model.measure([{ bias: 12, router: [-4], expert: [1, 0] }, { expert: [0, -100] }]);
+    expect(straying(problem, hidden)).toBeGreaterThan(20);
+    const kink = model.measure([{ bias: 0, router: [-4], expert: [2, 0] }, { expert: [-2, 0] }]);
+    expect(straying(problem, kink)).toBeLessThan(5);
+  });
+
+  test("is not chosen while another is there, however well it predicts the rows", () => {
+    const choice = { atoms: 2, lambda: 1, error: 0.5, standardError: 0.1, folds: [0.5, 0.5], strays: 2 };
+    expect(chosenModel([choice, { ...choice, error: 0.1, strays: 30 }])).toBe(choice);
+    const alone = { ...choice, strays: 30 };
+    expect(chosenModel([alone])).toBe(alone);
   });
 });
