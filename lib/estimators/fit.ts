@@ -37,6 +37,8 @@ export interface Fit {
   /** Sandwich standard errors, in the order of model.parameters; null where there are none, see standardErrorsReason. */
   readonly standardErrors: Float64Array | null;
   readonly standardErrorsReason: string | null;
+  /** Which standard errors are too large beside what they are of for intervals to hold the truth as often as they say, a sentence each. */
+  readonly flags: readonly string[];
   /** Largest component of the projected gradient of objective + penalty; of standardised data where these were fitted. */
   readonly gradientNorm: number;
   readonly iterations: number;

@@ -1,6 +1,7 @@
 import type { Dataset } from "../data/dataset";
 import type { Mixture } from "../mixture/mixture";
 import type { BoxMinimum } from "./boxProblem";
+import { errorFlags } from "./errorFlags";
 import type { Fit } from "./fit";
 import type { MixtureProblem } from "./mixtureProblem";
 import { penaltyAt } from "./penalty";
@@ -32,15 +33,17 @@ export function fitFrom(
   const found = areErrorsWanted
     ? covarianceAt(model, problem, minimum, seen, activeBounds)
     : "They were not asked for.";
-  const covariance = typeof found === "string" ? null : found;
+  const known = typeof found === "string" ? null : found;
+  const measure = model.fromParameters(point);
   return {
-    measure: model.fromParameters(point),
+    measure,
     objective: squares / data.size,
     penalty: penalty / data.size,
     residualVariance: squares / (data.size - identified),
-    covariance,
-    standardErrors: covariance && point.map((_, i) => Math.sqrt(covariance[i * (point.length + 1)])),
+    covariance: known?.covariance ?? null,
+    standardErrors: known?.errors ?? null,
     standardErrorsReason: typeof found === "string" ? found : null,
+    flags: known === null ? [] : errorFlags(model, measure.size, { point, ...known }),
     gradientNorm: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * (2 / data.size),
     iterations,
     starts: { count: ends.length, agreeing: ends.filter((end) => end <= value * (1 + sameObjective)).length },
@@ -55,7 +58,7 @@ function covarianceAt(
   { point, status }: BoxMinimum,
   seen: readonly number[],
   activeBounds: readonly number[],
-): Float64Array | string {
+): Record<"covariance" | "errors" | "hessian", Float64Array> | string {
   if (status !== "converged") return `The fit did not converge (${status}).`;
   if (!model.router.normIdentified)
     return `The information is singular: the ${model.router.name} router's norms are not identified.`;
@@ -63,5 +66,7 @@ function covarianceAt(
     return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
   const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => problem.derivativesOf(point, kind).matrix);
   // Of this point: the last matrix of the fit may be that of a point before.
-  return sandwichCovariance(hessian, meat, seen) ?? "The information is singular at the fitted measure.";
+  const covariance = sandwichCovariance(hessian, meat, seen);
+  if (covariance === null) return "The information is singular at the fitted measure.";
+  return { covariance, errors: point.map((_, i) => Math.sqrt(covariance[i * (point.length + 1)])), hessian };
 }

@@ -97,6 +97,7 @@ export function sgd(options: SgdOptions): Fit {
     covariance: null,
     standardErrors: null,
     standardErrorsReason: "With noise on the norms there are none.",
+    flags: [],
   };
 }
 

@@ -14,7 +14,8 @@ export interface Curve {
   readonly role: Role;
   readonly rate: RateFit;
   readonly predictedSlope: number;
-  readonly predicted: readonly number[] | null;
+  /** At each size; null where the limit says nothing of it. */
+  readonly predicted: readonly (number | null)[] | null;
   readonly statistic: "mean" | "median";
   /** The verdict that is expected before computing. */
   readonly expected: RateFit["verdict"];
@@ -75,9 +76,9 @@ export function measureCurve({
   sizes: readonly number[];
   losses: readonly (readonly (number | null)[])[];
   predictedSlope: number;
-  predicted?: readonly number[] | null;
+  predicted?: readonly (number | null)[] | null;
   /** Of single fits `[size][draw]`, as in fitRate. */
-  predictedDraws?: readonly (readonly number[])[] | null;
+  predictedDraws?: readonly (readonly number[] | null)[] | null;
   statistic?: "mean" | "median";
   expected?: RateFit["verdict"];
   byConstruction?: string | null;
@@ -87,13 +88,18 @@ export function measureCurve({
     sizes,
     losses,
     predictedSlope,
-    predicted: predicted ?? undefined,
-    predictedDraws: predictedDraws ?? undefined,
+    predicted: isKnown(predicted) ? predicted : undefined,
+    predictedDraws: isKnown(predictedDraws) ? predictedDraws : undefined,
     statistic,
     inRegime,
     stream: randomStream(seeded("bootstrap"), { curve: name }),
   });
   return { name, role, rate, predictedSlope, predicted, statistic, expected, byConstruction };
+}
+
+/** Whether there is something at every size. */
+export function isKnown<Value>(sizes: readonly (Value | null)[] | null): sizes is readonly Value[] {
+  return sizes?.every((each) => each !== null) ?? false;
 }
 
 /** The slope of log value on log n: of a predicted curve. */

@@ -14,7 +14,7 @@ import { levelThreshold } from "../theory/information/relativeError";
 import { type Population, population } from "../theory/population";
 import { mean } from "../theory/rates/line";
 import type { RateFit } from "../theory/rates/rates";
-import { type Curve, logSlope, measureCurve, roleOf } from "./curve";
+import { type Curve, isKnown, logSlope, measureCurve, roleOf } from "./curve";
 
 /** A part of a loss. */
 export type Part = Exclude<keyof VoronoiLoss, "reason">;
@@ -198,11 +198,20 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
         : of === "loss"
           ? known()
               .lossDraws({ ...at, loss, r: reading.r, norms, draws })
-              .map((losses) => losses.map((each) => each[part] as number))
+              .map((losses) => meaningful(losses, part))
           : known().regressionErrorDraws(at);
       const predicted =
-        predictedDraws === null ? null : of === "loss" ? predictedDraws.map(mean) : known().regressionErrors(at);
-      const inRegime = nature.hasRel ? relOf(own.name, { inputs }) < levelThreshold : nature.falls ? undefined : true;
+        predictedDraws === null
+          ? null
+          : of === "loss"
+            ? predictedDraws.map((losses) => losses && mean(losses))
+            : known().regressionErrors(at);
+      const isWhole = isKnown(predicted);
+      const inRegime = nature.hasRel
+        ? (predicted === null || isWhole) && relOf(own.name, { inputs }) < levelThreshold
+        : nature.falls
+          ? undefined
+          : true;
       return measureCurve({
         name,
         role: roleOf(own),
@@ -215,8 +224,7 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
                 truth,
               )
             : readRegressionErrors(rows, own.name, accept),
-        predictedSlope:
-          reading.predictedSlope ?? (predicted === null || of !== "loss" ? -0.5 : logSlope(ownSizes, predicted)),
+        predictedSlope: reading.predictedSlope ?? (!isWhole || of !== "loss" ? -0.5 : logSlope(ownSizes, predicted)),
         predicted,
         predictedDraws,
         statistic,
@@ -230,6 +238,11 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
       });
     },
   };
+}
+
+/** A part of the losses that are drawn at one size; null where the limit says nothing of them. */
+function meaningful(draws: readonly VoronoiLoss[], part: Part): number[] | null {
+  return draws[0].reason === null ? draws.map((each) => each[part] as number) : null;
 }
 
 /**

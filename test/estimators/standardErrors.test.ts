@@ -11,7 +11,7 @@ import {
   tanhExpert,
   uniformBox,
 } from "routerlab";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { deviation, mean } from "../data/distributionChecks";
 import { dataOf, oneTruth } from "./oneTruth";
 
@@ -101,4 +101,40 @@ test("a fit whose information is singular has no standard errors, and says why",
   const fit = leastSquares({ model, data, atoms: 2, starts: [truth] });
   expect(fit.standardErrors).toBeNull();
   expect(fit.standardErrorsReason).toMatch(/singular/);
+});
+
+describe("flags of standard errors", () => {
+  const { model, truth } = oneTruth("perturbedCosine");
+  const fitAt = (sd: number) =>
+    leastSquares({ model, data: dataOf("perturbedCosine", sd, 1000), atoms: 2, starts: [truth] });
+
+  test("there are none where every standard error is small beside what it is of", () => {
+    expect(fitAt(0.05).flags).toEqual([]);
+  });
+
+  test("there is one for each β₀, β₁ and η whose standard error is a third of it, with the part that it is", () => {
+    const fit = fitAt(0.6);
+    const errors = fit.standardErrors!;
+    const [{ bias, router }] = fit.measure.atoms;
+    const part = Math.hypot(errors[1], errors[2]) / Math.hypot(...router);
+    expect(part).toBeGreaterThan(0.4);
+    expect(errors[0]).toBeLessThan(0.34);
+    expect(bias).not.toBe(0);
+    expect(fit.flags[0]).toMatch(
+      /^The standard error of β₁ of atom 1 is [\d.]+ of its norm: from 0\.35 on, intervals .*\.$/,
+    );
+    expect(Number(/is ([\d.]+) of/.exec(fit.flags[0])![1])).toBeCloseTo(part, 1);
+    // η in units of what its coordinates do: by the columns of the Jacobian, which the Hessian has but for the residuals.
+    const jacobian = model.jacobian(fit.measure, dataOf("perturbedCosine", 0.6, 1000).inputs);
+    const column = (j: number) => Math.hypot(...Array.from({ length: 1000 }, (_, i) => jacobian[i * 9 + j]));
+    const parameters = model.parameters(fit.measure);
+    const lengthOf = (of: ArrayLike<number>, from: number) =>
+      Math.hypot(...[0, 1, 2].map((l) => of[from + l] * column(from + l)));
+    for (const [atom, from] of [3, 6].entries()) {
+      const relative = lengthOf(errors, from) / lengthOf(parameters, from);
+      const isFlagged = fit.flags.some((flag) => flag.includes(`of η of atom ${atom + 1} is`));
+      expect(isFlagged).toBe(relative >= 0.35);
+      expect(Math.abs(relative - 0.35)).toBeGreaterThan(0.05); // so that the approximation does not matter
+    }
+  });
 });

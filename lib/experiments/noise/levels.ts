@@ -23,7 +23,7 @@ export interface Level {
   readonly rels: readonly number[];
   /** Mean of the radial part at every size, and predicted. */
   readonly radial: readonly number[];
-  readonly radialPredicted: readonly number[];
+  readonly radialPredicted: readonly (number | null)[];
   readonly accuracy: readonly (MeanInterval & { readonly predicted: number | null })[];
   /** How many fits at the largest n touch Θ: their mean loss is as large as Θ lets it be. */
   readonly onBoundary: number;

@@ -89,7 +89,7 @@ export function sweepSummary({
   predicted,
 }: TauSweep): Record<string, unknown> {
   const { at, interval, flat, ratios, fits, failed } = simulated;
-  const values = predicted.pairs.map((pair) => pair[part] as number);
+  const values = predicted.pairs.map((pair) => pair[part] ?? Number.POSITIVE_INFINITY);
   return {
     truth,
     norm,

@@ -15,7 +15,9 @@ export function tauVerdicts(sweep: readonly TauSweep[]): string[] {
 /** How often the prediction holds where it is made. */
 export function levelVerdict({ truth, size, part, grid, simulated, predicted: { pairs } }: TauSweep): string {
   const { lower, upper } = simulated;
-  const near = pairs.flatMap((pair, i) => (pair.rel !== null && pair.rel < levelThreshold ? [i] : []));
+  const near = pairs.flatMap(({ rel, total }, i) =>
+    total !== null && rel !== null && rel < levelThreshold ? [i] : [],
+  );
   const held = near.filter((i) => lower[i] <= (pairs[i][part] as number) && (pairs[i][part] as number) <= upper[i]);
   return `${truth}, n = ${size}, ${part}: rel is below ${levelThreshold} at ${near.length} of ${grid.length} τ₁, and at ${held.length} of these the predicted mean lies in the interval of the simulated one.`;
 }

@@ -84,7 +84,7 @@ export function tauForTruth(options: TauForTruthOptions): Omit<TauForTruth, "adv
   );
   const estimable = pairs.filter(isEstimable);
   if (estimable.length === 0)
-    throw new InputError(`No pair of the grid makes the router estimable. ${pairs[0].reason}`);
+    throw new InputError(`No pair of the grid makes the router estimable at n = ${size}. ${pairs[0].reason}`);
   // An edge is never recommended: at τ₂ = 0 the second interaction of derived fact 5 is back, and x = 0 is 0/0.
   const inside = estimable.some(({ tau2 }) => tau2 > 0) ? estimable.filter(({ tau2 }) => tau2 > 0) : estimable;
   const leastBy = (part: TauPart) => inside.reduce((least, pair) => (pair[part] < least[part] ? pair : least));
@@ -156,7 +156,7 @@ function predictionAt(pair: TauPair, setting: Setting): TauPrediction {
     regressionError,
     smallestEigenvalue: Math.min(...realEigenvalues),
     rel: known.rel({ sd, size }),
-    reason: null,
+    reason: predicted.reason,
   };
 }
 
@@ -182,6 +182,6 @@ const noPrediction = {
   rel: null,
 } as const;
 
-function partsOf(predicted: PredictedLoss): Record<TauPart, number> {
-  return Object.fromEntries(tauParts.map((part) => [part, predicted[part]])) as Record<TauPart, number>;
+function partsOf(predicted: PredictedLoss): Record<TauPart, number | null> {
+  return Object.fromEntries(tauParts.map((part) => [part, predicted[part]])) as Record<TauPart, number | null>;
 }

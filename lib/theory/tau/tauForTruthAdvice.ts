@@ -68,8 +68,7 @@ function percent(pair: EstimablePair, best: EstimablePair): string {
 }
 
 function times(pair: EstimablePair, best: EstimablePair): string {
-  const ratio = pair.total / best.total;
-  return ratio > 1000 ? "more than 1,000 times" : `${digits(ratio)} times`; // far outside the regime a weight is e to the power of anything
+  return `${digits(pair.total / best.total)} times`;
 }
 
 /** Three significant digits. */

@@ -70,7 +70,7 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
 
   test("the level is that of the mean: 1 would be a curve on the prediction", () => {
     const { rate, predicted } = curveOf("perturbed cosine");
-    const ratios = rate.values.map((value, i) => value / predicted![i]);
+    const ratios = rate.values.map((value, i) => value / predicted![i]!);
     const geometric = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
     expect(rate.level!.ratio).toBeCloseTo(geometric, 1) /* less the bias of the log of a mean */;
   });

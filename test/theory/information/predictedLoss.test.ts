@@ -11,6 +11,7 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { type LossAsked, predictedLossOf } from "../../../lib/dist/theory/information/predictedLoss";
+import { relativeErrorsOf } from "../../../lib/dist/theory/information/relativeError";
 import { deviation, mean } from "../../data/distributionChecks";
 import { dataOf, oneTruth } from "../../estimators/oneTruth";
 
@@ -20,8 +21,26 @@ const shared = { sd: 0.1, loss: "L3" } as const;
 const perturbed = fisherInformation(oneTruth("perturbedCosine"));
 const cosine = fisherInformation(oneTruth("cosine"));
 
-const predict = (change: Partial<LossAsked> = {}): PredictedLoss[] =>
-  predictedLossOf(perturbed, { ...shared, sizes: [1e4], draws: 300, ...change });
+/** Predictions that there are. */
+type Known = PredictedLoss & Record<(typeof parts)[number], number>;
+
+const predict = (change: Partial<LossAsked> = {}): Known[] =>
+  predictedLossOf(perturbed, { ...shared, sizes: [1e4], draws: 300, ...change }) as Known[];
+
+test("where a standard error is as large as what it is of, there is no prediction, and a sentence says of what", () => {
+  const { bias, router, expert } = relativeErrorsOf(perturbed, { sd: 0.1, size: 1 });
+  const last = Math.max(bias, router, expert) ** 2; // the n at which the largest of them is 1
+  const [below, above] = predictedLossOf(perturbed, { ...shared, sizes: [0.99 * last, 1.01 * last], draws: 50 });
+  for (const part of parts) expect(below[part]).toBeNull();
+  expect(below.reason).toMatch(
+    /^The standard error of β₁ that n = [\d.]+ allows is 1\.01 of its norm: from 1 on .*\.$/,
+  );
+  expect(above.reason).toBeNull();
+  expect(above.total).toBeGreaterThan(0);
+  // Before, the mean of a lognormal: with s.e.(β₀) = 15 the weight had 2.7e23 for its mean.
+  const [weight] = predictedLossOf(perturbed, { ...shared, sd: (0.1 * 15) / bias, sizes: [1], draws: 50 });
+  expect(weight).toMatchObject({ total: null, weight: null, size: 1 });
+});
 
 test("every part falls like n^(−1/2) in the limit: a hundredfold n divides it by ten", () => {
   const [small, large] = predict({ sizes: [1e8, 1e10] });
@@ -86,7 +105,7 @@ function fittedLosses(router: "perturbedCosine" | "cosine", size: number, replic
 test.each(["perturbedCosine", "cosine"] as const)("%s: it is the mean loss of fits at n = 20,000", (router) => {
   const size = 20_000;
   const norms = router === "cosine" ? ("truth" as const) : undefined;
-  const [expected] = predictedLoss({ ...oneTruth(router), ...shared, norms, sizes: [size], draws: 3000 });
+  const [expected] = predictedLoss({ ...oneTruth(router), ...shared, norms, sizes: [size], draws: 3000 }) as Known[];
   const found = fittedLosses(router, size, 60);
   for (const part of ["total", "weight", "router", "expert", "angular", "bias"] as const) {
     const { mean: value, error } = found(part);
@@ -97,7 +116,7 @@ test.each(["perturbedCosine", "cosine"] as const)("%s: it is the mean loss of fi
 
 describe("the cosine router needs a norm protocol", () => {
   const by = (norms: LossAsked["norms"], sizes = [1e4, 1e6]) =>
-    predictedLossOf(cosine, { ...shared, norms, sizes, draws: 300 });
+    predictedLossOf(cosine, { ...shared, norms, sizes, draws: 300 }) as Known[];
 
   test("without one it is refused in one sentence", () => {
     expect(() => by(undefined)).toThrow(/^norms is undefined, but must be a norm protocol: the cosine router's.*\.$/);

@@ -39,6 +39,7 @@ export function fitBlocks(value: unknown): Block[] | null {
   if (!isFit(value)) return null;
   const { measure, status, iterations, objective, residualVariance, gradientNorm, standardErrorsReason } = value;
   const ending = status === "converged" ? "converged" : `did not converge (${status})`;
+  const flags = Array.isArray(value.flags) ? value.flags : [];
   const numbers = `objective ${formatNumber(objective)}, σ̂² ${formatNumber(residualVariance)}, gradient norm ${formatNumber(gradientNorm)}`;
   const layout = layoutOf(measure, value.standardErrors);
   const errors = value.standardErrors?.length === layout.count ? value.standardErrors : null;
@@ -49,6 +50,7 @@ export function fitBlocks(value: unknown): Block[] | null {
     `A fit of ${counted(measure.size, "atom")} that ${ending} after ${counted(iterations, "iteration")}: ${numbers}.`,
     ...(bounds.length > 0 ? [`On the boundary of Θ: ${shortList(bounds)}.`] : []),
     ...(errors === null && standardErrorsReason ? [`No standard errors: ${standardErrorsReason}`] : []),
+    ...flags,
     atomTable(measure, errors && { errors, layout }),
   ];
 }
