@@ -33,13 +33,15 @@ function priceOf(fits: Studied, part: Price["part"], told: Family, untold: Famil
   const [measuredTold, measuredUntold] = [told, untold].map((family) =>
     fits.losses(family.name, { ...reading, part, norms: normsOf(family) }),
   );
-  const [predictedTold, predictedUntold] = [told, untold].map((family) =>
-    fits
-      .population(family.name)
-      .losses({ ...reading, sd: fits.sdOf(family.name), sizes: fits.sizes, norms: normsOf(family) }),
+  const [predictedTold, predictedUntold] = [told, untold].map(
+    (family) =>
+      fits
+        .population(family.name)
+        .losses({ ...reading, sd: fits.sdOf(family.name), sizes: fits.sizes, norms: normsOf(family) })
+        .map((loss) => loss[part] as number), // there is one: rel is small in this study
   );
   const ratios = fits.sizes.map((_, i) => pairedRatio(measuredTold[i], measuredUntold[i]));
-  const predicted = mean(fits.sizes.map((_, i) => Math.log(predictedTold[i][part] / predictedUntold[i][part])));
+  const predicted = mean(fits.sizes.map((_, i) => Math.log(predictedTold[i] / predictedUntold[i])));
   const measured = mean(ratios.map(({ log }) => log));
   const error = Math.sqrt(ratios.reduce((sum, { variance }) => sum + variance, 0)) / ratios.length;
   return {
