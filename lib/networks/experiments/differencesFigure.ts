@@ -19,14 +19,15 @@ export function differencesFigure(
   comparisons: readonly RouterComparison[],
   { quantity, caption }: { quantity: string; caption: string },
 ): Figure {
-  const ends = comparisons.flatMap(({ interval, detectable }) => [...(interval ?? []), detectable ?? 0].map(Math.abs));
-  const reach = 1.08 * Math.max(...ends);
   const panels = [...new Set(comparisons.map(({ group, reference }) => JSON.stringify([group, reference])))];
   return panelFigure({
     panels: panels.map((key) => {
       const [group, reference] = JSON.parse(key) as [string, string];
       const own = comparisons.filter((each) => each.group === group && each.reference === reference);
-      return panelOf(own, { title: group, quantity: `${quantity}, minus ${routerTitle(reference)}`, reach });
+      return panelOf(own, {
+        ...{ title: group, quantity: `${quantity}, minus ${routerTitle(reference)}` },
+        reach: reachOf(comparisons.filter((each) => each.group === group)),
+      });
     }),
     key: [
       keyEntry("would have been seen with 80 % power", {
@@ -39,6 +40,12 @@ export function differencesFigure(
 }
 
 const detectableColor = "#777777";
+
+/** How far from 0 the axis of a group goes. */
+function reachOf(comparisons: readonly RouterComparison[]): number {
+  const ends = comparisons.flatMap(({ interval, detectable }) => [...(interval ?? []), detectable ?? 0].map(Math.abs));
+  return 1.08 * Math.max(...ends) || 1; // any, where all routers are equal
+}
 
 function panelOf(
   comparisons: readonly RouterComparison[],

@@ -4,7 +4,7 @@ import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
 import { axis } from "../../plots/theme";
 import { errorBars, points } from "../../plots/traces";
-import { compareRouters, meanError } from "../comparison/compareRouters";
+import { compareRouters, type MeanError, meanError } from "../comparison/compareRouters";
 import {
   comparisonCells,
   comparisonSentence,
@@ -31,6 +31,13 @@ const predicted = { set: "rotated digits", domain: "45°", accuracy: 0.7 } as co
 
 /** Ends the name of a group that is all domains of a set. */
 const average = ", average";
+
+/** The accuracy of a router's networks in a group. */
+interface AccuracyRow {
+  readonly router: string;
+  readonly domain: string;
+  readonly accuracy: MeanError;
+}
 
 /** What is said of networks that were tested on a domain left out: accuracy by domain and router. */
 export function domainReport({ study, domains }: TrainedStudy): Report {
@@ -130,38 +137,52 @@ function predictedSentence(router: string, domains: readonly Network[]): string[
   ];
 }
 
+/** A panel a set of domains, as they have little to do with one another. */
 function accuracyFigure(
-  rows: readonly { router: string; domain: string; accuracy: ReturnType<typeof meanError> }[],
+  rows: readonly AccuracyRow[],
   names: readonly string[],
   routers: readonly string[],
   caption: string,
 ) {
-  const traces = routers.map((router, index) => {
-    const { color, symbol } = routerStyle(router);
-    const own = rows.filter((row) => row.router === router);
-    const values = own.map(({ accuracy }) => accuracy.mean);
-    const ends = (sign: 1 | -1) => own.map(({ accuracy }) => accuracy.mean + sign * (accuracy.standardError ?? 0));
-    return points({
-      name: routerTitle(router),
-      x: own.map(
-        ({ domain }) => names.indexOf(domain) + (index - (routers.length - 1) / 2) / Math.max(6, 1.3 * routers.length),
-      ),
-      y: values,
-      error_y: errorBars(values, { lower: ends(-1), upper: ends(1) }, { color, thickness: 1.5, width: 4 }),
-      marker: { color, symbol, size: 12, line: { color, width: 2 } },
-    });
-  });
-  const ticks = { tickmode: "array", tickvals: names.map((_, at) => at), ticktext: names.map(shortName) };
+  const sets = [...new Set(names.map(setOf))];
   return panelFigure({
-    panels: [
-      {
-        x: axis("domain left out", { ...ticks, range: [-0.6, names.length - 0.4] }),
+    panels: sets.map((set, index) => {
+      const own = names.filter((name) => setOf(name) === set);
+      const ticks = { tickmode: "array", tickvals: own.map((_, at) => at), ticktext: own.map(shortName), tickangle: 0 };
+      const traces = routers.map((router) => accuracyTrace(rows, own, { router, routers }));
+      return {
+        ...(sets.length === 1 ? {} : { title: set }),
+        x: axis("domain left out", { ...ticks, range: [-0.6, own.length - 0.4] }),
         y: axis("accuracy"),
-        traces,
-      },
-    ],
+        traces: index === sets.length - 1 ? traces : traces.map((trace) => ({ ...trace, showlegend: false })),
+      };
+    }),
     caption,
   });
+}
+
+function accuracyTrace(
+  rows: readonly AccuracyRow[],
+  names: readonly string[],
+  { router, routers }: { router: string; routers: readonly string[] },
+) {
+  const { color, symbol } = routerStyle(router);
+  const own = rows.filter((row) => row.router === router && names.includes(row.domain));
+  const values = own.map(({ accuracy }) => accuracy.mean);
+  const ends = (sign: 1 | -1) => own.map(({ accuracy }) => accuracy.mean + sign * (accuracy.standardError ?? 0));
+  const beside = (routers.indexOf(router) - (routers.length - 1) / 2) / Math.max(6, 1.3 * routers.length);
+  return points({
+    name: routerTitle(router),
+    x: own.map(({ domain }) => names.indexOf(domain) + beside),
+    y: values,
+    error_y: errorBars(values, { lower: ends(-1), upper: ends(1) }, { color, thickness: 1.5, width: 4 }),
+    marker: { color, symbol, size: routers.length > 4 ? 8 : 12, line: { color, width: 2 } },
+  });
+}
+
+/** "rotated digits" */
+function setOf(group: string): string {
+  return group.slice(0, group.indexOf(", "));
 }
 
 /** "45°" */
