@@ -139,6 +139,8 @@ export { type Replay, type ReplayFacts, type ReplayOptions, replay } from "./rep
 
 export { fitTable, type FitTableOptions } from "./tables/fitTable";
 export { predictTable, type TablePrediction } from "./tables/predictTable";
+export { verdictOf } from "./tables/describeModel";
+export { type ModelTables, modelTables } from "./tables/figures/modelTables";
 export { type TableFigures, tableFigures } from "./tables/figures/tableFigures";
 export { readTableModel, saveTableModel, type TableModel } from "./tables/tableModel";
 

@@ -8,7 +8,7 @@ export function addPredictCommand(program: Command): void {
   program
     .command("predict <model.json> <file.csv>")
     .description("predict the rows of a table with a model that `routerlab fit` has written, as comma-separated values")
-    .option("--clip", "keep predictions within the range of the target that was learnt from")
+    .option("--clip", "keep predictions and bands within the range of the target that was learnt from")
     .option("--json", "print one JSON object instead")
     .addHelpText(
       "after",

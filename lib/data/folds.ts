@@ -20,11 +20,7 @@ export function splitIntoFolds(data: Dataset, folds: number, stream: RandomStrea
   requireKind("data", data);
   requireInteger({ folds }, 2);
   requireThat(folds <= data.size, "folds", folds, `at most the number of observations, ${data.size}`);
-  const order = Array.from({ length: data.size }, (_, row) => row);
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor((last + 1) * stream.uniform());
-    [order[last], order[other]] = [order[other], order[last]];
-  }
+  const order = shuffledRows(data.size, stream);
   return Array.from({ length: folds }, (_, fold) => ({
     training: rowsOf(
       data,
@@ -35,6 +31,24 @@ export function splitIntoFolds(data: Dataset, folds: number, stream: RandomStrea
       order.filter((_row, position) => position % folds === fold),
     ),
   }));
+}
+
+/**
+ * So many observations at random, each at most once; all of them where there are not more.
+ *
+ * @param stream randomness, advanced
+ */
+export function someRows(data: Dataset, size: number, stream: RandomStream): Dataset {
+  return size >= data.size ? data : rowsOf(data, shuffledRows(data.size, stream).slice(0, size));
+}
+
+function shuffledRows(size: number, stream: RandomStream): number[] {
+  const order = Array.from({ length: size }, (_, row) => row);
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor((last + 1) * stream.uniform());
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
 }
 
 function rowsOf({ inputs, outputs, dim }: Dataset, rows: readonly number[]): Dataset {

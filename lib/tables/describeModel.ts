@@ -16,7 +16,13 @@ export function informationOf({ rows, seen }: TableModel, { atoms, objective }: 
   return rows.used * Math.log(objective) + count * Math.log(rows.used);
 }
 
-/** How many regimes the data show, in one sentence that is computed from the cross-validated errors. */
+/**
+ * How many regimes the data show, in one sentence that is computed from the cross-validated errors.
+ *
+ * @param model as fitTable returns it or readTableModel reads it
+ * @returns "Three regimes predict better than one regression: …", "An ordinary regression is enough: …"
+ * @example verdictOf(await fitTable({ table: readTable("data/engel.csv"), target: "foodexp" }))
+ */
 export function verdictOf(model: TableModel): string {
   const chosen = choiceOf(model);
   const one = model.choices.find(({ atoms }) => atoms === 1);

@@ -90,19 +90,25 @@ function decisiveRows({ problem, fit, prepared }: Evidence): string[] {
   const { model, data } = problem;
   const penalty = penaltyOf(problem);
   const count = penalty.weights.length;
-  const jacobian = new Matrix(data.size, count);
-  const values = model.jacobian(fit.measure, data.inputs);
-  for (let row = 0; row < data.size; row++)
-    for (let i = 0; i < count; i++) jacobian.set(row, i, values[row * count + i]);
-  const information = jacobian.transpose().mmul(jacobian);
+  const jacobian = model.jacobian(fit.measure, data.inputs);
+  const rowAt = (row: number) => jacobian.subarray(row * count, (row + 1) * count);
+  const information = Matrix.zeros(count, count);
+  for (let row = 0; row < data.size; row++) {
+    const slopes = rowAt(row);
+    for (let i = 0; i < count; i++)
+      for (let j = 0; j < count; j++) information.set(i, j, information.get(i, j) + slopes[i] * slopes[j]);
+  }
   const scale = information.trace() / count;
   for (let i = 0; i < count; i++) information.set(i, i, information.get(i, i) + penalty.weights[i] + 1e-12 * scale); // directions that nothing moves
-  const half = jacobian.mmul(inverse(information, true));
-  const rows = Array.from({ length: data.size }, (_, row) => row).filter((row) => {
-    let leverage = 0;
-    for (let i = 0; i < count; i++) leverage += half.get(row, i) * jacobian.get(row, i);
-    return leverage > limits.leverage;
-  });
+  const covariance = inverse(information, true).to2DArray();
+  const leverage = (slopes: Float64Array) =>
+    slopes.reduce(
+      (sum, one, i) => sum + one * slopes.reduce((inner, other, j) => inner + covariance[i][j] * other, 0),
+      0,
+    );
+  const rows = Array.from({ length: data.size }, (_, row) => row).filter(
+    (row) => leverage(rowAt(row)) > limits.leverage,
+  );
   if (rows.length === 0) return [];
   const named = rows.slice(0, 5).map((row) => prepared.rows[row] + 1);
   return [

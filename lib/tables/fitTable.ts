@@ -1,3 +1,5 @@
+import { someRows } from "../data/folds";
+import { randomStream } from "../data/randomStream";
 import { designMatrix, levelCounts } from "../data/table/design";
 import { columnNamed, type DataTable, type NumberColumn, type TextColumn } from "../data/table/table";
 import { InputError, requireInteger, requireKeys, requirePositive, requireThat } from "../requirements";
@@ -41,6 +43,9 @@ const keys: (keyof FitTableOptions)[] = [
 /** So few rows a parameter say nothing. */
 const rowsPerParameter = 3;
 
+/** On so many rows a cross-validated error is known to about a percent; more would take minutes and change no choice. */
+const comparedRows = 5000;
+
 /**
  * Fits mixtures of regressions to a table and keeps the one that predicts best: linear gates, affine experts.
  *
@@ -72,9 +77,14 @@ export async function fitTable(options: FitTableOptions): Promise<TableModel> {
     expert: { name: "linear", options: {} },
     inputs: [...inputs],
   };
+  const compared = someRows(data, comparedRows, randomStream(`${seed}, rows`));
+  if (compared.size < data.size)
+    notes.push(
+      `${data.size} rows are many, and this takes longer: choices were compared on ${comparedRows} of them, drawn at random, and what was chosen was fitted to all.`,
+    );
   const settings = {
     ...named,
-    ...{ inputs: data.inputs, outputs: data.outputs, dim: inputs.length, seen, seed },
+    ...{ inputs: compared.inputs, outputs: compared.outputs, dim: inputs.length, seen, seed },
   };
   const choices = await compareRegimes({ settings, atoms: tried, lambdas, folds }, options);
   const matrix = designMatrix(prepared.complete, inputs);
@@ -110,10 +120,14 @@ function numbersThatFit({ data, seen }: PreparedTable, experts: readonly number[
   const parameters = (k: number) => k * (seen.experts.length + 1) + (k - 1) * (seen.gates.length + 1);
   const asked = [...new Set(experts)].sort((a, b) => a - b);
   const tried = asked.filter((k) => rows >= rowsPerParameter * parameters(k));
-  if (tried.length === 0)
+  if (tried.length === 0) {
+    const [k] = asked;
+    const needed = Math.ceil((rowsPerParameter * parameters(k) * folds) / (folds - 1));
+    const who = `${k} ${k === 1 ? "expert" : "experts"} on ${seen.experts.length} ${seen.experts.length === 1 ? "input" : "inputs"}`;
     throw new InputError(
-      `The table has ${data.size} complete rows, but ${asked[0]} ${asked[0] === 1 ? "expert" : "experts"} on ${seen.experts.length} inputs have ${parameters(asked[0])} parameters, which need ${Math.ceil((rowsPerParameter * parameters(asked[0]) * folds) / (folds - 1))} rows, ${rowsPerParameter} a parameter in every fold.`,
+      `The table has ${data.size} complete rows, but must have ${needed}: ${who} ${k === 1 ? "has" : "have"} ${parameters(k)} parameters, and each needs ${rowsPerParameter} rows in every fold.`,
     );
+  }
   const left = asked.filter((k) => !tried.includes(k));
   const notes = left.map(
     (k) => `${k} experts were not tried: they have ${parameters(k)} parameters, too many for ${data.size} rows.`,

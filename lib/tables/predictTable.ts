@@ -29,7 +29,7 @@ export interface TablePrediction {
  *
  * @param model as fitTable returns it or readTableModel reads it
  * @param table with the columns that the model was fitted to, by their names; others are not looked at
- * @param clip  keeps predictions within the range of the target that was learnt from
+ * @param clip  keeps predictions and their bands within the range of the target that was learnt from
  * @returns a prediction for each row in which nothing is missing, and the places of the others
  * @throws InputError when a column is missing, holds something else than then, or no row is complete
  * @example predictTable({ model, table: readTable("new.csv") }).rows[0].prediction
@@ -47,9 +47,9 @@ export function predictTable(options: { model: TableModel; table: DataTable; cli
       `The table has no column ${absent.join(", ")}, which the model of ${model.target} needs (it uses ${names.join(", ")}).`,
     );
   const columns = names.map((name) => columnNamed(table, name, "a column of the model"));
+  const isComplete = (row: number) => !columns.some((column) => isMissing(column, row));
   const all = Array.from({ length: table.size }, (_, row) => row);
-  const missing = all.filter((row) => columns.some((column) => isMissing(column, row)));
-  const complete = all.filter((row) => !missing.includes(row));
+  const [complete, missing] = [all.filter(isComplete), all.filter((row) => !isComplete(row))];
   if (complete.length === 0)
     throw new InputError(`Each of the ${table.size} rows misses something among ${names.join(", ")}.`);
 
@@ -68,7 +68,8 @@ export function predictTable(options: { model: TableModel; table: DataTable; cli
   const within = (value: number) => (clip ? Math.min(Math.max(value, least), most) : value);
   const rows = complete.map((row, i): TablePrediction => {
     const x = inputs.subarray(i * dim, (i + 1) * dim);
-    const about = (deviations: number, side: number) => centre + spread * (predictions[i] + side * normal * deviations);
+    const about = (deviations: number, side: number) =>
+      within(centre + spread * (predictions[i] + side * normal * deviations));
     const ofValue = errors && Math.hypot(errors[i], Math.sqrt(model.residualVariance));
     return {
       row,

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import type { infer as Inferred } from "zod";
 import { expertNamed } from "../experts/experts";
 import { type Mixture, mixture } from "../mixture/mixture";
-import { InputError } from "../requirements";
+import { InputError, requireThat } from "../requirements";
 import { routerNamed } from "../routers/routers";
 import type { choiceSchema, modelSchema } from "./tableSchema";
 
@@ -70,7 +70,31 @@ export function readTableModel(file: string): TableModel {
       `The file ${file} is no model that routerlab fit has written (${path.join(".") || "content"}: ${message}).`,
     );
   }
+  requireConsistent(data, file);
   return data;
+}
+
+/** The numbers of a model belong together: what was changed by hand is refused before anything is predicted. */
+function requireConsistent(model: TableModel, file: string): void {
+  const { inputs, inputUnits, ranges, parameters, covariance } = model;
+  try {
+    mixtureOf(model).fromParameters(parameters);
+    const wide = [inputUnits.centre, inputUnits.spread, ranges];
+    requireThat(
+      wide.every(({ length }) => length === inputs.length),
+      "inputs",
+      inputs,
+      "as many as there are units and ranges",
+    );
+    const square = covariance === null || covariance.length === parameters.length ** 2;
+    requireThat(square, "covariance", covariance, `${parameters.length}² numbers`);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      `The file ${file} is no model that routerlab fit has written (${error.message.replace(/\.$/, "")}).`,
+      { cause: error },
+    );
+  }
 }
 
 function parsed(text: string): unknown {

@@ -45,8 +45,14 @@ describe("fitTable", () => {
       expect(gates.reduce((sum, gate, i) => sum + gate * experts[i], 0)).toBeCloseTo(prediction, 9);
     }
     expect(rows.map(({ extrapolates }) => extrapolates)).toEqual([[], [], ["x", "kind = c"]]);
-    const clipped = predictTable({ model, table: parseTable("kind,x\nb,99"), clip: true }).rows[0].prediction;
-    expect(model.targetRange).toContain(clipped);
+    const beyond = parseTable("kind,x\nb,99\nb,-99\nb,1");
+    const clipped = predictTable({ model, table: beyond, clip: true }).rows;
+    expect(model.targetRange).toContain(clipped[0].prediction);
+    expect(clipped[2]).toEqual(predictTable({ model, table: beyond }).rows[2]);
+    for (const { prediction, low, high, valueLow, valueHigh } of clipped) {
+      const ordered = [model.targetRange[0], valueLow!, low!, prediction, high!, valueHigh!, model.targetRange[1]];
+      expect([...ordered].sort((a, b) => a - b)).toEqual(ordered);
+    }
   });
 
   test("says that an ordinary regression is enough where there is one line", async () => {
@@ -80,7 +86,7 @@ describe("fitTable", () => {
     const model = await fitTable({ ...quick, table: tableOf(few), target: "y" });
     expect(model.rows.notes).toEqual(["2 experts were not tried: they have 9 parameters, too many for 14 rows."]);
     await expect(fitTable({ ...quick, table: tableOf(kinked.slice(0, 8)), target: "y" })).rejects.toThrow(
-      /^The table has 8 complete rows, but 1 expert on 2 inputs have 3 parameters/,
+      /^The table has 8 complete rows, but must have \d+: 1 expert on 2 inputs has 3 parameters/,
     );
   });
 });

@@ -8,10 +8,10 @@ import { renderFigures } from "../../plots/export/renderFigure";
 import type { Figure, Table } from "../../plots/figure";
 import { toMarkdown } from "../../plots/table";
 import { verdictOf } from "../../tables/describeModel";
+import { modelTables } from "../../tables/figures/modelTables";
 import { tableFigures } from "../../tables/figures/tableFigures";
 import type { TableModel } from "../../tables/tableModel";
-import { baseSentences, choiceTable, doubtsAbout, expertTable, gateTable, whoPredicts } from "./fitTables";
-import { missSentence } from "./fitText";
+import { baseSentences, doubtsAbout, missSentence, whoPredicts } from "./fitSentences";
 import { short } from "./textPage";
 
 /** A part of the page: Markdown, and a figure below it. */
@@ -55,6 +55,7 @@ const titleOf = ({ target }: TableModel, file: string) => `${target} in ${path.b
 
 function partsOf(model: TableModel, table: DataTable, file: string): Part[] {
   const figures = tableFigures({ model, table });
+  const tables = modelTables(model);
   const { atoms, target } = model;
   const plain = escapeMarkdown;
   const list = (sentences: readonly string[]) => sentences.map((each) => `- ${plain(each)}`).join("\n");
@@ -78,11 +79,13 @@ function partsOf(model: TableModel, table: DataTable, file: string): Part[] {
         ]),
     { text: "## What the prediction misses", figure: figures.residuals },
     { text: "## How many experts", figure: figures.errors },
-    { text: `${markdown(choiceTable(model))}\nBIC is shown and decides nothing.` },
+    { text: `${markdown(tables.choices)}\nBIC is shown and decides nothing.` },
     {
-      text: `## The formulas\n\n${formulaText(model)} ${plain(baseSentences(model).join(" "))}\n\n${markdown(expertTable(model))}`,
+      text: `## The formulas\n\n${formulaText(model)} ${plain(baseSentences(model).join(" "))}\n\n${markdown(tables.experts)}`,
     },
-    ...(atoms === 1 ? [] : [{ text: `### The weights\n\n${weightText(model)}\n\n${markdown(gateTable(model))}` }]),
+    ...(tables.gates === null
+      ? []
+      : [{ text: `### The weights\n\n${weightText(model)}\n\n${markdown(tables.gates)}` }]),
     { text: `## The rows\n\n${list(rowSentences(model))}` },
     { text: `## Words\n\n${words(target)}` },
   ];

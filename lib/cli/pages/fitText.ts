@@ -1,27 +1,29 @@
 import type { Table } from "../../plots/figure";
 import { expertsInUnits, gatesInUnits } from "../../tables/coefficients";
 import { informationOf, missesOf, verdictOf } from "../../tables/describeModel";
+import { modelTables } from "../../tables/figures/modelTables";
 import { reigns } from "../../tables/handOver";
 import type { TableModel } from "../../tables/tableModel";
-import { baseSentences, choiceTable, doubtsAbout, expertTable, gateTable, whoPredicts } from "./fitTables";
-import { aligned, section, short } from "./textPage";
+import { baseSentences, doubtsAbout, missSentence, whoPredicts } from "./fitSentences";
+import { aligned, section } from "./textPage";
 
 /** What `routerlab fit` prints for a person at a terminal: one screen. */
 export function fitText(model: TableModel): string {
   const { rows, target, atoms } = model;
+  const { choices, experts, gates } = modelTables(model);
   const missing = rows.missing.map(({ column, count }) => `${column} is missing in ${count}`);
   return [
     [verdictOf(model), missSentence(model)].join("\n"),
     section("Rows", [[`${rows.used} of ${rows.read} rows`, ...missing].join(", "), ...rows.notes]),
     section(
       `By number of experts (CV error in standard deviations of ${target}; BIC is shown, not used)`,
-      lines(choiceTable(model)),
+      lines(choices),
     ),
     section(`${atoms === 1 ? target : `What each expert says: ${target}`} = sum of coefficient × column (± s.e.)`, [
-      ...lines(expertTable(model)),
+      ...lines(experts),
       ...baseSentences(model),
     ]),
-    ...(atoms === 1 ? [] : [gateSection(model)]),
+    ...(gates === null ? [] : [gateSection(model, gates)]),
     section("What not to trust", doubtsAbout(model)),
   ].join("\n\n");
 }
@@ -39,22 +41,12 @@ export function fitJson(model: TableModel) {
   };
 }
 
-/** How far off predictions are, in units that a reader has. */
-export function missSentence(model: TableModel): string {
-  const { chosen, one, mean } = missesOf(model);
-  const beside = [
-    ...(one === null || model.atoms === 1 ? [] : [`one regression by ${short(one, 3)}`]),
-    `the mean of all rows by ${short(mean, 3)}`,
-  ];
-  return `On rows that it has not seen it is off by ${short(chosen, 3)} (root mean square, in the units of ${model.target}), ${beside.join(", ")}.`;
-}
-
-function gateSection(model: TableModel): string {
+function gateSection(model: TableModel, gates: Table): string {
   const found = whoPredicts(model);
   if (found !== null) return section(`Who predicts along ${found.label} (largest gate)`, [found.sentence]);
   return section(
     `Gates: log(gate / gate of expert ${model.atoms}) = sum of coefficient × column; equal where it is 0`,
-    lines(gateTable(model)),
+    lines(gates),
   );
 }
 

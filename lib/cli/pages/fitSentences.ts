@@ -1,0 +1,38 @@
+import { missesOf } from "../../tables/describeModel";
+import { reigns } from "../../tables/handOver";
+import type { TableModel } from "../../tables/tableModel";
+import { short } from "./textPage";
+
+/** How far off predictions are, in units that a reader has. */
+export function missSentence(model: TableModel): string {
+  const { chosen, one, mean } = missesOf(model);
+  const beside = [
+    ...(one === null || model.atoms === 1 ? [] : [`one regression by ${short(one, 3)}`]),
+    `the mean of all rows by ${short(mean, 3)}`,
+  ];
+  return `On rows that it has not seen it is off by ${short(chosen, 3)} (root mean square, in the units of ${model.target}), ${beside.join(", ")}.`;
+}
+
+/** "expert 1, from 3871.2 on expert 2", along the only input of the gates; null where they see several. */
+export function whoPredicts(model: TableModel): { label: string; sentence: string } | null {
+  const [first, ...others] = reigns(model) ?? [];
+  if (first === undefined) return null;
+  const { label } = model.inputs[model.seen.gates[0]];
+  const words = others.map(({ expert, from }) => `from ${short(from, 5)} on expert ${expert + 1}`);
+  return { label, sentence: [`expert ${first.expert + 1}`, ...words].join(", ") };
+}
+
+/** "Words count from species = Adelie, sex = MALE."; nothing where no column is one of words. */
+export function baseSentences({ words, inputs }: TableModel): string[] {
+  const bases = words.map(({ column, levels }) => {
+    const others = inputs.filter((input) => input.column === column).map(({ level }) => level);
+    return `${column} = ${levels.find((level) => !others.includes(level))}`;
+  });
+  return bases.length === 0 ? [] : [`Words count from ${bases.join(", ")}, the most frequent ones.`];
+}
+
+/** What not to trust, or a sentence that says that there is nothing. */
+export function doubtsAbout({ distrust, covarianceReason }: TableModel): string[] {
+  const doubts = [...distrust, ...(covarianceReason === null ? [] : [`No standard errors: ${covarianceReason}`])];
+  return doubts.length > 0 ? doubts : ["Nothing was found that should be said."];
+}
