@@ -27,6 +27,23 @@ test("fit tells the verdict, the rows, the choices and a formula, and predict go
   expect(Number(predicted.stdout.trim().split("\n")[1].split(",")[1])).toBeCloseTo(147.4754 + 485.1784, 2);
 });
 
+test("--json has the verdict, the choices, the formula with its standard errors and what not to trust", async () => {
+  const { stdout } = await routerlab(["fit", engel, "--target", "foodexp", "--experts", "1..2", "--json"]);
+  const { verdict, choices, experts, rows, distrust, offBy, regimes } = JSON.parse(stdout);
+  expect(verdict).toMatch(/^An ordinary regression would do: /);
+  expect(choices.map(({ atoms }: { atoms: number }) => atoms)).toEqual([1, 2, 2, 2]);
+  for (const choice of choices)
+    expect(Object.keys(choice)).toEqual(
+      expect.arrayContaining(["error", "standardError", "bic", "agreeing", "status"]),
+    );
+  expect(experts).toHaveLength(regimes.length);
+  for (const { offset, slopes } of experts)
+    for (const each of [offset, ...slopes]) expect(each.standardError).toBeGreaterThan(0);
+  expect(rows).toMatchObject({ read: 235, used: 235 });
+  expect(distrust.every((sentence: unknown) => typeof sentence === "string")).toBe(true);
+  expect(offBy.chosen).toBeLessThan(offBy.mean);
+});
+
 test.each([
   [
     ["fit", "no.csv", "--target", "y"],

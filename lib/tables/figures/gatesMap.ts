@@ -31,7 +31,7 @@ export function gatesMap(fitted: FittedRows, [first, second]: readonly [string, 
     const z = y.map((_, row) => gates.slice(row * gridSize, (row + 1) * gridSize).map((all) => sixDigits(all[i])));
     const at = { x: x.map((value) => sixDigits(value)), y: y.map((value) => sixDigits(value)), z, showlegend: false };
     const contours = { start: 0.5, end: 0.5, size: 1, coloring: "none" };
-    const marker = { color: colors.ink, symbol: "circle-open", size: 4, line: { width: 0.8 }, opacity: 0.7 };
+    const marker = { color: "#ffffff", size: 4, line: { color: colors.ink, width: 0.8 } };
     return {
       title: `expert ${i + 1}`,
       x: axis(plainText(first), { range: endsOf(across), showgrid: false, ...fewTicks(endsOf(across)) }),
