@@ -48,7 +48,12 @@ function runTypedoc(program: string, entries: readonly string[]): ReferenceTexts
         hidePageHeader: true,
         gitRevision: "none",
       },
-      ...{ parametersFormat: "table", interfacePropertiesFormat: "table", typeDeclarationFormat: "table" },
+      ...{
+        parametersFormat: "table",
+        interfacePropertiesFormat: "table",
+        typeDeclarationFormat: "table",
+        indexFormat: "table",
+      },
     };
     const settings = path.join(folder, "typedoc.json");
     fs.writeFileSync(settings, JSON.stringify({ ...options, tsconfig: path.join(workFolder(), "tsconfig.json") }));

@@ -61,7 +61,7 @@ export function pageMarkdown(addresses: Addresses = {}): {
     highlight: (code, language) =>
       languages[language] ? hljs.highlight(code, { language: languages[language] }).value : "",
   });
-  markdown.use(katex);
+  markdown.use(katex, { enableFencedBlocks: true });
   const { rules } = markdown.renderer;
   rules.heading_open = (tokens, index, options, _env, renderer) => {
     const token = tokens[index]!;

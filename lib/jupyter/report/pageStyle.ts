@@ -62,6 +62,8 @@ nav.contents summary { cursor: pointer; color: var(--soft); font-weight: 600; }
 nav.contents ul { list-style: none; margin: 0.5rem 0 0; padding: 0; }
 nav.contents li { margin: 0.35rem 0; }
 nav.contents li.deeper { padding-left: 1rem; }
+nav.contents ul ul { margin: 0 0 0.5rem 0.3rem; padding-left: 0.7rem; border-left: 2px solid var(--line); }
+nav.contents [aria-current] { color: var(--text); font-weight: 600; }
 nav.contents a { text-decoration: none; }
 nav.contents a:hover { text-decoration: underline; }
 .facts { font-size: 0.85rem; color: var(--soft); margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }

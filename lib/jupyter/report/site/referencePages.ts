@@ -11,7 +11,7 @@ export function referencePages(texts: ReferenceTexts): SitePage[] {
   const pages = Object.entries(texts).map(([file, text]): SitePage => {
     const address = addressOf(file);
     const { render, headings } = pageMarkdown({ link: (href) => within(file, href, known) });
-    const body = render(text);
+    const body = render(withStars(named(file, text)));
     const title = headings[0]?.title ?? file;
     const listed = /^[^/]*$|\/README\.md$/.test(file);
     return {
@@ -26,6 +26,15 @@ export function referencePages(texts: ReferenceTexts): SitePage[] {
   });
   return pages.sort((a, b) => rank(a) - rank(b));
 }
+
+/** A module under the name that it is imported by. */
+function named(file: string, text: string): string {
+  const module = { "index/README.md": "routerlab", "networks/README.md": "routerlab/networks" }[file];
+  return module === undefined ? text : text.replace(/^# .*$/m, `# ${module}`);
+}
+
+/** The star of β*₀ⱼ or k* is one; docstrings are plain text, and have no emphasis. */
+const withStars = (text: string): string => text.replace(/(?<=[\p{L}\p{N}₀-₉])\*(?!\*)/gu, "\\*");
 
 const addressOf = (file: string): string =>
   `reference/${file.replace(/README\.md$/, "index.md").replace(/\.md$/, ".html")}`;

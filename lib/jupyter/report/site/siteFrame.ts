@@ -20,7 +20,11 @@ export function sitePage(page: SitePage, around: SiteAround): string {
     {
       title: page.address === "index.html" ? page.title : `${page.title} · ${around.name}`,
       before: `${header(page, around, root)}${isAlone ? "" : pageList(page, siblings, root)}`,
-      body: `${page.body}\n${neighbours(page, siblings, root)}`,
+      body: `${page.body}\n${neighbours(
+        page,
+        around.pages.filter(({ part }) => part === page.part),
+        root,
+      )}`,
       after: factsList({ ...page.facts, ...around.facts }),
     },
     root,
@@ -51,14 +55,14 @@ function pageList(page: SitePage, siblings: readonly SitePage[], root: string): 
   return `<nav class="contents pages" aria-label="${page.part}"><details open><summary>${page.part}</summary><ul>\n${items.join("\n")}\n</ul></details></nav>\n`;
 }
 
-function neighbours(page: SitePage, siblings: readonly SitePage[], root: string): string {
-  const at = siblings.indexOf(page);
-  if (at < 0 || siblings.length < 2) return "";
+function neighbours(page: SitePage, pages: readonly SitePage[], root: string): string {
+  const at = pages.indexOf(page);
+  if (pages.length < 2) return "";
   const link = (to: SitePage | undefined, rel: string, words: (name: string) => string) =>
     to === undefined
       ? "<span></span>"
       : `<a rel="${rel}" href="${escapeHtml(root + to.address)}">${words(escapeHtml(to.name))}</a>`;
-  return `<nav class="neighbours" aria-label="Neighbouring pages">${link(siblings[at - 1], "prev", (name) => `← ${name}`)}${link(siblings[at + 1], "next", (name) => `${name} →`)}</nav>`;
+  return `<nav class="neighbours" aria-label="Neighbouring pages">${link(pages[at - 1], "prev", (name) => `← ${name}`)}${link(pages[at + 1], "next", (name) => `${name} →`)}</nav>`;
 }
 
 function factsList(facts: Readonly<Record<string, string>>): string {

@@ -38,7 +38,12 @@ details.kind p, details.kind pre { margin-top: 0.6rem; }
   .experiments td { display: block; border: 0; padding: 0.05rem 0; } .experiments td:first-child { float: left; margin-right: 0.8rem; width: auto; }
   .experiments tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; min-height: 64px; } }
 @media (min-width: 80rem) { nav.pages { top: 4.5rem; max-height: calc(100vh - 6rem); width: 15rem; max-width: none; }
-  body:has(nav.pages) main, body:has(nav.pages) footer.facts { margin-left: max(18rem, calc(50vw - 24rem)); }
+  body:has(nav.pages) { --left: max(18rem, calc(50vw - 24rem)); }
+  body:has(nav.pages) main, body:has(nav.pages) footer.facts { margin-left: var(--left); }
+  /* A table that is wider than the text takes the room to its right. */
+  body:has(nav.pages) main .table { margin-right: min(0px, calc(var(--left) + 48rem - 100vw + 2.5rem)); width: fit-content;
+    max-width: calc(100vw - var(--left) - 4rem); }
+  body:has(nav.pages) main .wide .table { margin-right: 0; width: auto; }
   body:has(nav.pages) main:has(.wide) { margin-right: 1rem; } }
 @media print { header.site, .neighbours, .skip, .downloads { display: none; } }
 `;
