@@ -29,5 +29,5 @@ export function figureHtml({ data, layout, frames }: Drawing, { picture }: { pic
     picture === null
       ? ""
       : `<img class="picture" src="${escapeHtml(picture)}" alt="${text}"${size}${least} loading="lazy">`;
-  return `<div class="canvas${picture === null ? "" : " pictured"}"><div class="plot" role="img" aria-label="${text}"></div>${image}<script type="application/json">${drawing}</script></div>`;
+  return `<div class="canvas${picture === null ? "" : " pictured"}"><div class="plot" role="figure" aria-label="${text}"></div>${image}<script type="application/json">${drawing}</script></div>`;
 }

@@ -3,9 +3,9 @@ import path from "node:path";
 
 /** The style of every page: light and dark, from a phone to a wide screen, and on paper. */
 export const sheet = `
-:root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --back: #ffffff; --panel: #f6f8fa; --line: #d1d9e0;
+:root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --back: #ffffff; --panel: #f6f8fa; --code: #fefefe; --line: #d1d9e0;
   --link: #0a58ca; --bad: #b42318; --badBack: #fef3f2; --accent: #1f5fa8; }
-@media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --soft: #9aa4b0; --back: #14171b; --panel: #1d2127;
+@media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --soft: #9aa4b0; --back: #14171b; --panel: #1d2127; --code: #1d2127;
   --line: #343b44; --link: #7ab7ff; --bad: #ff9a8f; --badBack: #3a1b19; --accent: #7ab7ff; } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
@@ -23,7 +23,7 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 blockquote { margin: 0 0 1rem; padding: 0 1rem; border-left: 3px solid var(--line); color: var(--soft); }
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.86rem; }
 :not(pre) > code { background: var(--panel); padding: 0.1em 0.35em; border-radius: 4px; }
-pre { margin: 0; padding: 0.8rem 1rem; line-height: 1.5; overflow-x: auto; background: var(--panel);
+pre { margin: 0; padding: 0.8rem 1rem; line-height: 1.5; overflow-x: auto; background: var(--code);
   border: 1px solid var(--line); border-radius: 6px; }
 pre code.hljs { padding: 0; background: none; overflow: visible; }
 .cell { position: relative; margin: 1.25rem 0; }
@@ -53,6 +53,7 @@ figure { margin: 1.5rem 0; }
 .canvas.waiting { cursor: pointer; }
 figcaption { font-size: 0.9rem; line-height: 1.5; color: var(--soft); margin-top: 0.6rem; }
 .verdict { border-left: 3px solid var(--accent); padding-left: 0.9rem; }
+.table, .katex-display { position: relative; } /* what is hidden for the eye only stays inside */
 .table { overflow-x: auto; margin: 0 0 1rem; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.35rem 0.8rem; border-bottom: 1px solid var(--line); text-align: left; }
@@ -82,8 +83,8 @@ nav.contents a:hover { text-decoration: underline; }
 
 /** The colours of code. */
 export function codeStyle(): string {
-  const light = fs.readFileSync(require.resolve("highlight.js/styles/github.min.css"), "utf8");
-  const dark = fs.readFileSync(require.resolve("highlight.js/styles/github-dark.min.css"), "utf8");
+  const light = fs.readFileSync(require.resolve("highlight.js/styles/a11y-light.min.css"), "utf8");
+  const dark = fs.readFileSync(require.resolve("highlight.js/styles/a11y-dark.min.css"), "utf8");
   return `${light}\n@media (prefers-color-scheme: dark) { ${dark} }\n`;
 }
 

@@ -4,6 +4,7 @@ import { toMarkdown } from "../../../plots/table";
 import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
 import { figureHtml } from "../pageFigure";
+import { captionHtml, foldedTable } from "./folded";
 import { rootOf, type SitePage } from "./sitePage";
 import { byKind } from "./verdictKinds";
 
@@ -34,11 +35,14 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     verdictsPart(result.verdicts),
     ...Object.entries(result.tables).map(([key, table]) =>
       [
-        render(`## ${escapeMarkdown(tableTitle(key, result.name))}\n\n${toMarkdown(table)}`),
+        render(`## ${escapeMarkdown(tableTitle(key, result.name))}`),
+        foldedTable(render(toMarkdown({ ...table, caption: "" })), table.rows.length),
+        render(escapeMarkdown(table.caption)),
         downloads(filesOf(key, shown), root),
       ].join("\n"),
     ),
     render("## Data and settings"),
+    render(dataText(result)),
     downloads(
       shown.files.filter((file) => file.endsWith(`/${result.name}.json`)),
       root,
@@ -60,7 +64,7 @@ function figurePart(key: string, figure: Figure, shown: ShownExperiment): string
   const root = rootOf(shown.address);
   const files = filesOf(key, shown).filter((file) => !file.endsWith(".json"));
   const picture = files.find((file) => file.endsWith(".svg"));
-  return `<figure id="${escapeHtml(key)}">${figureHtml(figure, { picture: picture === undefined ? null : root + picture })}<figcaption>${escapeHtml(figure.caption)}</figcaption>${downloads(files, root)}</figure>`;
+  return `<figure id="${escapeHtml(key)}">${figureHtml(figure, { picture: picture === undefined ? null : root + picture })}${captionHtml(figure.caption)}${downloads(files, root)}</figure>`;
 }
 
 function verdictsPart(verdicts: readonly string[]): string {
@@ -70,6 +74,22 @@ function verdictsPart(verdicts: readonly string[]): string {
     return `<details class="kind"${isOpen ? " open" : ""}><summary>${sentences.length} ${kind}</summary>${list}</details>`;
   });
   return kinds.join("\n");
+}
+
+/** What the file holds, and the commands that show every single fit behind it. */
+function dataText({ name, rows, profile, settings }: ResultFile): string {
+  const option = profile === "paper" ? " --profile paper" : "";
+  const studies = Object.entries(Object(settings) as object).filter(([, value]) => Array.isArray(value?.arms));
+  const each = studies.map(([study]) => `\`npx routerlab rows ${study}\``).join(", ");
+  return [
+    `The JSON file holds settings, figures, tables, verdicts and ${rows.length} rows of numbers.`,
+    each && `Every single fit, with the meaning of every column: ${each}.`,
+    each &&
+      `One of them again, as text and picture: \`npx routerlab replay ${name}${option} --arm … --n … --replicate …\`.`,
+    `All of it again: \`npm run reproduce -- ${name}${option}\`.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const tableTitle = (key: string, name: string): string =>

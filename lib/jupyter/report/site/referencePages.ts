@@ -11,7 +11,7 @@ export function referencePages(texts: ReferenceTexts): SitePage[] {
   const pages = Object.entries(texts).map(([file, text]): SitePage => {
     const address = addressOf(file);
     const { render, headings } = pageMarkdown({ link: (href) => within(file, href, known) });
-    const body = render(withStars(named(file, text)));
+    const body = render(withStars(withoutAnchors(named(file, text))));
     const title = headings[0]?.title ?? file;
     const listed = /^[^/]*$|\/README\.md$/.test(file);
     return {
@@ -32,6 +32,10 @@ function named(file: string, text: string): string {
   const module = { "index/README.md": "routerlab", "networks/README.md": "routerlab/networks" }[file];
   return module === undefined ? text : text.replace(/^# .*$/m, `# ${module}`);
 }
+
+/** Of rows of tables: in the text they are HTML, which a page shows and does not obey. */
+const withoutAnchors = (text: string): string =>
+  text.replace(/<a id="[^"]*"><\/a>\s*/g, "").replace(/#property-[\w-]+(?=\))/g, "");
 
 /** The star of β*₀ⱼ or k* is one; docstrings are plain text, and have no emphasis. */
 const withStars = (text: string): string => text.replace(/(?<=[\p{L}\p{N}₀-₉])\*(?!\*)/gu, "\\*");

@@ -4,11 +4,13 @@ import MiniSearch from "minisearch";
 import type { SitePage } from "./sitePage";
 
 const options = { fields: ["title", "page", "text"], storeFields: ["title", "page", "address"] };
-const finding = { prefix: true, fuzzy: 0.15, combineWith: "AND", boost: { title: 3, page: 2 } };
+const finding = { prefix: true, fuzzy: 0.15, maxFuzzy: 2, combineWith: "AND", boost: { title: 3, page: 2 } };
 
 /** The file that a page loads when somebody searches: the library, and an index of the sections of all pages. */
 export function searchFile(pages: readonly SitePage[]): string {
-  const sections = pages.flatMap(({ name, address, title, headings }) => {
+  const sections = pages.flatMap(({ part, name, address, title, headings }) => {
+    // Of a public name the whole page is found: its headings, "Returns" or "Example", are those of all the others.
+    if (part === "Reference") return [{ title, page: part, text: headings.map(({ text }) => text).join(" "), address }];
     const inside = headings.map((each, index) => ({
       title: each.title,
       page: name,

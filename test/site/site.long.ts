@@ -1,0 +1,315 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser } from "../../lib/dist/plots/export/chromium";
+
+const root = path.resolve(__dirname, "../..");
+const site = path.join(root, "report");
+let browser: Browser;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ["lib/bin/routerlab.cjs", "report"], { cwd: root, stdio: ["ignore", "ignore", 2] });
+  const opened = await openBrowser();
+  if (opened.browser === null) throw new Error(opened.reason);
+  browser = opened.browser;
+});
+afterAll(() => browser?.close());
+
+/** One page of each kind. */
+const kinds = [
+  "index.html",
+  "experiments/figure1.html",
+  "experiments/cross-fit.html",
+  "paper/figure1.html",
+  "notebooks/index.html",
+  "notebooks/00-overview.html",
+  "notebooks/06-strong-and-weak-identifiability.html",
+  "docs/mathematics.html",
+  "docs/commands.html",
+  "reference/index.html",
+  "reference/index/functions/voronoiLoss.html",
+];
+
+const fileOf = (address: string) => `file://${path.join(site, address)}`;
+const pages = () =>
+  (fs.readdirSync(site, { recursive: true, encoding: "utf8" }) as string[])
+    .filter((name) => /^(index|(experiments|paper|notebooks|docs|reference)\/.*)\.html$/.test(name))
+    .sort();
+
+interface Media {
+  readonly width?: number;
+  readonly dark?: boolean;
+  readonly scripts?: boolean;
+}
+
+/** Looks at a page as it is on disk; what it asked for, and what its console says. */
+async function look(
+  address: string,
+  see: (page: Page) => Promise<void>,
+  { width = 1280, dark = false, scripts = true }: Media = {},
+): Promise<{ asked: string[]; errors: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: dark ? "dark" : "light",
+    javaScriptEnabled: scripts,
+  });
+  const asked: string[] = [];
+  const errors: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on("request", (request) => asked.push(request.url()));
+    page.on("pageerror", ({ message }) => errors.push(message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.goto(fileOf(address));
+    await see(page);
+  } finally {
+    await context.close();
+  }
+  return { asked, errors };
+}
+
+describe("what is written", () => {
+  test("has a page for every experiment, notebook and text", () => {
+    const written = pages();
+    const names = (folder: string, ending: string) =>
+      fs
+        .readdirSync(path.join(root, folder))
+        .filter((name) => name.endsWith(ending))
+        .map((name) => name.slice(0, -ending.length));
+    for (const name of names("notebooks", ".ipynb")) expect(written).toContain(`notebooks/${name}.html`);
+    for (const name of names("docs", ".md")) expect(written).toContain(`docs/${name}.html`);
+    const experiments = names("figures", ".json").filter((name) => !name.startsWith("bench"));
+    for (const name of experiments) expect(written).toContain(`experiments/${name}.html`);
+  });
+
+  test("links to nothing that is not there: pages, files, headings", () => {
+    const ids = new Map<string, Set<string>>();
+    const idsOf = (file: string) => {
+      const known =
+        ids.get(file) ?? new Set([...fs.readFileSync(file, "utf8").matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+      ids.set(file, known);
+      return known;
+    };
+    const missing: string[] = [];
+    let count = 0;
+    for (const page of pages()) {
+      // What a notebook's own outputs hold is theirs; attributes are only those of tags, not of text.
+      const html = fs
+        .readFileSync(path.join(site, page), "utf8")
+        .replace(/<script type="application\/json">[\s\S]*?<\/script>/g, "");
+      for (const [, address] of html.matchAll(/<[a-z]+ [^<>]*?(?:href|src)="([^"]*)"/g)) {
+        if (/^(https?|mailto|data):/.test(address)) continue;
+        count++;
+        const [target, fragment] = address.replaceAll("&amp;", "&").split("#");
+        const file = target === "" ? path.join(site, page) : path.resolve(site, path.dirname(page), decodeURI(target));
+        const isThere =
+          fs.existsSync(file) &&
+          (fragment === undefined || !file.endsWith(".html") || idsOf(file).has(decodeURI(fragment)));
+        if (!isThere) missing.push(`${page}: ${address}`);
+      }
+    }
+    expect(count).toBeGreaterThan(5000);
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  test("lies in one folder that can be handed on: no address leaves it", () => {
+    const leaving = pages().flatMap((page) => {
+      const html = fs.readFileSync(path.join(site, page), "utf8");
+      const up = page.split("/").length - 1;
+      return [...html.matchAll(/(?:href|src)="((?:\.\.\/)+)/g)]
+        .filter(([, way]) => way.length / 3 > up)
+        .map(() => page);
+    });
+    expect(leaving).toEqual([]);
+  });
+});
+
+describe("in a browser, from disk", () => {
+  test("no page asks another host for anything or breaks its policy, all figures drawn", async () => {
+    for (const address of kinds) {
+      const { asked, errors } = await look(address, async (page) => {
+        const figures = page.locator(".canvas");
+        for (const figure of await figures.all()) await figure.scrollIntoViewIfNeeded();
+        await expect
+          .poll(() => page.locator(".canvas.live .main-svg").count(), { timeout: 60_000 })
+          .toBeGreaterThanOrEqual(await figures.count());
+      });
+      expect(asked.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+      expect({ address, errors }).toEqual({ address, errors: [] });
+    }
+  });
+
+  test("the policy holds against what a page must not do", async () => {
+    await look("experiments/figure1.html", async (page) => {
+      const broken = await page.evaluate(async () => {
+        const seen: string[] = [];
+        document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => seen.push(effectiveDirective));
+        const script = document.createElement("script");
+        script.textContent = "window.broken = true";
+        const image = document.createElement("img");
+        image.src = "http://127.0.0.1:9/x.png";
+        const frame = document.createElement("iframe");
+        frame.src = "http://127.0.0.1:9/";
+        document.body.append(script, image, frame);
+        await fetch("http://127.0.0.1:9/").catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return { seen, broken: "broken" in window };
+      });
+      expect(broken.broken).toBe(false);
+      expect(broken.seen.map((each) => each.replace(/-(elem|attr)$/, "")).sort()).toEqual([
+        "connect-src",
+        "frame-src",
+        "img-src",
+        "script-src",
+      ]);
+    });
+  });
+
+  test("the search finds sections of every part, and is used by keyboard alone", async () => {
+    await look("docs/commands.html", async (page) => {
+      await page.keyboard.press("/");
+      for (const [words, part] of [
+        ["voronoi loss", "reference/"],
+        ["splitting an atom", "docs/"],
+        ["over-specified", "experiments/"],
+        ["bracketing", "notebooks/"],
+      ]) {
+        await page.getByRole("searchbox").fill(words);
+        await expect
+          .poll(() => page.locator(".found a").evaluateAll((all) => all.map((a) => a.getAttribute("href"))), {
+            timeout: 30_000,
+          })
+          .toEqual(expect.arrayContaining([expect.stringContaining(part)]));
+      }
+      await page.getByRole("searchbox").fill("xqzzy");
+      await page.getByText("Nothing has all of these words.").waitFor();
+      await page.getByRole("searchbox").fill("perturbedCosine");
+      await page.locator(".found a").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      const wanted = await page.evaluate(() => (document.activeElement as HTMLAnchorElement).href);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(wanted);
+      expect(wanted).toContain("perturbedCosine");
+    });
+  });
+
+  test("the keyboard comes to the content at once, and to whatever scrolls", async () => {
+    await look(
+      "experiments/figure1.html",
+      async (page) => {
+        await page.keyboard.press("Tab");
+        expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
+        await page.keyboard.press("Enter");
+        await expect.poll(() => page.url()).toMatch(/#main$/);
+        const unreachable = await page
+          .locator(".table, pre")
+          .evaluateAll(
+            (all) =>
+              all.filter((each) => each.scrollWidth > each.clientWidth + 1 && (each as HTMLElement).tabIndex < 0)
+                .length,
+          );
+        expect(unreachable).toBe(0);
+      },
+      { width: 600 },
+    );
+  });
+
+  test("from the first page every experiment is one click away, and its neighbours, data and settings another", async () => {
+    await look("index.html", async (page) => {
+      await page.getByRole("link", { name: "figure2", exact: true }).first().click();
+      await page.waitForURL(/experiments\/figure2\.html$/);
+      expect(await page.locator("a[download]").count()).toBeGreaterThan(1);
+      await page.locator("a[rel=next]").click();
+      await page.waitForURL(/experiments\/regression-rate\.html$/);
+      await page.getByRole("link", { name: "routerlab", exact: true }).click();
+      await page.waitForURL(/index\.html$/);
+    });
+  });
+
+  test.each(kinds)("%s: axe-core finds nothing serious, light and dark", async (address) => {
+    const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
+    for (const dark of [false, true])
+      await look(
+        address,
+        async (page) => {
+          await page.evaluate(axe);
+          const violations = await page.evaluate(async () => {
+            const { axe: program } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+            return (await program.run()).violations.map(({ id, impact, nodes }) => ({
+              id,
+              impact,
+              at: nodes[0].html.slice(0, 160),
+            }));
+          });
+          expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+        },
+        { dark },
+      );
+  });
+
+  test.each([360, 390, 768, 1024, 1280, 1920])(
+    "at %s px no page scrolls sideways, and text in figures stays readable",
+    async (width) => {
+      for (const address of kinds)
+        await look(
+          address,
+          async (page) => {
+            expect({ address, width: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({
+              address,
+              width,
+            });
+            const sizes = await page
+              .locator(".canvas:not(.live) .picture")
+              .evaluateAll((all) => all.map((each) => (20 * each.clientWidth) / Number(each.getAttribute("width"))));
+            for (const size of sizes) expect(size).toBeGreaterThanOrEqual(8.9);
+          },
+          { width },
+        );
+    },
+  );
+
+  test("without scripts pictures, folded verdicts and navigation are there, and no field that does nothing", async () => {
+    await look(
+      "experiments/figure1.html",
+      async (page) => {
+        expect(await page.locator(".picture").first().isVisible()).toBe(true);
+        expect(await page.locator(".plot").first().isVisible()).toBe(false);
+        expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+        await page.locator("details.kind summary").first().click();
+        expect(await page.locator(".verdict").first().isVisible()).toBe(true);
+        await page.locator("a[rel=next]").click();
+        await page.waitForURL(/experiments\/figure2\.html$/);
+      },
+      { scripts: false },
+    );
+  });
+
+  test("on paper there are pictures, opened verdicts and no navigation", async () => {
+    await look("experiments/figure1.html", async (page) => {
+      await page.emulateMedia({ media: "print" });
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      expect(await page.locator(".picture").first().isVisible()).toBe(true);
+      expect(await page.locator("header.site").isVisible()).toBe(false);
+      expect(await page.locator("nav.pages").isVisible()).toBe(false);
+      expect(await page.locator(".verdict").last().isVisible()).toBe(true);
+      const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+      expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeGreaterThanOrEqual(2);
+    });
+  });
+
+  test("figures say in words what they show", async () => {
+    await look("experiments/figure1.html", async (page) => {
+      const text = await page.locator(".canvas .picture").first().getAttribute("alt");
+      expect(text).toMatch(/^Figure: mean loss L_?₃?3? against sample size n/);
+      expect(text).toMatch(/perturbed cosine.*: from 0\.1\d+ at 1000 to 0\.01\d+ at 100000/);
+    });
+  });
+});
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
