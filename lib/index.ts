@@ -52,6 +52,7 @@ export { fromData, nearTruth, type StartRule } from "./estimators/startValues";
 export { leastSquares, type LeastSquaresOptions } from "./estimators/leastSquares";
 export { sgd, type SgdOptions, type SgdSettings } from "./estimators/sgd";
 
+export { expertDistance } from "./losses/expertDistance";
 export { voronoiCells } from "./losses/voronoiCells";
 export { canonicalGauge } from "./losses/canonicalGauge";
 export { type LossName, lossNamed, lossNames } from "./losses/losses";
@@ -63,6 +64,8 @@ export { type RoutingAccuracy, routingAccuracy } from "./losses/routingAccuracy"
 
 export { type ScaledNorms, scaledNorms } from "./theory/identify/scaledNorms";
 export { type NormInteraction, normInteraction } from "./theory/identify/normInteraction";
+export { type HardPair, sameMomentsPair, singleExpertPair } from "./theory/minimax/hardPairs";
+export { type TwoPoints, twoPointBound } from "./theory/minimax/twoPointBound";
 export { fitRate, type FitRateOptions, type RateFit } from "./theory/rates/rates";
 export { type FisherInformation, fisherInformation } from "./theory/information/fisherInformation";
 export { informationSpectrum, type SpectrumDirection } from "./theory/information/informationSpectrum";

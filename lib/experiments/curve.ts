@@ -52,7 +52,7 @@ export type CurveRow = {
 };
 
 /** How an arm is drawn: in the colour of its router. */
-export function roleOf({ model }: Arm): Role {
+export function roleOf({ model }: Pick<Arm, "model">): Role {
   const { name } = model.router;
   return name === "perturbedCosine" ? "perturbed" : name === "cosine" || name === "linear" ? name : "other";
 }

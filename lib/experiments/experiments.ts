@@ -99,6 +99,9 @@ export const experiments = {
   get rateTable() {
     return (require("./rateTable/rateTable") as typeof import("./rateTable/rateTable")).rateTable;
   },
+  get mergingExperts() {
+    return (require("./merging/mergingExperts") as typeof import("./merging/mergingExperts")).mergingExperts;
+  },
 } satisfies Record<string, Experiment>;
 
 type Key = keyof typeof experiments;

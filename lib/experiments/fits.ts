@@ -20,9 +20,10 @@ export function fits<Study extends StudyOptions>(): StudyKind<Study, Studied<Stu
         requireThat(value === undefined, name, value, "left out: fits draw their own data");
       requireThat(config === undefined, "config", config, "left out: it is for networks on text");
       if (largest === undefined) return { ...given, replicates };
-      const arms = given.arms.map((arm) =>
-        arm.sizes === undefined ? arm : { ...arm, sizes: upTo(largest, arm.sizes) },
-      );
+      const arms = given.arms.flatMap((arm) => {
+        if (arm.sizes?.length === 1) return arm.sizes[0] <= largest ? [arm] : []; // one point of a sequence of truths
+        return [arm.sizes === undefined ? arm : { ...arm, sizes: upTo(largest, arm.sizes) }];
+      });
       return { ...given, replicates, arms, sizes: upTo(largest, given.sizes) };
     },
     async run(studies, { workers, results = resultsFolder(), progress, signal }) {

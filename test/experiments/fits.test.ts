@@ -19,6 +19,19 @@ test("`largest` keeps the sizes up to it, of arms with sizes of their own, too",
   );
 });
 
+test("`largest` leaves out an arm of a single size beyond it: a point of a sequence of truths", async () => {
+  const [first, second] = exact.arms;
+  const study = {
+    ...exact,
+    arms: [
+      { ...first, sizes: [100] },
+      { ...second, sizes: [10_000] },
+    ],
+  };
+  const { arms } = await fits<StudyOptions>().asAsked(study, { largest: 2000 });
+  expect(arms.map(({ name, sizes }) => [name, sizes])).toEqual([[first.name, [100]]]);
+});
+
 test("fits take no data of a user's own, and no size of a network", () => {
   expect(() => fits<StudyOptions>().asAsked(exact, { data: "text8" })).toThrow(
     'data is "text8", but must be left out: fits draw their own data.',
