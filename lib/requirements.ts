@@ -68,7 +68,7 @@ export function finiteNumbers(name: string, values: ArrayLike<number>, length?: 
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i]))
       throw new InputError(`${name}[${i}] is ${describe(values[i])}, but must be a finite number.`);
-  return Float64Array.from(values);
+  return new Float64Array(values); // Float64Array.from takes ten times as long
 }
 
 /** What an argument has to have, and how it is made: for arguments that are objects. */

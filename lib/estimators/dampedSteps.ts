@@ -39,6 +39,7 @@ export function dampedSteps(size: number): DampedSteps {
   const factor = new Float64Array(size * size);
   let known: { hessian: Float64Array; damping: number; free: readonly number[] } | null = null;
   let rows = 0; // of U that there are
+  let solution = new Float64Array(size); // of the last step
   let leastPivot = 1;
 
   /** A curvature of 0 needs damping, too. */
@@ -77,7 +78,7 @@ export function dampedSteps(size: number): DampedSteps {
       const unit = unitOf(scale);
       factorizeDamped(hessian, unit, free, damping);
       if (rows < free.length) return null;
-      const solution = new Float64Array(free.length);
+      if (solution.length !== free.length) solution = new Float64Array(free.length);
       for (let row = 0; row < free.length; row++) solution[row] = -gradient[free[row]];
       solveWithFactor(factor, solution);
       let decrement = 0;

@@ -19,13 +19,13 @@ export function stepInBox(
 ): DampedStep | null {
   const step = steps.step(at, free, damping);
   if (step === null) return null;
-  const isOutside = (delta: Float64Array) => (i: number) =>
-    point[i] + delta[i] < lower[i] || point[i] + delta[i] > upper[i];
-  const atBound = new Float64Array(point.length);
   let { delta } = step;
+  const isOutside = (i: number) => point[i] + delta[i] < lower[i] || point[i] + delta[i] > upper[i];
+  if (!free.some(isOutside)) return step;
+  const atBound = new Float64Array(point.length);
   let rest = free;
   for (;;) {
-    const outside = rest.filter(isOutside(delta));
+    const outside = rest.filter(isOutside);
     if (outside.length === 0) break;
     for (const i of outside) atBound[i] = (delta[i] < 0 ? lower[i] : upper[i]) - point[i];
     rest = rest.filter((i) => !outside.includes(i));
@@ -35,7 +35,6 @@ export function stepInBox(
     if (again === null) return null;
     delta = again.delta.map((x, i) => x + atBound[i]);
   }
-  if (rest === free) return step;
   const decrement = -dot(at.gradient, delta);
   const predicted = 2 * decrement - dot(delta, times(at.hessian, delta));
   return decrement > 0 && predicted > 0 ? { delta, decrement, predicted } : null;

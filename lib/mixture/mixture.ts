@@ -173,13 +173,13 @@ export function transformInputs(router: Router, inputs: Float64Array, dim: numbe
 }
 
 /**
- * The parameter vector with v = ψ(β₁) in place of every β₁.
+ * The parameter vector with v = ψ(β₁) in place of every β₁; the vector itself, not a copy, where ψ(β₁) = β₁.
  *
  * @throws InputError naming the atom where ψ is undefined
  */
 export function transformParameters(router: Router, vector: Float64Array, layout: AtomLayout): Float64Array {
+  if (keepsVectors(router)) return vector;
   const result = vector.slice();
-  if (keepsVectors(router)) return result;
   let i = 0;
   try {
     for (; i < layout.routed; i++)
