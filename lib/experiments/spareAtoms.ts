@@ -1,5 +1,6 @@
 import type { Fit } from "../estimators/fit";
 import { canonicalGauge } from "../losses/canonicalGauge";
+import { squaredDistance } from "../losses/nearestAtoms";
 import { voronoiCells } from "../losses/voronoiCells";
 import type { Arm } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
@@ -15,6 +16,8 @@ export interface SpareAtom {
   readonly leastShare: number | null;
   /** The greatest distance in (β₁, η) between a true atom and a fitted one of its shared cell. */
   readonly distance: number | null;
+  /** The terms of L₂ in Δβ₁ and Δη of the atoms of shared cells. */
+  readonly sharedLoss: number;
   readonly onBoundary: boolean;
 }
 
@@ -36,22 +39,19 @@ export function spareAtoms(
       const weightOf = truth.atoms.map((_, atom) =>
         weights.reduce((sum, w, i) => (cells[i] === atom ? sum + w : sum), 0),
       );
-      const members = measure.atoms.flatMap((atom, i) => (counts[cells[i]] > 1 ? [{ atom, i }] : []));
+      const members = measure.atoms.flatMap((atom, i) => {
+        const target = truth.atoms[cells[i]];
+        const squared = squaredDistance(atom.router, target.router) + squaredDistance(atom.expert, target.expert);
+        return counts[cells[i]] > 1 ? [{ i, squared }] : [];
+      });
       return [
         {
           size,
           split: shared.length === 1 ? shared[0] : null,
           empty: counts.includes(0),
           leastShare: least(members.map(({ i }) => weights[i] / weightOf[cells[i]])),
-          distance: greatest(
-            members.map(({ atom, i }) => {
-              const target = truth.atoms[cells[i]];
-              return Math.hypot(
-                ...atom.router.map((value, u) => value - target.router[u]),
-                ...atom.expert.map((value, u) => value - target.expert[u]),
-              );
-            }),
-          ),
+          distance: greatest(members.map(({ squared }) => Math.sqrt(squared))),
+          sharedLoss: members.reduce((sum, { squared, i }) => sum + weights[i] * squared, 0),
           onBoundary: activeBounds.length > 0,
         },
       ];

@@ -27,6 +27,7 @@ test("a split atom is named with its least share and the distance of its farthes
   expect(seen.empty).toBe(false);
   expect(seen.leastShare).toBeCloseTo(0.05, 12);
   expect(seen.distance).toBeCloseTo(0.5, 12);
+  expect(seen.sharedLoss).toBeCloseTo(0.05 * (0.3 ** 2 + 0.4 ** 2), 12); // the other half is on its true atom
   expect(seen.onBoundary).toBe(false);
 });
 

@@ -73,17 +73,44 @@ test("over-quantiles: the greatest loss is beside the mean, and failed fits are 
   expect(rows.find(([arm]) => arm === "linear")!.slice(7)).toEqual([4, 1]);
 });
 
-test("spare-atom: the distance in a shared cell is the root of the loss, so it falls at −1/4", async () => {
-  const { curves = [], tables } = experiments.spareAtom.report(
-    await studiesOf("spareAtom", { error: ({ size }: { size: number }) => 0.02 * (1000 / size) ** 0.5 }),
+/** Rows of spare-atom over three decades, whose distance in a shared cell is √error. */
+async function spareReport(error: (size: number) => number) {
+  const studies = await experiments.spareAtom.studies("quick");
+  return experiments.spareAtom.report(
+    studies.map((each, i) => {
+      const study = { ...each, replicates: 4, ...(i > 0 && { sizes: small.sizes }) };
+      const spread = [0.9, 0.95, 1.05, 1.1];
+      const made = madeRows(study, { error: ({ size, replicate }) => spread[replicate] * error(size) });
+      return studied(study, made);
+    }),
   );
-  for (const { rate, predictedSlope } of curves) {
-    expect(rate.values[0]).toBeCloseTo(Math.sqrt(0.02), 4);
-    expect(rate.slope).toBeCloseTo(-0.25, 4);
-    expect(predictedSlope).toBe(-0.25);
-  }
-  const perturbed = tables!.table.rows.find(([arm]) => arm === "perturbed")!;
+}
+
+test("spare-atom: the distance in a shared cell is the root of the loss, so it falls at −1/4; the last decade is judged", async () => {
+  const { summary = [], rows = [], tables, verdicts = [] } = await spareReport((size) => 0.02 * (1000 / size) ** 0.5);
+  expect(rows[0].value).toBeCloseTo(Math.sqrt(0.02), 3);
+  const [distance, shared, ...whole] = summary as Record<string, number>[];
+  expect(distance).toMatchObject({ curve: "distance in a shared cell, n ≥ 1e5", predictedSlope: -0.25, fits: 12 });
+  expect(distance).toMatchObject({ verdict: "agrees", expected: "agrees" });
+  expect(shared).toMatchObject({ predictedSlope: -0.5, verdict: "agrees" });
+  expect([distance.slope, shared.slope].map((slope) => slope.toFixed(3))).toEqual(["-0.250", "-0.500"]);
+  expect(whole.map(({ limit }) => limit.toFixed(3))).toEqual(["-0.250", "-0.500"]);
+  expect(verdicts[2]).toMatch(/tends to −0\.250 \[.*\], which holds −0\.250: described, no verdict\.$/);
+  const perturbed = tables!.table.rows.find(([arm]) => arm === "perturbed, n to 1e6")!;
   expect(perturbed.slice(2, 7)).toEqual([1, 0, 0, 0, 0]); // atom 1 is split, in equal shares, no cell is empty
+  const { rows: sizes } = tables!.sizes;
+  expect(sizes.map(([n]) => n)).toEqual([1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000]);
+  expect(sizes[1].slice(2, 6)).toEqual([-0.25, expect.any(Number), -0.5, expect.closeTo(1, 2)]); // nothing else is off
+});
+
+test("spare-atom: a distance that falls faster at first tends to −1/4 all the same, and one that stays is refuted", async () => {
+  const slowing = await spareReport((size) => (0.1 * size ** -0.25 * Math.exp(3 * size ** -0.25)) ** 2);
+  const [, , whole] = slowing.summary as Record<string, number>[];
+  expect(whole.slope).toBeLessThan(-0.29);
+  expect(whole.limit).toBeCloseTo(-0.25, 3);
+  const staying = await spareReport(() => 0.02);
+  expect((staying.summary as { verdict: string }[])[0].verdict).toBe("does not agree");
+  expect(staying.verdicts![2]).toContain("which does not hold −0.250");
 });
 
 test("isotropic-splits: third order for d + 1 parts at τ₂ = 0, second order otherwise", () => {
