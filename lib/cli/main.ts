@@ -8,6 +8,7 @@ import { Interrupted } from "../study/runTasks";
 const subcommands: Readonly<Record<string, () => (program: Command) => void>> = {
   reproduce: () => (require("./reproduce") as typeof import("./reproduce")).addReproduceCommand,
   report: () => (require("./report") as typeof import("./report")).addReportCommand,
+  figure: () => (require("./figure") as typeof import("./figure")).addFigureCommand,
   notebook: () => (require("./notebook") as typeof import("./notebook")).addNotebookCommand,
   kernel: () => (require("./kernel") as typeof import("./kernel")).addKernelCommand,
   replay: () => (require("./replay") as typeof import("./replay")).addReplayCommand,

@@ -14,6 +14,21 @@ export interface OpenBrowser {
   close(): Promise<void>;
 }
 
+/** A font that figures are drawn with in place of their own; its bytes, unless the browser has it. */
+export interface DrawnFont {
+  readonly family: string;
+  readonly bytes: Uint8Array | null;
+}
+
+/** How figures are drawn, where not as they are saved. */
+export interface DrawingOptions {
+  readonly browser?: OpenBrowser;
+  readonly pixelRatio?: number;
+  /** In mm, of the printed figure; everything in it is scaled alike. */
+  readonly width?: number;
+  readonly font?: DrawnFont;
+}
+
 /** One figure as files. */
 export interface Pictures {
   readonly svg: string;
@@ -35,6 +50,8 @@ export type PicturesOrReason =
  *
  * @param options.browser an open browser to use, which stays open; unless given, one is started and closed
  * @param options.pixelRatio pixels of the PNG for each px of the layout, > 0; default 2
+ * @param options.width in mm, of SVG and PDF when printed, > 0; unless given, the px of the layout
+ * @param options.font in place of that of the layout
  * @returns the pictures, or null and a reason where there is no browser
  * @throws InputError when the width or height of a layout is not positive
  * @throws Error with plotly's message when it cannot draw a figure
@@ -42,40 +59,80 @@ export type PicturesOrReason =
  */
 export async function renderFigures(
   figures: readonly Figure[],
-  { browser, pixelRatio = 2 }: { readonly browser?: OpenBrowser; readonly pixelRatio?: number } = {},
+  { browser, pixelRatio = 2, width, font }: DrawingOptions = {},
 ): Promise<PicturesOrReason> {
-  requirePositive({ pixelRatio });
+  requirePositive({ pixelRatio, ...(width !== undefined && { width }) });
   for (const { layout } of figures) requirePositive({ "layout.width": layout.width, "layout.height": layout.height });
-  const drawAll = (opened: Browser) => renderAll(figures, opened, pixelRatio);
+  const drawAll = (opened: Browser) => renderAll(figures, opened, { pixelRatio, width, font });
   if (browser !== undefined) return { pictures: await drawAll(browser as Browser), reason: null };
   const { result, reason } = await withBrowser(drawAll);
   return result === null ? { pictures: null, reason: reason! } : { pictures: result, reason: null };
 }
 
-async function renderAll(figures: readonly Figure[], browser: Browser, pixelRatio: number): Promise<Pictures[]> {
+type Drawn = DrawingOptions & { readonly pixelRatio: number };
+
+async function renderAll(figures: readonly Figure[], browser: Browser, options: Drawn): Promise<Pictures[]> {
   const all: Pictures[] = [];
-  for (const figure of figures) all.push(await renderOne(stillPicture(figure), browser, pixelRatio));
+  for (const figure of figures)
+    all.push(await renderOne(withFont(stillPicture(figure), options.font), browser, options));
   return all;
 }
 
+function withFont(figure: Figure, font: DrawnFont | undefined): Figure {
+  if (font === undefined) return figure;
+  const { layout } = figure;
+  return { ...figure, layout: { ...layout, font: { ...(layout.font as object), family: font.family } } };
+}
+
 /** On a page of its own, because plotly numbers its elements from where the previous figure of a page left off. */
-async function renderOne(figure: Figure, browser: Browser, pixelRatio: number): Promise<Pictures> {
+async function renderOne(
+  figure: Figure,
+  browser: Browser,
+  { pixelRatio, width: printed, font }: Drawn,
+): Promise<Pictures> {
   const { width, height } = figure.layout;
   const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: pixelRatio, offline: true });
   try {
-    const svg = withoutLegendClips(withFallbackFonts(await drawSvg(page, figure)));
-    await page.setContent(
-      `<!doctype html><style>@page{size:${width}px ${height}px;margin:0}body{margin:0}svg{display:block}</style>${svg}`,
-    );
+    const face = font === undefined || font.bytes === null ? "" : fontFace(font.family, font.bytes);
+    const drawn = withStyle(withoutLegendClips(withFallbackFonts(await drawSvg(page, figure, face))), face);
+    await showAlone(page, drawn, [`${width}px`, `${height}px`]);
     const png = await page.screenshot({ animations: "disabled" });
-    const pdf = await page.pdf({ width: `${width}px`, height: `${height}px`, printBackground: true, pageRanges: "1" });
+    const size =
+      printed === undefined
+        ? [width, height].map((px) => `${px}px`)
+        : [printed, (printed * height) / width].map((mm) => `${Number(mm.toFixed(3))}mm`);
+    const svg = printed === undefined ? drawn : withSize(drawn, size);
+    if (printed !== undefined) await showAlone(page, svg, size);
+    const pdf = await page.pdf({ width: size[0], height: size[1], printBackground: true, pageRanges: "1" });
     return { svg, png, pdf: withFixedDates(pdf) };
   } finally {
     await page.close();
   }
 }
 
-async function drawSvg(page: Page, figure: Figure): Promise<string> {
+async function showAlone(page: Page, svg: string, [width, height]: readonly string[]): Promise<void> {
+  await page.setContent(
+    `<!doctype html><style>@page{size:${width} ${height};margin:0}body{margin:0}svg{display:block}</style>${svg}`,
+  );
+  await page.evaluate("document.fonts.ready.then(() => null)");
+}
+
+const fontFace = (family: string, bytes: Uint8Array): string =>
+  `@font-face{font-family:${JSON.stringify(family)};src:url(data:font/ttf;base64,${Buffer.from(bytes).toString("base64")})}`;
+
+/** A style of its own, inside the picture, so that it is the same wherever it is shown. */
+const withStyle = (svg: string, style: string): string =>
+  style === "" ? svg : svg.replace(/^(<svg[^>]*>)/, (tag) => `${tag}<style>${style}</style>`);
+
+/** The size in which the picture is printed; its own coordinates stay. */
+const withSize = (svg: string, [width, height]: readonly string[]): string =>
+  svg.replace(/^<svg[^>]*>/, (tag) =>
+    tag.replace(/ width="[^"]*"/, ` width="${width}"`).replace(/ height="[^"]*"/, ` height="${height}"`),
+  );
+
+async function drawSvg(page: Page, figure: Figure, face: string): Promise<string> {
+  if (face !== "") await page.addStyleTag({ content: face });
+  if (face !== "") await page.evaluate("Promise.all([...document.fonts].map((font) => font.load())).then(() => null)");
   await page.evaluate(seedRandomNumbers, seedOf(figure));
   await page.addScriptTag({ path: require.resolve("plotly.js-cartesian-dist-min") });
   const { width, height } = figure.layout;
