@@ -6,14 +6,18 @@ import { openBrowser } from "../../lib/dist/plots/export/chromium";
 import { root, temporaryFolder, writeNotebook } from "./environment";
 import { type Lab, serverErrors, startLab, withoutOutputs } from "./lab";
 
-// JupyterLab, as `npm run lab` starts it, in a real browser: on copies of the notebooks, elsewhere on the machine.
+// JupyterLab, as `npm run lab` starts it, in a real browser: on copies of the notebooks, elsewhere on the machine, with the
+// tables beside them that they read.
 
-const folder = temporaryFolder();
+const place = temporaryFolder();
+const folder = path.join(place, "notebooks");
 const names = fs.readdirSync(path.join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 let lab: Lab;
 let browser: Browser;
 
 beforeAll(async () => {
+  fs.mkdirSync(folder);
+  fs.cpSync(path.join(root, "data"), path.join(place, "data"), { recursive: true });
   for (const name of names) fs.copyFileSync(path.join(root, "notebooks", name), path.join(folder, name));
   writeNotebook(path.join(folder, "loop.ipynb"), [
     "let turns = 0;",
@@ -37,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await lab?.stop();
-  fs.rmSync(folder, { recursive: true, force: true });
+  fs.rmSync(place, { recursive: true, force: true });
 });
 
 const patience = { timeout: 15_000 };
