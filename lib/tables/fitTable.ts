@@ -90,6 +90,9 @@ export async function fitTable(options: FitTableOptions): Promise<TableModel> {
   const matrix = designMatrix(prepared.complete, inputs);
   const { values } = columnNamed(prepared.complete, target, "target") as NumberColumn;
   const chosen = chosenModel(choices);
+  const planned = tried.reduce((sum, k) => sum + (k === 1 ? 1 : lambdas.length), 0);
+  if (choices.length < planned)
+    notes.push(`Stopped early: ${choices.length} of ${planned} choices of k and λ were complete and compared.`);
   const lambda = chosen.atoms === 1 ? 0 : chosen.lambda; // one expert is drawn to itself, and its errors are those of no ridge
   return {
     format: "routerlab table model",

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { linear, linearExpert, mixture, randomStream } from "../../lib/dist";
+import { Interrupted, linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 import { parseTable, readTable } from "../../lib/dist/data/table/readTable";
 import { chosenModel } from "../../lib/dist/tables/chosenModel";
 import { expertsInUnits } from "../../lib/dist/tables/coefficients";
@@ -79,6 +79,28 @@ describe("fitTable", () => {
       [1, 2].map((workers) => fitTable({ ...quick, workers, table: tableOf(kinked), target: "y" })),
     );
     expect(two).toEqual(one);
+  });
+
+  test("Ctrl-C ends it with the choices that are complete, and says so", async () => {
+    const options = { ...quick, lambdas: [1e-3, 1e-2], table: tableOf(kinked), target: "y" };
+    const all = await fitTable(options);
+    let done = 0;
+    // First 1 + 2 × 2 fits to all rows, then 5 folds of one regression, then two times 5 of two experts and the stronger ridge.
+    const advance = () => void (++done === 23 && process.emit("SIGINT"));
+    const split = () => ({}) as never;
+    const stopped = await fitTable({ ...options, progress: { start() {}, advance, tell() {}, stop() {}, split } });
+    expect(stopped.choices).toEqual(all.choices.filter(({ atoms, lambda }) => atoms === 1 || lambda === 1e-2));
+    expect(stopped.rows.notes).toEqual(["Stopped early: 2 of 3 choices of k and λ were complete and compared."]);
+    expect(all.rows.notes).toEqual([]);
+    let before = 0;
+    const early = {
+      start() {},
+      advance: () => void (++before === 2 && process.emit("SIGINT")),
+      tell() {},
+      stop() {},
+      split,
+    };
+    await expect(fitTable({ ...options, progress: early })).rejects.toThrow(Interrupted);
   });
 
   test("too few rows a parameter are a sentence, or a note where fewer experts will do", async () => {
