@@ -15,6 +15,7 @@ export type { Expert, ExpertImages } from "./experts/expert";
 export { type Activation, ridgeExpert } from "./experts/ridgeExpert";
 export { linearExpert } from "./experts/linearExpert";
 export { polynomialExpert } from "./experts/polynomialExpert";
+export { scaled } from "./experts/scaledExpert";
 export { reluExpert } from "./experts/reluExpert";
 export { tanhExpert } from "./experts/tanhExpert";
 export { sigmoidExpert } from "./experts/sigmoidExpert";

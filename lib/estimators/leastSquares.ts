@@ -4,6 +4,7 @@ import { boxNewton } from "./boxNewton";
 import type { BoxMinimum, BoxProblem, Kept } from "./boxProblem";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
+import { huberFit } from "./huber";
 import { mixtureProblem } from "./mixtureProblem";
 import { nestedSamples } from "./nestedSamples";
 import { inOwnUnits } from "./ownUnits";
@@ -22,6 +23,8 @@ export interface LeastSquaresOptions extends FitOptions {
   maxIterations?: number;
   /** Draws router vectors to 0 and the experts' slopes to common ones. */
   ridge?: Ridge;
+  /** δ of Huber's loss instead of squares, in scales of the residuals: 1.345 is usual. */
+  huber?: number;
   /** Which inputs router vectors and ridge experts see; all unless given. */
   sees?: SeenInputs;
   /** Whether to compute them; a study of many fits that does not read them need not. */
@@ -51,12 +54,17 @@ export interface LeastSquaresOptions extends FitOptions {
 export function leastSquares(options: LeastSquaresOptions): Fit {
   requireKeys("the options of leastSquares", options, [
     ...fitKeys,
-    ...["tolerance", "relativeGradient", "maxIterations", "standardErrors", "ridge", "sees"],
+    ...["tolerance", "relativeGradient", "maxIterations", "standardErrors", "ridge", "sees", "huber"],
   ]);
   const { model, data, atoms, starts = fromData(), tolerance = 1e-6, relativeGradient, maxIterations = 200 } = options;
   requireInteger({ maxIterations });
   requirePositive({ tolerance, ...(relativeGradient === undefined ? {} : { relativeGradient }) });
   const count = requireFittable(options);
+  const { huber } = options;
+  if (huber !== undefined) {
+    requirePositive({ huber });
+    return huberFit(options, huber, (each) => leastSquares({ ...each, huber: undefined }));
+  }
   const own = options.ridge === undefined ? inOwnUnits(options, starts) : null;
   if (own !== null) return own.back(leastSquares({ ...options, ...own.fit }));
 

@@ -5,6 +5,7 @@ import { geluExpert } from "./geluExpert";
 import { linearExpert } from "./linearExpert";
 import { polynomialExpert } from "./polynomialExpert";
 import { reluExpert } from "./reluExpert";
+import { scaled, unscaled } from "./scaledExpert";
 import { sigmoidExpert } from "./sigmoidExpert";
 import { tanhExpert } from "./tanhExpert";
 import { twoLayerExpert } from "./twoLayerExpert";
@@ -21,7 +22,7 @@ const experts = {
 };
 
 /** True when the expert can be made again by its name. */
-export const isListedExpert = (expert: Expert): boolean => isFrom(experts, expert);
+export const isListedExpert = (expert: Expert): boolean => isFrom(experts, unscaled(expert) ?? expert);
 
 export type ExpertName = keyof typeof experts;
 
@@ -29,13 +30,15 @@ export type ExpertName = keyof typeof experts;
 export const expertNames: readonly ExpertName[] = Object.keys(experts) as ExpertName[];
 
 /**
- * The built-in expert of that name.
+ * The built-in expert of that name, or with amplitude and offset as "scaled-NAME".
  *
  * @returns the expert, as its own function makes it
  * @throws InputError when the name is unknown, or by the expert itself for its options
  * @example expertNamed("polynomial", { degree: 3 })
  */
 export function expertNamed(name: string, options: Readonly<Record<string, number>> = {}): Expert {
-  requireOneOf("expert", name, expertNames);
-  return make<Expert>(experts, name, options);
+  const plain = name.replace(/^scaled-/, "");
+  requireOneOf("expert", plain, expertNames);
+  const expert = make<Expert>(experts, plain, options);
+  return plain === name ? expert : scaled(expert);
 }
