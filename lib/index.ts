@@ -39,7 +39,15 @@ export {
   truncatedGaussian,
   uniformBox,
 } from "./data/inputs";
-export { gaussianNoise, type Noise, noiseNamed, noiseNames, studentNoise, uniformNoise } from "./data/noises";
+export {
+  gaussianNoise,
+  heteroscedasticNoise,
+  type Noise,
+  noiseNamed,
+  noiseNames,
+  studentNoise,
+  uniformNoise,
+} from "./data/noises";
 export { type NormNoise, type NormNoiseName, normNoiseNamed, normNoiseNames } from "./data/normNoises";
 export { type Dataset, dataset } from "./data/dataset";
 export { sample } from "./data/sample";
@@ -61,6 +69,7 @@ export { type VoronoiLoss, voronoiLoss } from "./losses/voronoiLoss";
 export { type ParameterErrors, parameterErrors } from "./losses/parameterErrors";
 export { type NormProtocol, withNorms } from "./losses/withNorms";
 export { regressionError } from "./losses/regressionError";
+export { type InvariantLoss, invariantLoss } from "./losses/invariantLoss";
 export { type RoutingAccuracy, routingAccuracy } from "./losses/routingAccuracy";
 
 export { type ScaledNorms, scaledNorms } from "./theory/identify/scaledNorms";

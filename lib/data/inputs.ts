@@ -37,30 +37,43 @@ export function uniformBox(options: { low?: number; high?: number } = {}): Input
 }
 
 /**
- * N(0, sd² I) given ‖x‖ ≤ radius, by rejection.
+ * N(0, sd² ((1 − ρ) I + ρ 11ᵀ)) given ‖x‖ ≤ radius, by rejection: every two coordinates have the correlation ρ before that.
  *
- * @param sd     standard deviation by coordinate before truncation, > 0
- * @param radius in the unit of x, > 0
+ * @param sd          standard deviation by coordinate before truncation, > 0
+ * @param radius      in the unit of x, > 0
+ * @param correlation ρ, in [0, 1), 0 unless given
  * @returns the distribution; it draws one input `[d]` at a time
- * @throws InputError when sd or radius is not a finite number > 0, or when less than 1 in 10,000 draws is accepted
+ * @throws InputError when sd or radius is not a finite number > 0, correlation is not in [0, 1), or less than 1 in 10,000
+ * draws is accepted
  * @example truncatedGaussian({ sd: 1, radius: 3 })
  */
-export function truncatedGaussian(options: { sd?: number; radius?: number } = {}): InputDistribution {
-  requireKeys("the options of truncatedGaussian", options, ["sd", "radius"]);
-  const { sd = 1, radius = 3 } = options;
+export function truncatedGaussian(
+  options: { sd?: number; radius?: number; correlation?: number } = {},
+): InputDistribution {
+  requireKeys("the options of truncatedGaussian", options, ["sd", "radius", "correlation"]);
+  const { sd = 1, radius = 3, correlation = 0 } = options;
   requirePositive({ sd, radius });
+  requireThat(correlation >= 0 && correlation < 1, "correlation", correlation, "a number in [0, 1)");
   return madeBy(truncatedGaussian, {
     name: "truncatedGaussian",
-    options: { sd, radius },
+    options: { sd, radius, ...(correlation !== 0 && { correlation }) }, // so that rows of before stay what they are
     draw(stream, dim, target, at) {
       for (let attempt = 0; attempt < 10_000; attempt++) {
-        if (normals(stream, dim, sd, target, at) <= radius) return;
+        normals(stream, dim, sd, target, at);
+        if (correlation !== 0) addCommon({ common: sd * stream.normal(), correlation }, target.subarray(at, at + dim));
+        if (norm(target.subarray(at, at + dim)) <= radius) return;
       }
       throw new InputError(
         `radius is ${radius}, but must be larger: with sd ${sd} and dimension ${dim} hardly any draw lies within it.`,
       );
     },
   });
+}
+
+/** √(1 − ρ) x + √ρ z 1: independent coordinates of one variance become correlated ones of the same. */
+function addCommon({ common, correlation }: { common: number; correlation: number }, input: Float64Array): void {
+  for (let u = 0; u < input.length; u++)
+    input[u] = Math.sqrt(1 - correlation) * input[u] + Math.sqrt(correlation) * common;
 }
 
 /**

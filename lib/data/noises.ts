@@ -1,13 +1,16 @@
 import { requireKeys, requireNonNegative, requireOneOf, requireThat } from "../requirements";
 import { isFrom, madeBy, make } from "../routers/madeBy";
+import { norm } from "../routers/norm";
 import type { RandomStream } from "./randomStream";
 
 /** The distribution of ε, with mean 0. */
 export interface Noise {
   readonly name: string;
   readonly options: Readonly<Record<string, number>>;
-  /** The standard deviation σ, in the unit of y. */
+  /** The standard deviation σ, in the unit of y; where it depends on x, that which scaleAt multiplies. */
   readonly sd: number;
+  /** σ(x)/σ > 0 at an input `[d]`: `sample` multiplies what is drawn by it. 1 everywhere unless given. */
+  scaleAt?(input: ArrayLike<number>): number;
   draw(stream: RandomStream): number;
 }
 
@@ -74,14 +77,43 @@ export function studentNoise(options: { scale?: number; degrees?: number } = {})
   });
 }
 
+/**
+ * N(0, σ(x)²) with σ(x) = sd exp(growth ‖x‖): louder far from the origin, or with a growth below 0 near it.
+ *
+ * @param sd     σ at x = 0, ≥ 0, in the unit of y
+ * @param growth in one over the unit of x
+ * @returns the noise; its sd is that at x = 0
+ * @throws InputError when sd is not a finite number ≥ 0 or growth not a finite number
+ * @see docs/mathematics.md, "Regimes": the sandwich
+ * @example heteroscedasticNoise({ sd: 0.1, growth: 1 }).scaleAt?.([3, 4])   // exp(5)
+ */
+export function heteroscedasticNoise(options: { sd?: number; growth?: number } = {}): Noise {
+  requireKeys("the options of heteroscedasticNoise", options, ["sd", "growth"]);
+  const { sd = 1, growth = 0.5 } = options;
+  requireNonNegative({ sd });
+  requireThat(Number.isFinite(growth), "growth", growth, "a finite number");
+  return madeBy(heteroscedasticNoise, {
+    name: "heteroscedasticNoise",
+    options: { sd, growth },
+    sd,
+    scaleAt: (input) => Math.exp(growth * norm(input)),
+    draw: (stream) => sd * stream.normal(),
+  });
+}
+
 /** Every noise that a worker thread can make again. */
-const noises = { gaussianNoise, uniformNoise, studentNoise };
+const noises = { gaussianNoise, uniformNoise, studentNoise, heteroscedasticNoise };
 
 /** True when the noise can be made again by its name. */
 export const isListedNoise = (noise: Noise): boolean => isFrom(noises, noise);
 
 /** The names of the built-in noises. */
-export const noiseNames: readonly (keyof typeof noises)[] = ["gaussianNoise", "uniformNoise", "studentNoise"];
+export const noiseNames: readonly (keyof typeof noises)[] = [
+  "gaussianNoise",
+  "uniformNoise",
+  "studentNoise",
+  "heteroscedasticNoise",
+];
 
 /**
  * The built-in noise of that name.

@@ -53,8 +53,10 @@ export function sample(options: {
           stream: stream.split("norm noise"),
         });
   const noiseStream = stream.split("noise");
-  for (let i = 0; i < size; i++) outputs[i] += noise.draw(noiseStream);
-  return { inputs, outputs, size, dim: model.dim };
+  const { dim } = model;
+  for (let i = 0; i < size; i++)
+    outputs[i] += noise.draw(noiseStream) * (noise.scaleAt?.(inputs.subarray(i * dim, (i + 1) * dim)) ?? 1);
+  return { inputs, outputs, size, dim };
 }
 
 /** The inputs that `sample` draws from the same stream: Float64Array `[n, d]`. */

@@ -89,6 +89,16 @@ export const experiments = {
   get otherScales() {
     return (require("./scales/otherScales") as typeof import("./scales/otherScales")).otherScales;
   },
+  get otherData() {
+    return (require("./dataLaws/otherData") as typeof import("./dataLaws/otherData")).otherData;
+  },
+  get invariantLoss() {
+    return (require("./invariant/invariantLoss") as typeof import("./invariant/invariantLoss")).invariantLoss;
+  },
+  get polynomialExperts() {
+    return (require("./polynomial/polynomialExperts") as typeof import("./polynomial/polynomialExperts"))
+      .polynomialExperts;
+  },
   get specificationCurve() {
     return (require("./specification/specificationCurve") as typeof import("./specification/specificationCurve"))
       .specificationCurve;

@@ -1,3 +1,4 @@
+import type { Noise } from "../data/noises";
 import { randomStream } from "../data/randomStream";
 import type { Fit } from "../estimators/fit";
 import type { LossName } from "../losses/losses";
@@ -137,7 +138,7 @@ function bySize(rows: readonly FitRow[], arm: string): FitRow[][] {
 /** A study with its rows, to be read. */
 export function studied<Study extends StudyOptions>(study: Study, rows: readonly FitRow[]): Studied<Study> {
   const sizes = sizesOf(rows);
-  const populations: { key: string; of: Population }[] = []; // arms often share a truth
+  const populations: { key: string; scaleAt: Noise["scaleAt"]; of: Population }[] = []; // arms often share a truth
   const arm = (name: string): Arm => {
     const found = study.arms.find((each) => each.name === name);
     requireThat(found !== undefined, "arm", name, `one of ${study.arms.map((each) => each.name).join(", ")}`);
@@ -145,15 +146,19 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
   };
   const rowsOf = (name: string) => rows.filter((row) => row.arm === name);
   const populationOf: Studied["population"] = (name, { truth: other, ...effort } = {}) => {
-    const { model, truth: own, input = study.input } = arm(name);
+    const { model, truth: own, input = study.input, noise = study.noise } = arm(name);
     const truth = other ?? own;
     const key = JSON.stringify(effort);
     const isThis = (one: (typeof populations)[0]) =>
-      one.key === key && one.of.model === model && one.of.truth === truth && one.of.input === input;
+      one.key === key &&
+      one.of.model === model &&
+      one.of.truth === truth &&
+      one.of.input === input &&
+      one.scaleAt === noise.scaleAt;
     const known = populations.find(isThis);
     if (known !== undefined) return known.of;
-    const of = population({ model, truth, input, ...effort });
-    populations.push({ key, of });
+    const of = population({ model, truth, input, noise, ...effort });
+    populations.push({ key, scaleAt: noise.scaleAt, of });
     return of;
   };
   const kept = new Map<string, (VoronoiLoss | null)[][]>(); // parts of a loss are read one by one

@@ -1,11 +1,17 @@
+import type { Noise } from "../data/noises";
 import type { VoronoiLoss } from "../losses/voronoiLoss";
 import { InputError } from "../requirements";
 import { type FisherInformation, informationAt } from "./information/fisherInformation";
 import { type SpectrumDirection, spectrumOf } from "./information/informationSpectrum";
 import { type LossAsked, lossDrawsOf, meanLosses, type PredictedLoss } from "./information/predictedLoss";
-import { predictedRegressionError, regressionErrorDraws } from "./information/predictedRegressionError";
+import {
+  predictedRegressionError,
+  regressionErrorDraws,
+  regressionErrorWeights,
+} from "./information/predictedRegressionError";
 import { type PredictedStandardError, standardErrorsOf } from "./information/predictedStandardErrors";
 import { relativeErrorOf } from "./information/relativeError";
+import { mean } from "./rates/line";
 import { type Regime, type RegimeAsked, regimeOf } from "./regimeFrom";
 import { type SplittingCurvature, splittingCurvature } from "./splitting/splittingCurvature";
 import { splittingErrorOf } from "./splitting/splittingError";
@@ -47,6 +53,7 @@ export interface Population extends TruthSetting {
  * Each of the functions of one call (relativeError, predictedLoss, …) gives one of these; a population computes the
  * information and κ once for all of them.
  *
+ * @param noise      only where its σ depends on x: information is then that of the sandwich, and sd the one at scale 1
  * @param inputs     number of inputs that the information is averaged over, 50,000 unless given
  * @param splittings effort for κ: inputs and starts of its minimisation, as in splittingCurvature
  * @returns quantities that are computed when first asked for
@@ -58,12 +65,20 @@ export function population({
   model,
   truth,
   input,
+  noise,
   inputs,
   splittings = {},
-}: TruthSetting & { inputs?: number; splittings?: { size?: number; starts?: number } }): Population {
+}: TruthSetting & {
+  noise?: Noise;
+  inputs?: number;
+  splittings?: { size?: number; starts?: number };
+}): Population {
   const setting = { model, truth, input };
-  const information = once(() => informationAt({ ...setting, size: inputs }));
+  const information = once(() => informationAt({ ...setting, size: inputs, noise }));
   const curvature = once(() => splittingCurvature({ ...setting, ...splittings }));
+  const weights = once(() =>
+    noise?.scaleAt === undefined ? Array<number>(fisher().rank).fill(1) : regressionErrorWeights(fisher()),
+  );
   const kept = new Map<string, readonly (readonly VoronoiLoss[])[]>();
   const fisher = () => {
     const found = information();
@@ -98,8 +113,11 @@ export function population({
     standardErrors: (at) => standardErrorsOf(fisher(), at),
     losses: (of) => meanLosses(lossDraws(of), of.sizes),
     lossDraws,
-    regressionErrorDraws: (of) => regressionErrorDraws({ ...of, rank: fisher().rank }),
-    regressionErrors: (of) => predictedRegressionError({ ...of, rank: fisher().rank }),
+    regressionErrorDraws: (of) => regressionErrorDraws({ ...of, weights: weights() }),
+    regressionErrors: (of) =>
+      noise?.scaleAt === undefined
+        ? predictedRegressionError({ ...of, rank: fisher().rank })
+        : regressionErrorDraws({ ...of, weights: weights() }).map(mean),
     regime: (of) => regimeOf({ ...setting, information, curvature }, of),
   };
 }

@@ -10,7 +10,7 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { drawInputs } from "../../lib/dist/data/sample";
-import { norm } from "../mixture/writtenOut";
+import { norm, normalDistribution } from "../mixture/writtenOut";
 import { distributionFrom, expectDistribution, expectMean } from "./distributionChecks";
 
 /** `count` draws as rows. */
@@ -41,6 +41,23 @@ test("truncatedGaussian lies within its radius and has the radial distribution o
     draws.map((row) => row[1] / norm(row)),
     (value) => (value + 1) / 2,
   );
+});
+
+test("a correlated Gaussian has that correlation and its standard deviation where the radius cuts nothing off", () => {
+  const draws = rows(truncatedGaussian({ sd: 0.5, radius: 20, correlation: 0.6 }), 3, 6000);
+  for (let u = 0; u < 3; u++) expectDistribution(column(draws, u), (value) => normalDistribution(value / 0.5));
+  for (const [u, w] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ])
+    expectMean(
+      draws.map((row) => row[u] * row[w]),
+      0.6 * 0.5 * 0.5,
+    );
+  const near = rows(truncatedGaussian({ sd: 0.5, radius: 1, correlation: 0.6 }), 3, 2000);
+  expect(Math.max(...near.map(norm))).toBeLessThanOrEqual(1);
+  expect(() => truncatedGaussian({ correlation: 1 })).toThrow("correlation is 1, but must be a number in [0, 1).");
 });
 
 test("onSphere has norm radius and no preferred direction", () => {

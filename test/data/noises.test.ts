@@ -1,4 +1,18 @@
-import { gaussianNoise, type Noise, noiseNamed, noiseNames, randomStream, studentNoise, uniformNoise } from "routerlab";
+import {
+  gaussianNoise,
+  heteroscedasticNoise,
+  linear,
+  mixture,
+  type Noise,
+  noiseNamed,
+  noiseNames,
+  randomStream,
+  sample,
+  studentNoise,
+  tanhExpert,
+  uniformBox,
+  uniformNoise,
+} from "routerlab";
 import { expect, test } from "vitest";
 import { normalDistribution } from "../mixture/writtenOut";
 import { distributionFrom, expectDistribution, expectMean } from "./distributionChecks";
@@ -37,6 +51,7 @@ test.each([
   ["gaussianNoise", gaussianNoise({ sd: 0.2 })],
   ["uniformNoise", uniformNoise({ halfWidth: 0.3 })],
   ["studentNoise", studentNoise({ scale: 0.1, degrees: 9 })],
+  ["heteroscedasticNoise", heteroscedasticNoise({ sd: 0.1, growth: -2 })],
 ])("%s has mean 0 and the standard deviation that it states", (_name, noise) => {
   const values = draws(noise);
   expectMean(values, 0);
@@ -44,6 +59,21 @@ test.each([
     values.map((value) => value * value),
     noise.sd * noise.sd,
   );
+});
+
+test("heteroscedasticNoise is normal, and sample makes it louder where ‖x‖ is larger: σ(x) = sd exp(growth ‖x‖)", () => {
+  const noise = heteroscedasticNoise({ sd: 0.2, growth: 0.5 });
+  expectDistribution(draws(noise), (value) => normalDistribution(value / 0.2));
+  const model = mixture({ router: linear(), expert: tanhExpert(), dim: 2 });
+  const truth = model.measure([{ bias: 0, router: [1, 0], expert: [1, 0, 0] }, { expert: [0, 1, 0] }]);
+  const input = uniformBox({ low: -3, high: 3 });
+  const data = sample({ model, truth, input, noise, size: 20_000, stream: randomStream("growing") });
+  const f = model.predict(truth, data.inputs);
+  const scaled = Array.from(data.outputs, (y, i) => {
+    const length = Math.sqrt(data.inputs[2 * i] ** 2 + data.inputs[2 * i + 1] ** 2);
+    return (y - f[i]) / (0.2 * Math.exp(0.5 * length));
+  });
+  expectDistribution(scaled, normalDistribution);
 });
 
 test("noise of size 0 is exactly 0", () => {
@@ -64,6 +94,11 @@ test.each<[string, () => unknown, string | RegExp]>([
   ["a negative sd", () => gaussianNoise({ sd: -0.1 }), "sd is -0.1, but must be a finite number ≥ 0."],
   ["an sd of NaN", () => gaussianNoise({ sd: Number.NaN }), "sd is NaN, but must be a finite number ≥ 0."],
   ["a negative half width", () => uniformNoise({ halfWidth: -1 }), "halfWidth is -1, but must be a finite number ≥ 0."],
+  [
+    "a growth of NaN",
+    () => heteroscedasticNoise({ growth: Number.NaN }),
+    "growth is NaN, but must be a finite number.",
+  ],
   ["two degrees of freedom", () => studentNoise({ degrees: 2 }), /^degrees is 2, but must be a finite number > 2.*\.$/],
   [
     "an unknown noise",

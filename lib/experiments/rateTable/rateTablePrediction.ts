@@ -1,4 +1,5 @@
 import { type ExpertName, expertNamed } from "../../experts/experts";
+import { freeSplit } from "../../theory/splitting/freeSplit";
 import { type StrongIdentifiability, strongIdentifiability } from "../../theory/strong/strongIdentifiability";
 import { type ComparedRouter, comparedRouters, input } from "../settings";
 import type { Pairing } from "./rateTableStudies";
@@ -27,14 +28,22 @@ export function predictionOf({ router, expert, setting }: Pairing): Prediction {
     if (router === "perturbed" && isLiteral) return { slope: -0.5, source: "Theorem 6 [P], Definition 2 [R]" };
     return { slope: -0.5, source: router === "cosine" ? "derived fact 1 [D]" : "derived fact 6 [D]" };
   }
-  if (identifiabilityOf("perturbed", expert).strong !== true)
-    return { slope: null, source: "not strongly identifiable" };
+  if (identifiabilityOf("perturbed", expert).strong !== true) return { slope: null, source: minimisersOf(expert) };
   const sources = {
     perturbed: "Theorem 4 [P], Definition 1 [R]",
     cosine: "derived fact 5 [D]",
     linear: "derived fact 6 [D]",
   };
   return { slope: -0.5, source: sources[router] };
+}
+
+/** Which measures have the same f as the truth, so that no rate is there to be measured. */
+function minimisersOf(expert: ExpertName): string {
+  const split = freeSplit(expertNamed(expert), 2);
+  if (split === null) return "not strongly identifiable";
+  const { degree, isLinear } = split;
+  const free = isLinear ? "any ηᵢ with Σ wᵢ ηᵢ = w η*" : `sᵢ η*, Σ wᵢ sᵢ${degree === 1 ? "" : `^${degree}`} = w`;
+  return `none: an atom may be any with its v, Σ wᵢ = w and ${free} [D]`;
 }
 
 const known = new Map<string, StrongIdentifiability>();

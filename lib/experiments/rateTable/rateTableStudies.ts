@@ -8,6 +8,7 @@ import { seeded } from "../../study/seed";
 import { genericTruth } from "../../theory/genericTruth";
 import { population } from "../../theory/population";
 import type { Regime } from "../../theory/regimeFrom";
+import { freeSplit } from "../../theory/splitting/freeSplit";
 import type { Preparation } from "../prepare";
 import type { RegimeStudy } from "../regime/regimeStudies";
 import { type ComparedRouter, comparedNames, comparedRouters, input } from "../settings";
@@ -48,7 +49,9 @@ const trueAtoms = 2;
 /** σ that brings the exact fits of tanh experts into their regime at the smallest n, and most over-specified ones. */
 const noises = { exact: gaussianNoise({ sd: 0.02 }), over: gaussianNoise({ sd: 1e-4 }) } as const;
 
-/** An over-specified fit without a rate creeps along a valley for ever: it is stopped, and counts as failed. */
+/** Where minimisers are a set a step without damping promises something for ever: there the gradient decides on the end. */
+const ofSets = { relativeGradient: 1e-4, maxIterations: 300 };
+
 const fitted = {
   exact: { bounds: { bias: [-20, 20], router: 20, expert: 20 }, maxIterations: 200 },
   over: {
@@ -120,5 +123,6 @@ function armOf(pairing: Pairing, index: number): Arm {
     seed: `rate-table, truth ${index + 1}`,
     starts: nearTruth({ truth, spread: 0.03 }),
     ...fitted[pairing.setting],
+    ...(pairing.setting === "over" && freeSplit(model.expert, model.dim) !== null && ofSets),
   };
 }

@@ -19,11 +19,11 @@ export interface SlopeDot {
 export interface SlopePanel {
   readonly title: string;
   readonly dots: readonly SlopeDot[];
+  /** Where its dots are no slopes: what they are, the range that is shown, and what is predicted. */
+  readonly axis?: { readonly title: string; readonly range: readonly [number, number]; readonly predicted: number };
 }
 
 const columns = 3;
-/** Room for the names of the groups, in px. */
-const left = 120;
 
 /**
  * Slopes with their intervals as dots, three panels in a row: groups from top to bottom, roles side by side within a group.
@@ -34,6 +34,7 @@ const left = 120;
  * @param names          what the legend calls the roles, in their order within a group
  * @param predictedSlope drawn as a line
  * @param range          of the slopes that are shown
+ * @param left           room for the names of the groups, in px
  * @throws InputError when there is no panel, or a dot has an unknown group or role
  * @example slopePlot({ panels, groups: ["tanh"], names: { perturbed: "perturbed cosine" }, predictedSlope: -0.5, range: [-1, 0], caption: "" })
  */
@@ -43,6 +44,7 @@ export function slopePlot({
   names,
   predictedSlope,
   range,
+  left = 120,
   caption,
 }: {
   panels: readonly SlopePanel[];
@@ -50,6 +52,7 @@ export function slopePlot({
   names: Readonly<Partial<Record<Role, string>>>;
   predictedSlope: number;
   range: readonly [number, number];
+  left?: number;
   caption: string;
 }): Figure {
   requireThat(panels.length > 0, "panels", panels, "a list of at least one panel");
@@ -60,9 +63,12 @@ export function slopePlot({
       requireThat(roles.includes(role), "role", role, `one of ${roles.join(", ")}`);
     }
   return panelFigure({
-    panels: panels.map(({ title, dots }, index) => ({
+    panels: panels.map(({ title, dots, axis: own }, index) => ({
       title,
-      x: axis(index % columns === 1 ? "slope" : "", { range: [...range], dtick: 0.5, tick0: 0, showgrid: false }),
+      x:
+        own === undefined
+          ? axis(index % columns === 1 ? "slope" : "", { range: [...range], dtick: 0.5, tick0: 0, showgrid: false })
+          : axis(own.title, { range: [...own.range], nticks: 4, showgrid: false }),
       y: axis("", {
         range: [groups.length - 0.5, -0.5],
         tickvals: groups.map((_, row) => row),
@@ -71,8 +77,8 @@ export function slopePlot({
         ticks: "",
         showgrid: false,
       }),
-      traces: roles.flatMap((role) => tracesOf({ dots, role, roles, groups, range })),
-      rules: [{ x: predictedSlope }],
+      traces: roles.flatMap((role) => tracesOf({ dots, role, roles, groups, range: own?.range ?? range })),
+      rules: [{ x: own?.predicted ?? predictedSlope }],
     })),
     key: roles.map((role) => keyEntry(names[role] as string, { marker: { ...roleStyle(role, 0), size: 11 } })),
     arrangement: {

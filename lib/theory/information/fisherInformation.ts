@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
+import type { Noise } from "../../data/noises";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
 import { atomLayout } from "../../mixture/atomLayout";
@@ -14,7 +15,10 @@ export interface FisherInformation {
   readonly truth: MixingMeasure;
   /** I = E[∂f ∂fᵀ] `[p, p]`, for one observation at σ = 1, in the order of model.parameters. */
   readonly information: Matrix;
-  /** I⁻¹ `[p, p]`; where norms are not identified, the inverse on the directions that are. */
+  /**
+   * I⁻¹ `[p, p]`; where norms are not identified, the inverse on the directions that are; where σ depends on x, the sandwich
+   * I⁻¹ E[(σ(x)/σ)² ∂f ∂fᵀ] I⁻¹.
+   */
   readonly covariance: Matrix;
   /** p. */
   readonly parameterCount: number;
@@ -30,12 +34,15 @@ export interface FisherInformation {
  *
  * @param size   number of inputs that the expectation is averaged over
  * @param stream of these inputs
+ * @param noise  only where its σ depends on x: the covariance is then the sandwich
  * @returns information and covariance `[p, p]`, p and the rank
  * @throws InputError when the information is singular beyond the norms (a common gauge of all-free logits, for example)
  * @see docs/mathematics.md, derived facts 1 and 4
  * @example fisherInformation({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).rank   // 9
  */
-export function fisherInformation(options: TruthSetting & { size?: number; stream?: RandomStream }): FisherInformation {
+export function fisherInformation(
+  options: TruthSetting & { size?: number; stream?: RandomStream; noise?: Noise },
+): FisherInformation {
   const { fisher, reason } = informationAt(options);
   if (fisher === null) throw new InputError(reason);
   return fisher;
@@ -48,12 +55,14 @@ export function informationAt({
   input,
   size = 50_000,
   stream = randomStream("Fisher information"),
-}: TruthSetting & { size?: number; stream?: RandomStream }):
+  noise,
+}: TruthSetting & { size?: number; stream?: RandomStream; noise?: Noise }):
   | { readonly fisher: FisherInformation; readonly reason: null }
   | { readonly fisher: null; readonly reason: string } {
   requireKind("model", model);
   requireKind("measure", truth, "truth");
-  const jacobian = model.jacobian(truth, drawInputs({ input, dim: model.dim, size, stream }));
+  const inputs = drawInputs({ input, dim: model.dim, size, stream });
+  const jacobian = model.jacobian(truth, inputs);
   const parameterCount = model.parameterCount(truth.size);
   const information = averageOfProducts(jacobian, parameterCount);
   const moving = movingDirections(model, truth);
@@ -64,7 +73,9 @@ export function informationAt({
       reason:
         "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
     };
-  const covariance = moving.mmul(inverse).mmul(moving.transpose());
+  const bread = moving.mmul(inverse).mmul(moving.transpose());
+  const meat = noise?.scaleAt && averageOfProducts(rowsTimes(jacobian, noise, inputs, model.dim), parameterCount);
+  const covariance = meat === undefined ? bread : bread.mmul(meat).mmul(bread);
   return { fisher: { model, truth, information, covariance, parameterCount, rank: moving.columns }, reason: null };
 }
 
@@ -103,6 +114,16 @@ function inverseOn(directions: Matrix, information: Matrix, jacobian: Float64Arr
     diagonal.map((value) => (value * value) / rows),
     rightSingularVectors,
   );
+}
+
+/** Every row of a Jacobian times σ(x)/σ. */
+function rowsTimes(jacobian: Float64Array, noise: Noise, inputs: Float64Array, dim: number): Float64Array {
+  const count = (jacobian.length / inputs.length) * dim;
+  const scales = Float64Array.from(
+    { length: inputs.length / dim },
+    (_, i) => noise.scaleAt?.(inputs.subarray(i * dim, (i + 1) * dim)) ?? 1,
+  );
+  return jacobian.map((value, at) => value * scales[Math.floor(at / count)]);
 }
 
 function averageOfProducts(jacobian: Float64Array, count: number): Matrix {

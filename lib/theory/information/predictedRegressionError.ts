@@ -1,5 +1,7 @@
+import { EigenvalueDecomposition } from "ml-matrix";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { requireInteger, requirePositive } from "../../requirements";
+import type { FisherInformation } from "./fisherInformation";
 
 /**
  * The expected root mean square error σ √(2/n) Γ((r+1)/2) / Γ(r/2) of the exact-specified estimator, r the rank.
@@ -31,27 +33,34 @@ export function predictedRegressionError({
 }
 
 /**
- * Regression errors of single fits, σ χ_r/√n, drawn from the limit `[size][draw]`, the same χ at every size.
+ * Regression errors of single fits, σ √(Σ wₗ zₗ²)/√n with standard normal zₗ, drawn from the limit `[size][draw]`, the same z at
+ * every size.
  *
+ * @param weights wₗ `[rank]`: 1 each where σ is the same everywhere, so that the root is χ; see regressionErrorWeights
  * @see predictedRegressionError for their mean
  */
 export function regressionErrorDraws({
-  rank,
+  weights,
   sd,
   sizes,
   draws = 1000,
   stream = randomStream("predicted regression error"),
 }: {
-  rank: number;
+  weights: readonly number[];
   sd: number;
   sizes: readonly number[];
   draws?: number;
   stream?: RandomStream;
 }): number[][] {
-  requirePositive({ rank, sd });
+  requirePositive({ rank: weights.length, sd });
   requireInteger({ draws });
-  const lengths = Array.from({ length: draws }, () =>
-    Math.hypot(...Array.from({ length: rank }, () => stream.normal())),
-  );
+  const roots = weights.map(Math.sqrt);
+  const lengths = Array.from({ length: draws }, () => Math.hypot(...roots.map((root) => root * stream.normal())));
   return sizes.map((size) => lengths.map((length) => (sd * length) / Math.sqrt(size)));
+}
+
+/** The eigenvalues of I C that are not 0 `[rank]`: n ‖f̂ − f‖²/σ² is Σ wₗ zₗ² in the limit, C the covariance of √n θ̂/σ. */
+export function regressionErrorWeights({ information, covariance, rank }: FisherInformation): number[] {
+  const { realEigenvalues } = new EigenvalueDecomposition(information.mmul(covariance));
+  return realEigenvalues.sort((a, b) => b - a).slice(0, rank);
 }

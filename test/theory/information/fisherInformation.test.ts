@@ -1,6 +1,8 @@
 import {
   cosine,
   fisherInformation,
+  gaussianNoise,
+  heteroscedasticNoise,
   linear,
   mixture,
   perturbedCosine,
@@ -68,6 +70,53 @@ test.each([
   const make = () => fisherInformation({ model, truth, input: uniformBox({ low: -2, high: 2 }), size: 5000 });
   expect(make).toThrow(/^The information at this truth is singular: .*\.$/);
   expect(make).toThrow(expect.objectContaining({ name: "InputError" }));
+});
+
+describe("where σ grows with x", () => {
+  const { model, truth, input } = oneTruth("perturbedCosine");
+  const noise = heteroscedasticNoise({ sd: 0.1, growth: 0.5 });
+  const size = 4000;
+
+  test("the covariance is the sandwich of averages that are written out, and plain noise leaves it alone", () => {
+    const stream = randomStream("own");
+    const plain = fisherInformation({ model, truth, input, size, stream });
+    const { covariance } = fisherInformation({ model, truth, input, size, stream, noise });
+    const inputs = drawInputs({ input, dim: 2, size, stream });
+    const jacobian = model.jacobian(truth, inputs);
+    const meat = Array.from({ length: 9 }, (_, i) =>
+      Array.from({ length: 9 }, (_unused, j) => {
+        let sum = 0;
+        for (let row = 0; row < size; row++) {
+          const scale = Math.exp(norm(inputs.subarray(2 * row, 2 * row + 2)) / 2);
+          sum += scale * scale * jacobian[9 * row + i] * jacobian[9 * row + j];
+        }
+        return sum / size;
+      }),
+    );
+    const bread = plain.covariance.to2DArray();
+    for (const i of [0, 2, 5])
+      for (const j of [1, 2, 8]) {
+        const entry = dot(
+          bread[i],
+          meat.map((row) => dot(row, bread[j])),
+        );
+        expect(covariance.get(i, j) / entry).toBeCloseTo(1, 8);
+      }
+    const same = fisherInformation({ model, truth, input, size, stream, noise: gaussianNoise({ sd: 0.1 }) });
+    expect(same.covariance.to2DArray()).toEqual(plain.covariance.to2DArray());
+  });
+
+  test("the mean square of the predicted regression errors is σ²/n times the trace of information and covariance", () => {
+    const known = population({ model, truth, input, noise, inputs: size });
+    const { information, covariance } = known.fisher;
+    const [draws] = known.regressionErrorDraws({ sd: 0.1, sizes: [1000] });
+    const square = draws.reduce((sum, each) => sum + each * each, 0) / draws.length;
+    const trace = information.mmul(covariance).trace();
+    expect(square / ((0.1 * 0.1 * trace) / 1000)).toBeCloseTo(1, 1);
+    expect(trace).toBeGreaterThan(3 * 9); // σ(x)² is 1 to 286 times σ²
+    const mean = draws.reduce((sum, each) => sum + each, 0) / draws.length;
+    expect(known.regressionErrors({ sd: 0.1, sizes: [1000] })[0]).toBeCloseTo(mean, 12);
+  });
 });
 
 describe("relative error", () => {
