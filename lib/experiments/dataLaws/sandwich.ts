@@ -28,7 +28,9 @@ export function sandwichSentence(
   const common = noise.sd * Math.sqrt(meanSquareScale(noise, arm.model.dim, input));
   const norms = model.router.normIdentified ? undefined : ("truth" as const);
   const plain = population({ model, truth, input }).losses({ sd: common, sizes, loss: "L3", norms });
-  const factor = mean(sizes.map((_, i) => Math.log((loss.predicted as readonly number[])[i] / plain[i].total)));
+  const factor = mean(
+    sizes.map((_, i) => Math.log((loss.predicted as readonly number[])[i] / (plain[i].total as number))),
+  );
   const [low, high] = interval.map((end) => end * Math.exp(factor));
   const holds = interval[0] <= 1 && 1 <= interval[1] && !(low <= 1 && 1 <= high);
   const told = ([ratio, from, to]: number[]) => `${ratio.toFixed(3)} [${from.toFixed(3)}, ${to.toFixed(3)}]`;
