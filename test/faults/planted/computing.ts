@@ -109,6 +109,23 @@ export const planted: readonly Fault[] = [
     noticedBy: ["mixture/core/fastCore.test.ts", "in f, the gates, the Jacobian and Σ r²"],
   },
   {
+    wrong: "the assembled gates of two atoms are each other's",
+    file: "mixture/core/assembly/core.ts",
+    text: "const isSecond = f64x2.lt(first, second);",
+    change: "const isSecond = f64x2.gt(first, second);",
+    noticedBy: ["mixture/core/fastCore.test.ts", "logits of 1000 and −1000 give gates of 1 and 0, in both cores"],
+  },
+  {
+    wrong: "the assembled gates of two atoms are numbers where a logit is infinite",
+    file: "mixture/core/assembly/core.ts",
+    text: "f64x2.sub(greatest, greatest)",
+    change: "f64x2.splat(0)",
+    noticedBy: [
+      "mixture/core/fastCore.test.ts",
+      "of 2 atoms, one whose logit is −∞ has no part, and one whose logit is ∞ leaves no gate a number",
+    ],
+  },
+  {
     wrong: "a core believes that the memory still holds its data",
     file: "mixture/core/fastCore.ts",
     text: "const isInPlace = machine.holder === token;",

@@ -244,7 +244,7 @@ export const planted: readonly Fault[] = [
     file: "estimators/boxNewton.ts",
     text: "const nothingLeft = 1e-24;",
     change: "const nothingLeft = -1;",
-    noticedBy: ["estimators/leastSquares.test.ts", "are fitted by 0 and the fit has converged: tanh experts"],
+    noticedBy: ["estimators/leastSquares.test.ts", "are fitted by 0 and the fit has converged: relu experts"],
   },
   {
     wrong: "a minimum is called one by a matrix of another point",
