@@ -49,7 +49,7 @@ test.each([
     ["language-modelling", "--config", "enwik9"],
     /^config is "enwik9", which is no file .* none of the names enwik8\.\n$/,
   ],
-  [["all", "--data", "text"], /^--data is for one experiment at a time/],
+  [["all", "--data", "text"], /(^|\n)--data is for one experiment at a time/],
   [["figure1", "--data", "text"], /^data is "text", but must be left out: fits draw their own data\.\n$/],
   [["language-modelling", "--data", "missing"], /^The text missing cannot be read \(ENOENT\)\.\n$/],
   [["language-modelling", "--data", "empty"], /^The text empty is empty, but must have at least 2000 characters\.\n$/],

@@ -10,9 +10,14 @@ export async function png(width: number, height: number, color: [number, number,
   return Buffer.from(upng.encode([Uint8Array.from(rgba(width, height, color)).buffer], width, height, 0));
 }
 
+/** What is used of jpeg-js, whose own types are not there without it. */
+interface JpegEncoder {
+  encode(image: { data: Uint8Array; width: number; height: number }, quality: number): { data: Buffer };
+}
+
 /** The same as a JPEG. */
 export function jpeg(width: number, height: number, color: [number, number, number]): Buffer {
-  const { encode } = createRequire(import.meta.url)("jpeg-js") as typeof import("jpeg-js");
+  const { encode } = createRequire(import.meta.url)("jpeg-js") as JpegEncoder;
   return encode({ data: Uint8Array.from(rgba(width, height, color)), width, height }, 95).data;
 }
 

@@ -5,7 +5,7 @@ import { type Batch, createNetwork, type NetworkSettings, startBackend, trainNet
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { adam } from "../../../lib/dist/networks/training/adam";
 import { temporaryFolder } from "../../study/temporaryFolder";
-import { describeNetworks } from "../installed";
+import { describeNetworks, isInstalled } from "../installed";
 
 const settings: NetworkSettings = {
   ...{ inputs: { kind: "tokens", vocabulary: 7, context: 6 }, outputs: 7, layers: 2, width: 8, heads: 2 },
@@ -174,7 +174,7 @@ describeNetworks("a checkpoint", () => {
 });
 
 describe("speed and time left", () => {
-  test.skipIf(describeNetworks === describe.skip)("are told after each step", async () => {
+  test.skipIf(!isInstalled)("are told after each step", async () => {
     const network = await made();
     const told: { tokensPerSecond: number; secondsLeft: number; steps: number }[] = [];
     await trainNetwork({ network, ...schedule, onStep: (step) => void told.push(step) });

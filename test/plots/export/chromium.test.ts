@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -45,7 +46,14 @@ test("ROUTERLAB_CHROMIUM with another value than none is refused, also a path", 
   );
 });
 
-const isPackaged = process.platform === "linux" && process.arch === "x64";
+/** The package is optional, and for Linux on x64 alone. */
+const isPackaged = (() => {
+  try {
+    return createRequire(import.meta.url).resolve("@sparticuz/chromium") !== "" && process.arch === "x64";
+  } catch {
+    return false;
+  }
+})();
 
 describe.runIf(isPackaged)("the packaged Chromium", () => {
   let cache: string;
