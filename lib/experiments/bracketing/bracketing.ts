@@ -11,9 +11,10 @@ import { classSentences, constantsTable, rateCaption, rateSeries } from "./rateO
 /**
  * Bracketing: H_B(ε) of the classes of regression functions against log(1/ε), and the rate that follows from it.
  *
- * Predictions: H_B(ε) is a constant times log(1/ε), and the constant is the dimension of the class, one less for each
- * router vector of the cosine router than for the others; every f lies in its bracket; the critical radius δ_n falls like
- * √(log n / n) up to a factor that changes slowly; and the measured regression error falls at least as fast.
+ * Predictions: the net has as many coordinates as the rank of the Jacobian, one less for each router vector of the cosine router
+ * than for the others; every f lies in its bracket; the measured regression error does not fall more slowly than the critical
+ * radius δ_n. By construction, and no test: the bound on H_B(ε) is that number times log(1/ε), up to a constant, and δ_n falls like
+ * √(log n / n) up to a factor that changes slowly.
  */
 export const bracketingRates = experiment({
   name: "bracketing",

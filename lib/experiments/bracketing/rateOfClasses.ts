@@ -71,15 +71,20 @@ export function classSentences(
   rate: readonly number[],
 ): string[] {
   const dimension = brackets.coordinates.length;
-  const agrees = Math.abs(entropy.slope - dimension) < 0.05;
   const ratios = radius.map((delta, i) => delta / rate[i]);
   const change = Math.max(...ratios) / Math.min(...ratios);
   const slope = logSlope(sizes, radius);
-  const [, upper] = error.rate.interval ?? [null, error.rate.slope];
+  const [lower, upper] = error.rate.interval ?? [error.rate.slope, error.rate.slope];
+  const comparison =
+    lower > slope
+      ? "slower than the radius, against the upper bound"
+      : upper <= slope
+        ? "at least as fast as the radius, as the upper bound asks"
+        : "not told apart from the radius, which the upper bound allows";
   return [
-    `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant ${agrees ? "is" : "is not"} the number of coordinates, ${dimension}, which ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
+    `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant is the number of coordinates of the net, ${dimension}, by construction, and that ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
     `${arm.name}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${inside === 3 * tried ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,
     `${arm.name}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${change < 1.5 ? "slowly, which follows from the shape of H_B and is no test" : "against the prediction"}).`,
-    `${arm.name}: the regression error has slope ${slopeText(error.rate)}, ${upper <= slope + 0.05 ? "at least as fast as the radius, as the upper bound asks" : "slower than the radius, against the upper bound"}.`,
+    `${arm.name}: the regression error has slope ${slopeText(error.rate)}, ${comparison}.`,
   ];
 }

@@ -21,6 +21,26 @@ export const planted: readonly Fault[] = [
     noticedBy: [figure1, "the slope is −1/2 against −1/2 everywhere but where norms are wrong, which is stated before"],
   },
   {
+    wrong: "the part of L₂ inside shared cells counts distances, not their squares",
+    file: "experiments/spareAtoms.ts",
+    text: "sum + weights[i] * squared",
+    change: "sum + weights[i] * Math.sqrt(squared)",
+    noticedBy: [
+      "experiments/spareAtoms.test.ts",
+      "a split atom is named with its least share and the distance of its farthest part",
+    ],
+  },
+  {
+    wrong: "what a slope tends to is taken for the slope over all sizes",
+    file: "experiments/over/limitSlope.ts",
+    text: "[1, Math.log(size), size ** -0.25]",
+    change: "[1, Math.log(size), size ** -8]",
+    noticedBy: [
+      "experiments/over/over.test.ts",
+      "spare-atom: a distance that falls faster at first tends to −1/4 all the same, and one that stays is refuted",
+    ],
+  },
+  {
     wrong: "the band of the cosine router ends at unit norms",
     file: "experiments/figures/cosineBand.ts",
     text: "upper: uniform.rate.values,",

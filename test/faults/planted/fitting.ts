@@ -88,6 +88,16 @@ export const planted: readonly Fault[] = [
     noticedBy: ["estimators/standardErrors.test.ts", "the cosine router has no standard errors, and says why"],
   },
   {
+    wrong: "η is measured in its own units, not by the Hessian, where standard errors are flagged",
+    file: "estimators/errorFlags.ts",
+    text: "part: lengths(at, end, units)",
+    change: "part: lengths(at, end, () => 1)",
+    noticedBy: [
+      "estimators/standardErrors.test.ts",
+      "there is one for each β₀, β₁ and η whose standard error is a third of it, with the part that it is",
+    ],
+  },
+  {
     wrong: "standard errors take JᵀJ for the meat",
     file: "estimators/fitFrom.ts",
     text: '(["hessian", "meat"] as const)',

@@ -10,6 +10,16 @@ export const planted: readonly Fault[] = [
     noticedBy: ["theory/regimeFrom.test.ts", "it grows with σ²"],
   },
   {
+    wrong: "a loss is predicted where standard errors are larger than what they are of",
+    file: "theory/information/predictedLoss.ts",
+    text: "const meaninglessFrom = 1;",
+    change: "const meaninglessFrom = 100;",
+    noticedBy: [
+      "theory/information/predictedLoss.test.ts",
+      "where a standard error is as large as what it is of, there is no prediction, and a sentence says of what",
+    ],
+  },
+  {
     wrong: "a bootstrap draws as many replicates as there are",
     file: "theory/rates/rates.ts",
     text: "drawn: Math.max(1, of.length - 1)",
