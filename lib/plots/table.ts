@@ -4,6 +4,8 @@ import type { Table } from "./figure";
 
 type TableCell = string | number | null;
 
+const charactersInLine = 60; // of LaTeX's article, with room to spare
+
 /** The cell that stands for rows or columns that are not shown. */
 export const leftOut = "…";
 
@@ -69,7 +71,8 @@ export function toText({ columns, rows, caption }: Table): string {
 }
 
 /**
- * A table as a LaTeX `table` with booktabs rules; needs `\usepackage{booktabs}` and nothing else.
+ * A table as a LaTeX `table` with booktabs rules; needs `\usepackage{booktabs}`, and where it is wider than a page
+ * `\usepackage{graphicx}`, which makes it as wide as the text.
  *
  * Text is escaped, symbols such as β₁ or ≥ become mathematics, numbers have at most six significant digits, null is "–".
  *
@@ -79,17 +82,22 @@ export function toText({ columns, rows, caption }: Table): string {
 export function toLatex({ columns, rows, caption }: Table): string {
   const line = (cells: readonly string[]) => `    ${cells.map(escapeLatex).join(" & ")} \\\\`;
   const alignment = columns.map((_, column) => (isNumeric(rows, column) ? "r" : "l")).join("");
+  const cells = [columns, ...rows.map((row) => row.map(printed))];
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => [...row[column]].length)));
+  const isWide = widths.reduce((sum, width) => sum + width + 2, 0) > charactersInLine;
   return `${[
+    ...(isWide ? ["% needs booktabs and graphicx"] : []),
     "\\begin{table}",
     "  \\centering",
     ...(caption === "" ? [] : [`  \\caption{${escapeLatex(caption)}}`]),
+    ...(isWide ? ["  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%"] : []),
     `  \\begin{tabular}{${alignment}}`,
     "    \\toprule",
     line(columns),
     "    \\midrule",
     ...rows.map((row) => line(row.map((cell) => printed(cell)))),
     "    \\bottomrule",
-    "  \\end{tabular}",
+    `  \\end{tabular}${isWide ? "}" : ""}`,
     "\\end{table}",
   ].join("\n")}\n`;
 }

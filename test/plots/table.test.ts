@@ -113,3 +113,12 @@ test("as plain text columns stand below each other, numbers to the right, also w
   ]);
   expect(toMarkdown(rows)).toContain("| --- | ---: | ---: |");
 });
+
+test("LaTeX: a table that is wider than a page is made as wide as the text, and every subscript is mathematics", () => {
+  const wide = table({ columns: ["|β₁ᵤ| ≤ 4", "b".repeat(60)], rows: [[1, 2]] });
+  const text = toLatex(wide);
+  expect(text).toContain("% needs booktabs and graphicx\n");
+  expect(text).toMatch(/\\resizebox\{.*\}\{!\}\{%\n {2}\\begin\{tabular\}[\s\S]*\\end\{tabular\}\}\n/);
+  expect(text).not.toMatch(/[^\x20-\x7e\n]/);
+  expect(toLatex(table({ columns: ["n"], rows: [[1]] }))).not.toContain("graphicx");
+});

@@ -23,7 +23,9 @@ const macros = pairs(
 );
 
 const superscripts = pairs("⁰ 0 ¹ 1 ² 2 ³ 3 ⁴ 4 ⁵ 5 ⁶ 6 ⁷ 7 ⁸ 8 ⁹ 9 ⁻ - ⁺ + ᵀ \\top ⁿ n");
-const subscripts = pairs("₀ 0 ₁ 1 ₂ 2 ₃ 3 ₄ 4 ₅ 5 ₆ 6 ₇ 7 ₈ 8 ₉ 9 ₋ - ᵢ i ⱼ j ₖ k ₙ n ᵣ r");
+const subscripts = pairs(
+  "₀ 0 ₁ 1 ₂ 2 ₃ 3 ₄ 4 ₅ 5 ₆ 6 ₇ 7 ₈ 8 ₉ 9 ₋ - ₐ a ₑ e ₕ h ᵢ i ⱼ j ₖ k ₗ l ₘ m ₙ n ₒ o ₚ p ᵣ r ₛ s ₜ t ᵤ u ᵥ v ₓ x",
+);
 
 const oneOf = (symbols: Readonly<Record<string, string>>) => `[${Object.keys(symbols).join("")}]`;
 const piece = `√[A-Za-z0-9]|\\p{L}\u0302|${oneOf(superscripts)}+|${oneOf(subscripts)}+|[−½${Object.keys(macros).join("")}]`;
