@@ -140,6 +140,36 @@ test("on paper and on a phone the picture takes the figure's place, and on a pho
   );
 });
 
+test("images of texts are inside the page, or it says why not; an HTML output is as high as it is, and its scripts are told of", async () => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, "my pic.png"), Buffer.from(png, "base64"));
+  const cell = {
+    id: "a",
+    cell_type: "markdown" as const,
+    metadata: {},
+    attachments: { "at.png": { "image/png": png } },
+    source: `![at](attachment:at.png) ![file](my%20pic.png) ![](gone.png) ![](${network}/z.png) ![](attachment:no.png)`,
+  };
+  const html = `<div style="height:700px">tall</div><script>window.broken = 3</script>`;
+  const output = { output_type: "display_data" as const, metadata: {}, data: { "text/html": html } };
+  const code = { id: "b", cell_type: "code" as const, metadata: {}, source: "1", outputs: [output] };
+  const file = written("images.html", notebookPage({ ...notebook, cells: [cell, code] }, "images", folder));
+  await openFile(file, async (page) => {
+    const widths = () =>
+      page.locator("img").evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth));
+    await expect.poll(widths).toEqual([1, 1]);
+    expect(await page.locator(".missing").allTextContents()).toEqual([
+      "[The image gone.png is not shown: the file cannot be read (ENOENT).]",
+      `[The image ${network}/z.png is not shown: a page loads nothing from the network.]`,
+      "[The image attachment:no.png is not shown: the cell has no attachment of that name.]",
+      "[This output has scripts, which are not run here.]",
+    ]);
+    await expect.poll(async () => (await page.locator("iframe").boundingBox())!.height).toBeGreaterThan(700);
+    expect(await page.evaluate(() => "broken" in window)).toBe(false);
+  });
+  expect(asked).toEqual([]);
+});
+
 test("a notebook without formulas or figures carries neither KaTeX nor plotly", () => {
   const plain = notebookPage(
     { ...notebook, cells: [{ id: "a", cell_type: "code", metadata: {}, source: "1", outputs: [] }] },
