@@ -18,7 +18,7 @@ import { sandwichSentence } from "./sandwich";
 export const otherData = experiment({
   name: "other-data",
   question: "Do slope and level hold under other inputs, other noises and in other dimensions?",
-  seconds: { quick: 60, paper: 400 },
+  seconds: { quick: 50, paper: 400 },
   extended: true,
   studies: (profile) => [dataLawsStudy(profile)],
   report([fits]) {
@@ -28,7 +28,11 @@ export const otherData = experiment({
       curves: lines.flatMap(({ loss, error }) => [loss, error]),
       figure: slopePlot({
         panels: [
-          { title: "slope of L<sub>3</sub>", dots: lines.map(({ loss, ...line }) => dotOf(line, loss.rate)) },
+          {
+            title: "slope of L<sub>3</sub>",
+            axis: { title: "", range: [-0.7, -0.3], predicted: -0.5 },
+            dots: lines.map(({ loss, ...line }) => dotOf(line, loss.rate)),
+          },
           {
             title: "level of L<sub>3</sub>",
             axis: { title: "measured / predicted", range: [0.84, 1.19], predicted: 1 },

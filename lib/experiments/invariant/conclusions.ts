@@ -1,7 +1,7 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
 import { type Curve, holdsSlope } from "../curve";
-import { judged, slopeText } from "../sentences";
+import { judged, signed, slopeText } from "../sentences";
 import type { CurveReading, Studied } from "../studied";
 import { invariantCurve } from "./invariantCurves";
 
@@ -82,13 +82,18 @@ function survivalText(survives: boolean): string {
 
 /** How many came out as expected, and those that did not. */
 export function survivalSentences(compared: readonly Comparison[]): string[] {
+  const told = compared.flatMap(({ invariant: { rate } }) => rate.detectable ?? []);
+  const power =
+    told.length === 0
+      ? ""
+      : ` The invariant loss would have told a slope of ${signed(Math.max(...told))} from −1/2 with 80 % power at worst.`;
   const of = (expected: boolean) => compared.filter((each) => each.expected === expected);
   const sentence = (what: string, own: readonly Comparison[]) => {
     const wrong = own.filter(({ survives, expected }) => survives !== expected);
     return `${what}: ${own.length - wrong.length} of ${own.length} as expected${wrong.length === 0 ? "" : `, not ${wrong.map(({ name }) => name).join("; ")}`}; ${judged(wrong.length === 0)}.`;
   };
   return [
-    sentence("Conclusions that were to survive, since the Voronoi loss falls", of(true)),
+    `${sentence("Conclusions that were to survive, since the Voronoi loss falls", of(true))}${power}`,
     sentence("Conclusions that were not, since the Voronoi loss counts what data cannot see", of(false)),
   ];
 }

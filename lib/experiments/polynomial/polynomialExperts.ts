@@ -35,7 +35,7 @@ const quantities: readonly { readonly of: keyof OrbitErrors | "L2"; readonly tit
 export const polynomialExperts = experiment({
   name: "polynomial-experts",
   question: "With polynomial experts and an atom too many, what is learnt behind a linear and a perturbed router?",
-  seconds: { quick: 40, paper: 240 },
+  seconds: { quick: 20, paper: 160 },
   extended: true,
   studies: (profile) => [polynomialStudy(profile)],
   report([fits]) {
@@ -46,7 +46,7 @@ export const polynomialExperts = experiment({
       figure: ratePlot({
         panels: degrees.map((degree, i) => ({
           title: `(${"ab"[i]}) degree ${degree}`,
-          yTitle: "mean",
+          yTitle: "median of L<sub>2</sub>, of gates",
           series: [l2, gates].flatMap(({ title }) =>
             lines
               .filter((line) => line.degree === degree)
@@ -56,7 +56,7 @@ export const polynomialExperts = experiment({
               }),
           ),
         })),
-        caption: `Polynomial experts, starts near a minimiser other than the truth, ${settingsText([fits.study], ["k", "d", "X", "σ", "Θ"])}: L₂ does not fall behind either router, since an atom may be any two whose experts are multiples of its own; the gates of the cells fall like n^(−1/2) behind both. Means with 95 % intervals; ${fitsSentence(fits.counts)}.`,
+        caption: `Polynomial experts, starts near a minimiser other than the truth, ${settingsText([fits.study], ["k", "d", "X", "σ", "Θ"])}: L₂ does not fall behind either router, since an atom may be any two whose experts are multiples of its own; the gates of the cells fall like n^(−1/2) behind both. Medians with 95 % intervals; ${fitsSentence(fits.counts)}.`,
       }),
       tables: {
         table: table({
@@ -72,7 +72,7 @@ export const polynomialExperts = experiment({
             ...curves.map((curve) => `${slopeText(curve.rate)}${holdsSlope(curve) ? "" : "*"}`),
             `${curves[0].rate.failed} of ${curves[0].rate.fits}`,
           ]),
-          caption: `Fits that start near another minimiser than the truth: slopes of means with 95 % intervals, the predicted slope in brackets; an asterisk: not in the interval. s and w are multiples and weights of the atoms of a cell. ${fitsSentence(fits.counts)}.`,
+          caption: `Fits that start near another minimiser than the truth: slopes of medians with 95 % intervals, the predicted slope in brackets; an asterisk: not in the interval. s and w are multiples and weights of the atoms of a cell. ${fitsSentence(fits.counts)}.`,
         }),
       },
       verdicts: [
@@ -101,6 +101,7 @@ function lineOf(fits: Studied, router: PolynomialRouter, degree: number) {
       role: roleOf(fits.arm(arm)),
       sizes: fits.sizes,
       losses: of === "L2" ? l2 : errors.map((row) => row.map((each) => each?.[of] ?? null)),
+      statistic: "median",
       predictedSlope: slope,
     }),
   );

@@ -22,7 +22,7 @@ import { errorSeries, temperatureErrors, temperatureSentences, wrongArms } from 
 export const otherScales = experiment({
   name: "other-scales",
   question: "What can be told of the routers that one meets in practice, and how fast, by their two radial scales?",
-  seconds: { quick: 25, paper: 90 },
+  seconds: { quick: 15, paper: 90 },
   extended: true,
   studies: (profile) => [scalesStudy(profile)],
   report([fits]) {
