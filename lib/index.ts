@@ -97,6 +97,7 @@ export { predictedRankLoss, type RankLoss, rankLosses, type RankSetting } from "
 export { jensenNorm, type NoisyPart, pseudoTruth } from "./theory/misfit/pseudoTruth";
 export { relativeError } from "./theory/information/relativeError";
 export { type AtomCurvature, type SplittingCurvature, splittingCurvature } from "./theory/splitting/splittingCurvature";
+export { spreadCurvature } from "./theory/splitting/spreadCurvature";
 export { splittingError } from "./theory/splitting/splittingError";
 export { type Regime, regimeFrom } from "./theory/regimeFrom";
 export { type Population, population } from "./theory/population";

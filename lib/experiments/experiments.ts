@@ -109,6 +109,12 @@ export const experiments = {
   get rateTable() {
     return (require("./rateTable/rateTable") as typeof import("./rateTable/rateTable")).rateTable;
   },
+  get twoSpareAtoms() {
+    return (require("./over/twoSpareAtoms") as typeof import("./over/twoSpareAtoms")).twoSpareAtoms;
+  },
+  get freeDirections() {
+    return (require("./cosine/freeDirections") as typeof import("./cosine/freeDirections")).freeDirections;
+  },
   get mergingExperts() {
     return (require("./merging/mergingExperts") as typeof import("./merging/mergingExperts")).mergingExperts;
   },

@@ -33,7 +33,7 @@ export interface SplittingCurvature {
 }
 
 /** Effects below this part of their size before projection are rounding. */
-const rounding = 1e-7;
+export const rounding = 1e-7;
 
 /** How many of the inputs are tried for a kink. */
 const kinkInputs = 5000;
@@ -104,7 +104,7 @@ export function splittingCurvature({
 }
 
 /** A quartic form in δ as one in t, δₐ = unitₐ tₐ. */
-function scaled(gram: Matrix, units: Float64Array): Matrix {
+export function scaled(gram: Matrix, units: Float64Array): Matrix {
   const products = Matrix.diag(pairsOf(units.length).map(([a, b]) => units[a] * units[b]));
   return products.mmul(gram).mmul(products);
 }

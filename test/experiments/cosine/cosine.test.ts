@@ -145,3 +145,21 @@ test("norm-path: L₁₁ is e^β₀ ‖β₁‖ |factor − 1| for both, f stays
     "L²(μ) distance of f, cosine",
   ]);
 });
+
+test("free-directions: a made error in η moves no direction but by a millionth, and the turned unit vectors leave f alone", async () => {
+  const [study] = await experiments.freeDirections.studies("quick");
+  const few = { ...study, sizes: [1000, 4000], replicates: 4 };
+  const { curves = [], verdicts = [] } = experiments.freeDirections.report([studied(few, madeRows(few))]);
+  expect(curves).toHaveLength(8);
+  for (const { rate } of curves) expect(rate.values[0]).toBeLessThan(1e-6);
+  expect(verdicts[0]).toMatch(
+    /Turned together .* by 40 to 160°, the two unit vectors move by up to 1\.4 .*: as predicted\.$/,
+  );
+  // Turned round, atom 1 is 2 away in one of two directions.
+  const round = studied(few, madeRows(few, { norm: () => -1 }));
+  const turned = experiments.freeDirections
+    .report([round])
+    .curves!.find(({ name }) => name.startsWith("cosine, near"))!;
+  expect(turned.rate.values[0]).toBeCloseTo(1, 4);
+  expect(turned.rate.slope).toBeCloseTo(0, 4);
+});

@@ -119,3 +119,23 @@ test("isotropic-splits: third order for d + 1 parts at τ₂ = 0, second order o
   for (const { order, predictedOrder } of summary) expect(order).toBeCloseTo(predictedOrder as number, 1);
   expect(verdicts.every((line) => line.endsWith("agrees."))).toBe(true);
 });
+
+test("two-spare-atoms: κ of rank two is 0 at τ₂ = 0 alone, and −1/6 and −1/4 are predicted", async () => {
+  const [study] = await experiments.twoSpareAtoms.studies("quick");
+  expect(study.arms.map(({ atoms, truth }) => [atoms, truth.size])).toEqual([
+    [5, 3],
+    [5, 3],
+  ]);
+  const few = { ...study, ...small };
+  const { curves = [], verdicts = [] } = experiments.twoSpareAtoms.report([studied(few, madeRows(few, { error }))]);
+  expect(curves.map(({ name, predictedSlope }) => [name, predictedSlope])).toEqual([
+    ["τ₂ = 0", -1 / 6],
+    ["τ₂ = 0.3", -0.25],
+  ]);
+  expect(verdicts[0]).toMatch(
+    /^τ₂ = 0: relative κ 0\.01\d .* and 0 to rounding over second moments of rank two: as predicted\.$/,
+  );
+  expect(verdicts[1]).toMatch(
+    /^τ₂ = 0\.3: relative κ 0\.01\d .* and 0\.00\d+ over second moments of rank two: as predicted\.$/,
+  );
+});
