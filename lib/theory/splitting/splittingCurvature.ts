@@ -88,8 +88,8 @@ export function splittingCurvature({
     const { routerBasis, gram, unprojected, units } = secondOrder({ model, truth, atom, inputs, basis });
     const least = (of: Matrix) =>
       leastQuarticForm({ gram: of, dim: units.length, starts, stream: own.split("starts") });
-    const inUnits = least(scaled(gram, units));
-    const isRounding = inUnits.value <= rounding ** 2 * scaled(unprojected, units).max();
+    const inUnits = least(inUnitsOf(gram, units));
+    const isRounding = inUnits.value <= rounding ** 2 * inUnitsOf(unprojected, units).max();
     const found = least(gram);
     const inRouter = found.direction.subarray(0, routerBasis.columns);
     const router =
@@ -104,7 +104,7 @@ export function splittingCurvature({
 }
 
 /** A quartic form in δ as one in t, δₐ = unitₐ tₐ. */
-export function scaled(gram: Matrix, units: Float64Array): Matrix {
+export function inUnitsOf(gram: Matrix, units: Float64Array): Matrix {
   const products = Matrix.diag(pairsOf(units.length).map(([a, b]) => units[a] * units[b]));
   return products.mmul(gram).mmul(products);
 }

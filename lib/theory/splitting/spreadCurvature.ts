@@ -5,7 +5,7 @@ import { requireInteger, requireKind, requireThat } from "../../requirements";
 import type { TruthSetting } from "../truthSetting";
 import { leastQuarticForm, pairsOf } from "./leastQuarticForm";
 import { secondOrder, tangentBasis } from "./secondOrder";
-import { rounding, scaled } from "./splittingCurvature";
+import { inUnitsOf, rounding } from "./splittingCurvature";
 
 /**
  * The relative κ of one atom that is spread over several: the least change of f over second moments M of that rank, of trace 1.
@@ -39,12 +39,12 @@ export function spreadCurvature({
   const basis = tangentBasis(model, truth, inputs);
   const { gram, unprojected, units } = secondOrder({ model, truth, atom, inputs, basis });
   const found = leastQuarticForm({
-    gram: ofFactors(scaled(gram, units), units.length, rank),
+    gram: ofFactors(inUnitsOf(gram, units), units.length, rank),
     dim: units.length * rank,
     starts,
     stream: stream.split("starts"),
   });
-  return found.value <= rounding ** 2 * scaled(unprojected, units).max() ? 0 : Math.sqrt(found.value);
+  return found.value <= rounding ** 2 * inUnitsOf(unprojected, units).max() ? 0 : Math.sqrt(found.value);
 }
 
 /** The form in M_ab = Σ_c A_ac A_bc as one in A: products of two columns of A do not occur. */
