@@ -134,6 +134,7 @@ async function drawSvg(page: Page, figure: Figure, face: string): Promise<string
   if (face !== "") await page.addStyleTag({ content: face });
   if (face !== "") await page.evaluate("Promise.all([...document.fonts].map((font) => font.load())).then(() => null)");
   await page.evaluate(seedRandomNumbers, seedOf(figure));
+  tellBlank(await page.evaluate(blankCharacters, charactersOf(figure)));
   await page.addScriptTag({ path: require.resolve("plotly.js-cartesian-dist-min") });
   const { width, height } = figure.layout;
   const options = { format: "svg", width, height };
@@ -151,6 +152,50 @@ const substitutes: Readonly<Record<string, string>> = { "‖": "||", "∥": "||"
 /** From the content, so that two figures on one page of a report do not share the ids of their clip paths. */
 function seedOf({ data, layout }: Figure): number {
   return createHash("sha256").update(JSON.stringify({ data, layout })).digest().readUInt32LE(0);
+}
+
+/** The characters of a figure that are not ASCII, and the font that they are drawn in. */
+function charactersOf(figure: Figure): { characters: string[]; family: string } {
+  const { family = "Open Sans, Arial, sans-serif" } = (figure.layout.font ?? {}) as { family?: string };
+  const text = JSON.stringify(drawable(figure)).replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return { characters: [...new Set(text.match(/[^\p{ASCII}\p{Z}\p{M}]/gu) ?? [])], family };
+}
+
+/** Runs in the page: those of the characters that leave no ink, since no font here has them. */
+function blankCharacters({ characters, family }: { characters: string[]; family: string }): string[] {
+  const { document } = globalThis as unknown as { document: { createElement(name: string): Canvas } };
+  const canvas = Object.assign(document.createElement("canvas"), { width: 60, height: 60 });
+  const context = canvas.getContext("2d");
+  context.font = `30px ${family}`;
+  return characters.filter((character) => {
+    context.clearRect(0, 0, 60, 60);
+    context.fillText(character, 12, 42);
+    return context.getImageData(0, 0, 60, 60).data.every((value) => value === 0);
+  });
+}
+
+/** A canvas of the browser, as far as it is used. */
+interface Canvas {
+  getContext(kind: "2d"): {
+    font: string;
+    clearRect(x: number, y: number, width: number, height: number): void;
+    fillText(text: string, x: number, y: number): void;
+    getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+  };
+}
+
+const told = new Set<string>();
+
+/** Once for each character: a figure with a gap where a name stood looks like a finished one. */
+function tellBlank(characters: readonly string[]): void {
+  const unknown = characters.filter((character) => !told.has(character));
+  for (const character of unknown) told.add(character);
+  if (unknown.length > 0)
+    console.error(
+      `routerlab: ${unknown.join(" ")} ${unknown.length === 1 ? "is" : "are"} blank in a picture: no font of the browser that draws has ${unknown.length === 1 ? "it" : "them"}.`,
+    );
 }
 
 /** Runs in the page. Plotly draws the ids of its clip paths at random. */

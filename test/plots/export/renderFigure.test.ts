@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { withBrowser } from "../../../lib/dist/plots/export/chromium";
 import { renderFigures } from "../../../lib/dist/plots/export/renderFigure";
 import { ratePlot } from "../../../lib/dist/plots/ratePlot";
@@ -24,6 +24,17 @@ describe.runIf(hasBrowser)("renderFigures", () => {
     expect(second.svg).toBe(first.svg);
     expect(Buffer.compare(second.png, first.png)).toBe(0);
     expect(Buffer.compare(second.pdf, first.pdf)).toBe(0);
+  });
+
+  test("says which characters no font has, once each, and is silent about those that are drawn", async () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    await renderFigures([figure({ title: { text: "β₁ ≤ √κ, −½ ‖x‖" } })]);
+    expect(said.mock.calls).toEqual([]);
+    await renderFigures([figure({ title: { text: "漢 β" } }), figure({ title: { text: "漢 again" } })]);
+    expect(said.mock.calls).toEqual([
+      ["routerlab: 漢 is blank in a picture: no font of the browser that draws has it."],
+    ]);
+    said.mockRestore();
   });
 
   test("draws the PNG at twice the size of the layout, and one page of PDF without the time of day", async () => {
