@@ -41,7 +41,7 @@ export function verdictOf(model: TableModel): string {
   }
   const { mean, standardError } = errorDifference(one, chosen);
   if (!isBetter(chosen, one))
-    return `An ordinary regression would do: CV error ${error(one)} of the standard deviation, ${error(chosen)} with ${counted(chosen.atoms)}, no difference beyond one standard error.`;
+    return `An ordinary regression would do: CV error ${error(one)} of the standard deviation, ${error(chosen)} with ${counted(chosen.atoms)}, no difference beyond one standard error; ${counted(chosen.atoms)} are kept, as they predict best.`;
   const less = 1 - deviations(chosen) / deviations(one);
   const sure = mean > 2 * standardError ? "predict" : "seem to predict";
   return `${capital(counted(chosen.atoms))} ${sure} ${less < little ? "a little better" : "better"} than one regression: CV error ${error(chosen)} against ${error(one)} of the standard deviation (${(100 * less).toFixed(0)} % less, ${(mean / standardError).toFixed(1)} times the standard error of the difference).${beside}`;

@@ -40,3 +40,23 @@ test("a report that cannot be written is a sentence before anything is fitted", 
   expect(code).toBe(2);
   expect(stderr).toMatch(/file\/index\.html", which cannot be written \(ENOTDIR\)/);
 });
+
+test("names and words that look like HTML, Markdown or formulas are shown as they are", async () => {
+  const names = ["<script>alert(1)</script>", "$\\beta_1$", "*a*|b", "__proto__"];
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${i},${i % 7},${["<b>u</b>", "[x](http://e)"][i % 2]},${i % 11},${(7 * i) % 13}`,
+  );
+  const file = path.join(folder, "odd.csv");
+  fs.writeFileSync(file, [[...names, "y"].join(","), ...rows].join("\n"));
+  const report = path.join(folder, "odd");
+  await routerlab(["fit", file, "--target", "y", "--experts", "1", "--report", report], {
+    env: { ROUTERLAB_CHROMIUM: "none" },
+  });
+  const page = fs.readFileSync(path.join(report, "index.html"), "utf8");
+  expect(page).not.toContain(names[0]);
+  const body = page.slice(page.indexOf("<main"), page.indexOf("</main>"));
+  for (const shown of ["&lt;script&gt;alert(1)&lt;/script&gt;", names[1], "*a*|b = [x](http://e)", names[3]])
+    expect(body).toContain(shown);
+  expect(body).not.toMatch(/katex|<b>u|<strong>proto|href="http/);
+});

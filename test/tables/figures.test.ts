@@ -21,7 +21,7 @@ const mass = fitTable({ ...quick, table: penguins, target: "body_mass_g", expert
 
 interface Drawn {
   readonly name?: string;
-  readonly mode?: string;
+  readonly text?: readonly string[];
   readonly x: readonly (number | string)[];
   readonly y: readonly number[];
 }
@@ -105,8 +105,8 @@ describe("words and numbers, one expert", () => {
 
   test("at one word in a column the prediction differs by its coefficient", async () => {
     const model = await mass;
-    const [sex] = tracesOf(tableFigures({ model, table: penguins }).fit).filter(({ x }) => x.includes("FEMALE"));
-    const difference = sex.y[sex.x.indexOf("FEMALE")] - sex.y[sex.x.indexOf("MALE")];
+    const [sex] = tracesOf(tableFigures({ model, table: penguins }).fit).filter(({ text }) => text?.includes("FEMALE"));
+    const difference = sex.y[sex.text!.indexOf("FEMALE")] - sex.y[sex.text!.indexOf("MALE")];
     const line = modelTables(model).experts.rows.find(([label]) => label === "× sex = FEMALE")!;
     expect(Number(`${line[1]}`.split(" ")[0].replace("−", "-"))).toBeCloseTo(difference, 0);
   });
@@ -144,4 +144,14 @@ test("names that look like markup are shown as they are", async () => {
   );
   const model = await fitTable({ ...quick, table, target: "y", experts: [1] });
   expect(JSON.stringify(tableFigures({ model, table }).fit.layout)).toContain("&lt;b&gt;x&lt;/b&gt; &amp; z");
+});
+
+test("twenty long words have few short labels, and their full names where the pointer is", async () => {
+  const words = Array.from({ length: 20 }, (_, i) => `a very long word ${i}`);
+  const rows = Array.from({ length: 200 }, (_, i) => `${i % 7},${words[i % 20]},${(11 * i) % 50}`);
+  const table = parseTable(["x,word,y", ...rows].join("\n"));
+  const { fit } = tableFigures({ model: await fitTable({ ...quick, table, target: "y", experts: [1] }), table });
+  const { ticktext } = fit.layout.xaxis2 as { ticktext: string[] };
+  expect(ticktext.length).toBeLessThanOrEqual(8);
+  expect(tracesOf(fit).find(({ text }) => text !== undefined)!.text).toEqual([...words].sort());
 });

@@ -113,6 +113,51 @@ describe("fitTable", () => {
   });
 });
 
+test("starts that agree are counted among all that were drawn, for weaker ridges, too", async () => {
+  const lambdas = [1e-2, 1e-3, 1e-4];
+  const { choices } = await fitTable({ ...quick, lambdas, table: tableOf(kinked), target: "y", experts: [2] });
+  expect(choices.map(({ starts }) => starts)).toEqual([12, 12, 12]);
+  for (const { agreeing } of choices) {
+    expect(agreeing).toBeGreaterThanOrEqual(1);
+    expect(agreeing).toBeLessThanOrEqual(12);
+  }
+});
+
+test("of choices that predict equally well the one of fewest experts is kept", () => {
+  const choice = (atoms: number, lambda: number, error: number) => ({
+    atoms,
+    lambda,
+    error,
+    standardError: 0.1,
+    folds: [error],
+  });
+  const choices = [choice(1, 1, 0.5), choice(2, 1, 0.402), choice(2, 2, 0.401), choice(3, 1, 0.399)];
+  expect(chosenModel(choices)).toBe(choices[2]);
+  expect(chosenModel([...choices, choice(4, 1, 0.39)]).atoms).toBe(4);
+});
+
+test("of many rows some are drawn to compare choices, and what was chosen is fitted to all", async () => {
+  const draw = randomStream("many rows");
+  const many = Array.from({ length: 6000 }, () => {
+    const x = 4 * draw.uniform();
+    return { x, kind: draw.uniform() < 0.3 ? "a" : "b", y: 1 + 2 * x + draw.normal() };
+  });
+  const model = await fitTable({ ...quick, table: tableOf(many), target: "y", experts: [1] });
+  expect(model.rows.notes).toEqual([
+    "6000 rows are many, and this takes longer: choices were compared on 5000 of them, drawn at random, and what was chosen was fitted to all.",
+  ]);
+  const [{ slopes }] = expertsInUnits(model);
+  const own = (rows: typeof many) => rows.reduce((sum, { x }) => sum + x, 0) / rows.length;
+  const groups = ["a", "b"].map((kind) => many.filter((row) => row.kind === kind));
+  const moment = (of: (row: (typeof many)[0], mean: number, meanY: number) => number) =>
+    groups.reduce((sum, rows) => {
+      const meanY = rows.reduce((total, { y }) => total + y, 0) / rows.length;
+      return sum + rows.reduce((total, row) => total + of(row, own(rows), meanY), 0);
+    }, 0);
+  const within = moment(({ x, y }, mean, meanY) => (x - mean) * (y - meanY)) / moment(({ x }, mean) => (x - mean) ** 2);
+  expect(slopes[0].value).toBeCloseTo(within, 6); // the regression within groups, on all rows
+});
+
 test("no expert explodes where its gate is small", async () => {
   const model = await fitTable({ ...quick, table: data("engel"), target: "foodexp", experts: [2] });
   const { spread } = model.targetUnits;

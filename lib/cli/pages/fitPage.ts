@@ -129,7 +129,7 @@ function rowSentences({ rows, ranges, inputs, target, targetRange }: TableModel)
 const words = (target: string) => `- **Expert**: one formula among several.
 - **Weight** (or gate): how much an expert counts at a place. All weights add up to 1; the prediction is the sum of the experts' values, each times its weight.
 - **Error on unseen rows** (CV error): the table is cut into parts, and each is predicted by a model that was fitted to the others. The error is the root mean square of what is missed, in standard deviations of ${escapeMarkdown(target)}.
-- **R²**: the share of the scatter of ${escapeMarkdown(target)} that the prediction explains on the rows it was fitted to; it always grows with the number of experts.
+- **R²**: the share of the scatter of ${escapeMarkdown(target)} that the prediction explains on the rows it was fitted to; it says nothing about others.
 - **Standard error** (±): how far a number would move with another sample of rows; twice that to either side holds the truth in about 95 of 100 cases, if the model is right.
 - **Band**: where the mean lies with 95 % confidence, by these standard errors. Single values scatter more widely.
 - **Ridge**: a penalty on experts that move away from the ordinary regression; it keeps them from values that no row supports.

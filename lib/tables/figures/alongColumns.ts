@@ -4,6 +4,8 @@ import { squares } from "../../plots/arrangement";
 import type { Panel } from "../../plots/panelFigure";
 import { plainText } from "../../plots/plainText";
 import { axis, fewTicks, page } from "../../plots/theme";
+import { everySoMany } from "../../plots/thinned";
+import { points, type Trace } from "../../plots/traces";
 import { predictTable, type TablePrediction } from "../predictTable";
 import type { FittedRows } from "./fittedRows";
 import { typicalRows } from "./typicalRow";
@@ -42,19 +44,27 @@ export function endsOf(values: ArrayLike<number>): [number, number] {
   return [low, high];
 }
 
-/** The axis of a panel along a column: a title that fits below a small panel, and few ticks. */
+/** The axis of a panel along a column: a title that fits below a small panel, and few ticks; words stand at 0, 1, 2, …. */
 export function columnAxis({ column, x, isNumber }: Along, isSmall: boolean): Record<string, unknown> {
   const title = plainText(short(column, isSmall ? 22 : 50));
-  if (!isNumber)
-    return axis(title, {
-      type: "category",
-      range: [-0.5, x.length - 0.5],
-      showgrid: false,
-      ...(isSmall && { tickfont: { size: page.fontSize - 5 } }),
-    });
   const ends: [number, number] = [x[0] as number, x[x.length - 1] as number];
-  return axis(title, { range: ends, ...(isSmall && fewTicks(ends)) });
+  if (isNumber) return axis(title, { range: ends, ...(isSmall && fewTicks(ends)) });
+  const labels = everySoMany(x.length, mostLabels);
+  const width = Math.max(3, Math.floor((isSmall ? 26 : 70) / labels.length));
+  return axis(title, {
+    ...{ range: [-0.5, x.length - 0.5], showgrid: false, tickfont: { size: page.fontSize - 5 } },
+    ...{ tickvals: labels, ticktext: labels.map((i) => plainText(short(`${x[i]}`, width))), tickangle: 0 },
+  });
 }
+
+/** Below a small panel. */
+const mostLabels = 8;
+
+/** Markers above the words of a column, which are named in full where the pointer is. */
+export const wordPoints = ({ x }: Along, y: readonly number[], more: { marker: object } & Trace): Trace => ({
+  ...points({ x: x.map((_, i) => i), y, ...more }),
+  ...{ text: x.map((word) => plainText(`${word}`)), hovertemplate: "%{text}: %{y}<extra></extra>" },
+});
 
 /** Cut where it would not fit. */
 const short = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);

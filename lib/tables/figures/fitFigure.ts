@@ -3,8 +3,8 @@ import { panelFigure } from "../../plots/panelFigure";
 import { plainText } from "../../plots/plainText";
 import { atomStyle, axis, colors, faded, fittedLine } from "../../plots/theme";
 import { everySoMany } from "../../plots/thinned";
-import { line, points, type Trace } from "../../plots/traces";
-import { type Along, alongColumn, arranged, columnAxis, endsOf } from "./alongColumns";
+import { errorBars, line, points, type Trace } from "../../plots/traces";
+import { type Along, alongColumn, arranged, columnAxis, endsOf, wordPoints } from "./alongColumns";
 import type { FittedRows } from "./fittedRows";
 import { inputColumns, onlyNumbers, typicalText } from "./typicalRow";
 
@@ -95,24 +95,14 @@ function band({ x, predictions, isNumber }: Along): Trace[] {
   return [{ ...outline, fill: "toself", fillcolor: faded(colors.fit, 0.2), hoverinfo: "skip" }];
 }
 
-function curve({ x, predictions, isNumber }: Along, isNamed: boolean): Trace {
+function curve(along: Along, isNamed: boolean): Trace {
+  const { x, predictions, isNumber } = along;
   const y = predictions.map(({ prediction }) => prediction);
   const name = isNamed ? { name: "prediction, 95 % band" } : {};
   if (isNumber) return line({ x: x as number[], y, line: { ...fittedLine, dash: "solid" }, ...name });
-  const arrays = predictions.map(({ low, high, prediction }) => [
-    (high ?? prediction) - prediction,
-    prediction - (low ?? prediction),
-  ]);
-  const error_y = {
-    type: "data",
-    symmetric: false,
-    array: arrays.map(([up]) => up),
-    arrayminus: arrays.map(([, down]) => down),
-    color: colors.fit,
-    thickness: 2,
-    width: 5,
-  };
-  return { ...points({ x: [], y, marker: { color: colors.fit, size: 9 }, ...name }), x, error_y };
+  const ends = { lower: predictions.map(({ low }) => low), upper: predictions.map(({ high }) => high) };
+  const error_y = errorBars(y, ends, { color: colors.fit, thickness: 2, width: 5 });
+  return wordPoints(along, y, { marker: { color: colors.fit, size: 9 }, error_y, ...name });
 }
 
 const bandEnds = ({ predictions }: Along): number[] =>

@@ -1,8 +1,8 @@
 import type { Figure } from "../../plots/figure";
 import { type Panel, panelFigure } from "../../plots/panelFigure";
 import { atomStyle, axis } from "../../plots/theme";
-import { keyEntry, line, points, type Trace } from "../../plots/traces";
-import { type Along, alongColumn, arranged, columnAxis } from "./alongColumns";
+import { keyEntry, line, type Trace } from "../../plots/traces";
+import { type Along, alongColumn, arranged, columnAxis, wordPoints } from "./alongColumns";
 import type { FittedRows } from "./fittedRows";
 import { gatesMap } from "./gatesMap";
 import { inputColumns, typicalText } from "./typicalRow";
@@ -28,11 +28,12 @@ export function gatesFigure(fitted: FittedRows): Figure {
   return panelFigure({ panels, key, caption: captionOf(fitted, names, shown), ...arranged(panels) });
 }
 
-function gateTraces({ x, predictions, isNumber }: Along): Trace[] {
+function gateTraces(along: Along): Trace[] {
+  const { x, predictions, isNumber } = along;
   return predictions[0].gates.map((_, i) => {
     const y = predictions.map(({ gates }) => gates[i]);
     if (isNumber) return line({ x: x as number[], y, line: atomStyle(i) });
-    return { ...points({ x: [], y, marker: { color: atomStyle(i).color, size: 10 } }), x };
+    return wordPoints(along, y, { marker: { color: atomStyle(i).color, size: 10 } });
   });
 }
 
