@@ -130,6 +130,7 @@ test("of choices that predict equally well the one of fewest experts is kept", (
     error,
     standardError: 0.1,
     folds: [error],
+    strays: 0,
   });
   const choices = [choice(1, 1, 0.5), choice(2, 1, 0.402), choice(2, 2, 0.401), choice(3, 1, 0.399)];
   expect(chosenModel(choices)).toBe(choices[2]);
