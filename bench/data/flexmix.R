@@ -27,8 +27,8 @@ for (file in sort(list.files(folder, pattern = "csv$"))) {
     }
     new <- standardised[!inside, ]
     components <- matrix(unlist(predict(best, new)), nrow = nrow(new))
-    coefficients <- best@concomitant@coef
-    logits <- cbind(1, as.matrix(new[, names])) %*% coefficients
+    # One component has no gates, and flexmix drops components that run empty.
+    logits <- if (best@k == 1) matrix(0, nrow(new), 1) else cbind(1, as.matrix(new[, names])) %*% best@concomitant@coef
     gates <- exp(logits - apply(logits, 1, max))
     gates <- gates / rowSums(gates)
     predicted[!inside] <- centre["y"] + spread["y"] * rowSums(gates * components)

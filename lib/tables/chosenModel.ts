@@ -19,7 +19,7 @@ function steady<Choice extends Judged>(choices: readonly Choice[]): readonly Cho
 }
 
 /** Squared errors that differ by less than this part are equally good: fewer experts are easier to read. */
-const equallyGood = 0.01;
+const equallyGood = 0.001;
 
 /** Of those that do not stray, the fewest experts whose cross-validated error is the least or hardly more, and of their ridges the best one. */
 export function chosenModel<Choice extends Judged>(all: readonly Choice[]): Choice {

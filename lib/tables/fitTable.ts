@@ -52,7 +52,7 @@ const comparedRows = 5000;
  * Inputs and target are standardised; the number of experts k and a ridge λ are chosen by cross-validation, one ordinary
  * regression (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖² + ω Σ (b − b₀)²), ω = 0.1 or 0.01, draws router vectors to 0
  * and the experts to the ordinary regression. Kept is the least cross-validated error, or the fewest experts that come within
- * 1 % of it, of fits whose predictions do not run away beyond the data.
+ * 0.1 % of it, of fits whose predictions do not run away beyond the data.
  *
  * @returns the model, plain data, with all choices that were compared
  * @throws InputError when a column or an option does not fit, or the rows are fewer than three a parameter

@@ -132,7 +132,7 @@ test("of choices that predict equally well the one of fewest experts is kept", (
     folds: [error],
     strays: 0,
   });
-  const choices = [choice(1, 1, 0.5), choice(2, 1, 0.402), choice(2, 2, 0.401), choice(3, 1, 0.399)];
+  const choices = [choice(1, 1, 0.5), choice(2, 1, 0.4003), choice(2, 2, 0.4002), choice(3, 1, 0.4)];
   expect(chosenModel(choices)).toBe(choices[2]);
   expect(chosenModel([...choices, choice(4, 1, 0.39)]).atoms).toBe(4);
 });
