@@ -36,7 +36,7 @@ function unfinished({ fit, chosen }: Evidence): string[] {
       ? []
       : [`The fit did not end at a minimum (${fit.status}), so that coefficients are not final.`]),
     ...(starts > 1 && agreeing === 1
-      ? [`Only 1 of ${starts} starts reached this minimum: there may be a better one.`]
+      ? [`Only 1 of ${starts} starts led here, by way of stronger ridges: more of them may find a lower minimum.`]
       : []),
   ];
 }
