@@ -1,11 +1,10 @@
 import type { Report } from "../../experiments/experiment";
 import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
-import { axis, predictionLine } from "../../plots/theme";
-import { errorBars, points } from "../../plots/traces";
 import { type MedianInterval, medianInterval } from "../comparison/medianInterval";
-import { routerStyle, routerTitle } from "./comparedRouters";
+import { routerTitle } from "./comparedRouters";
 import type { MeasuredCosts, RouterCost } from "./costs";
+import { besideNames, routerIntervals } from "./routerIntervals";
 
 /** What was predicted of a step with the perturbed router, over one with another. */
 const predicted = [
@@ -109,35 +108,16 @@ function costFigure(rows: readonly ReturnType<typeof rowOf>[], caption: string) 
     { title: "choice of experts alone", of: (row: (typeof rows)[number]) => row.alone.ratio },
     { title: "a step of training", of: (row: (typeof rows)[number]) => row.step.ratio },
   ];
-  const ticks = {
-    tickmode: "array",
-    tickvals: rows.map((_, at) => at),
-    ticktext: rows.map(({ router }) => shortTitle(router)),
-  };
   return panelFigure({
-    panels: panels.map(({ title, of }) => ({
-      title,
-      x: axis("", { ...ticks, range: [-0.6, rows.length - 0.4], tickangle: -40 }),
-      y: axis("time over the linear router's"),
-      traces: rows.map((row, at) => {
-        const { color, symbol } = routerStyle(row.router);
-        const { median, interval } = of(row);
-        const ends = { lower: [interval?.[0] ?? median], upper: [interval?.[1] ?? median] };
-        return points({
-          ...{ x: [at], y: [median], marker: { color, symbol, size: 11, line: { color, width: 2 } } },
-          error_y: errorBars([median], ends, { color, thickness: 1.5, width: 4 }),
-        });
-      }),
-      rules: [{ y: 1, line: predictionLine }],
-      height: 260,
-    })),
+    panels: panels.map(({ title, of }) =>
+      routerIntervals(
+        rows.map((row) => ({ router: row.router, value: of(row).median, interval: of(row).interval })),
+        { title, quantity: "time over the linear router's", even: 1 },
+      ),
+    ),
     caption,
+    arrangement: besideNames,
   });
-}
-
-/** Without what stands in brackets. */
-function shortTitle(router: string): string {
-  return routerTitle(router).replace(/ \(.*/, "");
 }
 
 const threeDigits = (value: number) => Number(value.toPrecision(3));
