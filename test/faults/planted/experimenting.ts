@@ -33,8 +33,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "what a slope tends to is taken for the slope over all sizes",
     file: "experiments/over/limitSlope.ts",
-    text: "[1, Math.log(size), size ** -0.25]",
-    change: "[1, Math.log(size), size ** -8]",
+    text: "Math.exp(-0.25 * Math.log(size))",
+    change: "Math.exp(-8 * Math.log(size))",
     noticedBy: [
       "experiments/over/over.test.ts",
       "spare-atom: a distance that falls faster at first tends to −1/4 all the same, and one that stays is refuted",
