@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { armNamed, namedArms } from "../../lib/dist/replay/namedArms";
 import { chosen, runThrough } from "./runThrough";
 
-// The three whose predictions take minutes, and every other one twice.
+// The slow ones, and every other one twice.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 runThrough([...chosen("slow"), ...chosen("usual")], { twice: () => true });

@@ -2,7 +2,7 @@ import { experimentNamed, experimentNames, experiments } from "routerlab";
 import { expect, test, vi } from "vitest";
 import { chosen, runThrough } from "./runThrough";
 
-// Every experiment but three at two replicates; sizes above 5,000 are left to `npm run reproduce`.
+// Every experiment but the slow ones at two replicates; sizes above 5,000 are left to `npm run reproduce`.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 runThrough(chosen("usual"), { twice: ({ extended }) => !extended });

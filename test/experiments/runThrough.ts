@@ -9,8 +9,11 @@ import { fitWorkerFile } from "../../lib/dist/study/study";
 import { threadPool } from "../../lib/dist/study/taskRunner";
 import { temporaryFolder } from "../study/temporaryFolder";
 
-/** Experiments whose predictions take minutes: `npm run test:experiments` runs them, their reports are tested on made rows. */
-const slow = ["regime", "rate-table", "specification-curve"];
+/** Experiments that take minutes, or the most seconds: `npm run test:experiments` runs them, their reports are tested on made rows. */
+const slow = [
+  ...["regime", "rate-table", "specification-curve"],
+  ...["other-truths", "other-data", "two-spare-atoms", "noise-norms"],
+];
 
 /** Which experiments are run here, and whether each is run a second time, to see that nothing changes. */
 export function chosen(pace: "usual" | "slow"): [string, Experiment][] {
