@@ -13,6 +13,10 @@ test.each([
   ["a: norm 13.687 against 13.369: not as predicted.", "otherwise than predicted"],
   ["a: where at most 5 % was predicted: not decided.", "no verdict"],
   ["a: by construction, since the norms are put in after the fit, and no verdict.", "no verdict"],
+  [
+    'a: slope −0.37; 50 fits: too few fits to tell (−0.07 would have been told), where "agrees" was expected.',
+    "no verdict",
+  ],
   ["a − b with 2 paired seeds: too few seeds to tell.", "no verdict"],
   ["H_B(ε) is 8.995 log(1/ε) + 35.1.", "measured"],
 ])("%s: %s", (sentence, kind) => {

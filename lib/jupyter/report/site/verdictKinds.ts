@@ -8,6 +8,7 @@ export type VerdictKind = (typeof verdictKinds)[number];
  * @example verdictKind("…: agrees, as expected.")   // "as predicted"
  */
 export function verdictKind(sentence: string): VerdictKind {
+  if (/: too few (fits|seeds) to tell\b/.test(sentence)) return "no verdict"; // also where another verdict was expected
   const stated = /: ([^:]+) \(expected: ([^)]+)\)\.?$/.exec(sentence); // "agrees and agrees (expected: agrees)"
   if (stated !== null) {
     const [, came, expected] = stated;
@@ -19,7 +20,7 @@ export function verdictKind(sentence: string): VerdictKind {
     )
   )
     return "otherwise than predicted";
-  if (/\bno verdict\b|\btoo few (fits|seeds)\b|\bnot decided\b/.test(sentence)) return "no verdict";
+  if (/\bno verdict\b|\bnot decided\b/.test(sentence)) return "no verdict";
   if (/\bas (predicted|expected)\b|: agrees\b|: confirmed\b/.test(sentence)) return "as predicted";
   return "measured";
 }
