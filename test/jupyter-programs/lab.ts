@@ -27,7 +27,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * The errors in what JupyterLab's server has written: records of level E and tracebacks.
+ * The errors in what JupyterLab's server has written: records of level E, and tracebacks outside of its records. What it
+ * only warns of has a traceback at times, too: a language server that this machine lacks.
  *
  * A page that is closed while the server writes to it makes tornado report its own closed connection; that says nothing
  * about the kernel and depends on the moment.
@@ -35,7 +36,7 @@ export async function freePort(): Promise<number> {
 export function serverErrors(output: string): string[] {
   return output
     .split(/^(?=\[[A-Z] \d{4}-|Task exception was never retrieved)/m)
-    .filter((record) => /^\[E |Traceback/m.test(record))
+    .filter((record) => /^\[[EC] |Traceback/m.test(record) && !/^\[[WID] /.test(record))
     .filter((record) => !/^(?:tornado\.\S*)?(?:WebSocketClosedError|StreamClosedError)\b/m.test(record));
 }
 
