@@ -69,7 +69,7 @@ export function boxNewton(
   let damping = from?.damping ?? firstDamping;
   let free = freeCoordinates(problem, point, at.gradient);
   let decrementBefore = Number.POSITIVE_INFINITY; // at the point before, by the same matrix
-  const first = at.value;
+  const first = from?.first ?? at.value;
 
   const arriveAt = (there: Float64Array, known: Derivatives, isNew: boolean) => {
     [point, at, isFresh] = [there, known, isNew];
@@ -104,7 +104,7 @@ export function boxNewton(
       point,
       value: at.value,
       gradient: at.gradient,
-      kept: { curvature: at.curvature, damping },
+      kept: { curvature: at.curvature, damping, first },
       goesOn,
       iterations,
       status,

@@ -28,10 +28,11 @@ export interface Curvature {
   readonly matrix: Float64Array;
 }
 
-/** What a search hands on to one that goes on from where it ended: the curvature and the damping λ. */
+/** What a search hands on to one that goes on from where it ended: the curvature, the damping λ, and Σ r² where it began. */
 export interface Kept {
   readonly curvature: Curvature;
   readonly damping: number;
+  readonly first: number;
 }
 
 /** What is known at a point. */

@@ -109,8 +109,8 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
 }
 
 /** What was found on some observations, for so many times as many of them. */
-function forMore({ curvature: { kind, matrix }, damping }: Kept, times: number): Kept {
-  return { curvature: { kind, matrix: matrix.map((entry) => times * entry) }, damping };
+function forMore({ curvature: { kind, matrix }, damping, first }: Kept, times: number): Kept {
+  return { curvature: { kind, matrix: matrix.map((entry) => times * entry) }, damping, first: times * first };
 }
 
 function problemWithRidge({ model, atoms, ridge }: LeastSquaresOptions, data: Dataset, space: ParameterSpace) {

@@ -192,6 +192,6 @@ function judged(
   const free = freeCoordinates(problem, point, at.gradient);
   const step = dampedSteps(point.length).step(at, free, leastDamping);
   const status = step !== null && step.decrement <= greatestDrop ? "converged" : "limit";
-  const kept = { curvature: at.curvature, damping: leastDamping };
+  const kept = { curvature: at.curvature, damping: leastDamping, first: at.value };
   return { ...at, point, iterations, status, kept, goesOn: false };
 }

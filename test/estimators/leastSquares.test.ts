@@ -133,6 +133,16 @@ test("large fits pass few times over all of the data: a part of them has led nea
   expect(large.iterations).toBeLessThan(5);
 });
 
+test("of so many data with nothing to explain that a part of them is fitted first, the fit has converged, too", () => {
+  const model = mixture({ router: routerNamed("cosine"), expert: expertNamed("linear"), dim: 1 });
+  const stream = randomStream("nothing");
+  const inputs = Float64Array.from({ length: 9000 }, () => 4 * stream.uniform() - 2);
+  const data = dataset({ inputs, outputs: new Float64Array(9000), dim: 1 });
+  const fit = leastSquares({ model, data, atoms: 3, starts: fromData({ count: 6, polished: 2 }) });
+  expect(fit.status).toBe("converged");
+  expect(fit.objective).toBeLessThan(1e-20);
+});
+
 describe.each(routerNames)("data with nothing to explain, behind the %s router", (router) => {
   test.each(expertNames)("are fitted by 0 and the fit has converged: %s experts", (name) => {
     const model = mixture({ router: routerNamed(router), expert: expertNamed(name), dim: 2 });
