@@ -39,6 +39,7 @@ export function huberFit<Options extends FitOptions>(
   let residuals = residualsOf(found);
   let scale = scaleOf(residuals);
   let iterations = found.iterations;
+  const { starts } = found;
   for (let round = 1; ; round++) {
     const limit = delta * scale;
     const cut = residuals.map((r) => Math.min(Math.max(r, -limit), limit));
@@ -53,7 +54,7 @@ export function huberFit<Options extends FitOptions>(
     if (isStill || round === mostRounds)
       return {
         ...found,
-        iterations,
+        ...{ starts, iterations },
         covariance: null,
         standardErrors: null,
         standardErrorsReason: "With Huber's loss there are none; bootstrap tells them.",
