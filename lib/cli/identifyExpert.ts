@@ -79,9 +79,10 @@ function identifyExpert(text: string, { experts, dim, limit, json, ...chosen }: 
     const parameters = parameterNamesOf(expert, asked.dim);
     const { name, options } = router;
     const { reading = text } = expert as Partial<FormulaExpert>;
-    console.log(
-      JSON.stringify({ expert: text, reading, parameters, dim: asked.dim, router: name, options, experts, ...answer }),
-    );
+    const { images = null } = expert;
+    const symmetry = images && { name: images.name, meaning: images.meaning };
+    const of = { expert: text, reading, parameters, dim: asked.dim, router: name, options, experts };
+    console.log(JSON.stringify({ ...of, symmetry, ...answer }));
   } else console.log(identifyExpertText({ ...asked, box, answer }));
 }
 

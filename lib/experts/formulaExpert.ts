@@ -1,7 +1,8 @@
 import { InputError, NotFiniteError, requireInteger } from "../requirements";
-import type { Expert } from "./expert";
+import type { Expert, ExpertImages } from "./expert";
 import { type ParsedFormula, parseFormula } from "./formula";
 import { formulaDerivative } from "./formulaDerivative";
+import { formulaImages } from "./formulaImages";
 import { formulaTape } from "./formulaTape";
 
 /** An expert that was given as a formula. */
@@ -19,14 +20,15 @@ export interface FormulaExpert extends Expert {
  *
  * x1, x2, … are the inputs, e and pi the constants; every other symbol is a parameter, η in the order of appearance. Cases
  * are written x1 > b ? value : value, or piecewise(x1 > b, value, …, value); kinks (max, min, abs) have the derivative from
- * the left, as the ReLU expert has.
+ * the left, as the ReLU expert has. Sign changes and swaps of parameters that leave h unchanged are found (images): identify
+ * names them, and losses take the nearest image.
  *
  * @param formula arithmetic, cases and elementary functions only, for example "tanh(a1*x1 + a2*x2 + b)"
  * @returns the expert, with its reading and the names of its parameters `[q]`
  * @throws InputError when the formula does not parse, can be read in two ways, has no input or no parameter, has anything
  * else than arithmetic, cases, elementary functions, numbers and symbols, or is too long; by its functions for a dimension
  * below its highest input; NotFiniteError where h or a derivative that is asked for is not a finite number
- * @see docs/mathematics.md, derived fact 6
+ * @see docs/mathematics.md, derived facts 6 and 10
  * @example formulaExpert("a*exp(b*x1)").parameterNames   // ["a", "b"]
  */
 export function formulaExpert(formula: string): FormulaExpert {
@@ -45,12 +47,24 @@ export function formulaExpert(formula: string): FormulaExpert {
       );
   }
 
+  function valueAt(input: ArrayLike<number>, eta: ArrayLike<number>): number {
+    for (let u = 0; u < leastDim; u++) point[u] = input[u];
+    for (let r = 0; r < q; r++) point[leastDim + r] = eta[r];
+    return tape.run(point, lengths[0])[value];
+  }
+
+  let images: { readonly found: ExpertImages | undefined } | null = null;
   return {
     name: formula,
     options: {},
     parameterNames,
     reading,
     leastDim,
+
+    get images() {
+      images ??= { found: formulaImages(parameterNames, valueAt, leastDim) }; // when first asked for: up to a second
+      return images.found;
+    },
 
     parameterCount(dim) {
       requireDim(dim);

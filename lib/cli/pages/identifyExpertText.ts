@@ -28,6 +28,14 @@ export function identifyExpertText({ expert, dim, router, experts, box, answer }
       `at generic truths, inputs uniform on the box [${formatNumber(box.low)}, ${formatNumber(box.high)}]^${dim}`,
     ],
     [`strongly identifiable: ${yesOrNo(strong)}`, `weakly identifiable: ${yesOrNo(weak)}`],
+    ...(expert.images === undefined
+      ? []
+      : [
+          [
+            `up to a symmetry, which no rank shows and losses take out (${expert.images.name}):`,
+            `  ${expert.images.meaning}`,
+          ],
+        ]),
     [
       "The model's own functions, in the coordinates (β₀, v, η), which decide",
       ...setLines("order 1 (weak)", model.first),
