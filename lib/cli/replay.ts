@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { experimentNamed, experimentNames } from "../experiments/experiments";
 import { type Profile, profiles } from "../experiments/studyKind";
 import { save } from "../plots/export/save";
+import { wholeCaption } from "../plots/figure";
 import { namedArms } from "../replay/namedArms";
 import { replay } from "../replay/replay";
 import { InputError, requireThat } from "../requirements";
@@ -54,7 +55,7 @@ async function replayOne(experiment: string, { arms, json, output, ...given }: O
     return;
   }
   const { files } = await save(figure, output); // which says so where there is no browser
-  if (!json) console.log(`\n${files.join(", ")}: ${figure.caption}`);
+  if (!json) console.log(`\n${files.join(", ")}: ${wholeCaption(figure)}`);
 }
 
 /** A training is done again as a whole or not at all: what can be looked into are its rows. */

@@ -43,11 +43,13 @@ export function panelFigure({
   panels,
   key = [],
   caption = "",
+  details,
   arrangement,
 }: {
   panels: readonly Panel[];
   key?: readonly Trace[];
   caption?: string;
+  details?: string;
   arrangement?: Partial<Arrangement>;
 }): Figure {
   requireThat(panels.length > 0, "panels", panels, "a list of at least one panel");
@@ -88,6 +90,7 @@ export function panelFigure({
     data,
     layout: { ...baseLayout(room.width, height), showlegend, ...axes, annotations, shapes },
     caption: [caption, ...shown.flatMap(({ sentences }) => sentences)].filter((text) => text !== "").join(" "),
+    ...(details !== undefined && { details }),
   };
 }
 

@@ -8,6 +8,8 @@ import { logAxis, page, roles } from "./theme";
 export interface RatePlotOptions {
   readonly panels: readonly RatePanel[];
   readonly caption?: string;
+  /** How it was made; see Figure. */
+  readonly details?: string;
   readonly xTitle?: string;
   /** Stacked panels fit a single column (default), panels side by side the width of a page. */
   readonly arrangement?: "stacked" | "side by side";
@@ -28,6 +30,7 @@ export interface RatePlotOptions {
 export function ratePlot({
   panels,
   caption = "",
+  details,
   xTitle = "sample size n",
   arrangement = "stacked",
 }: RatePlotOptions): Figure {
@@ -40,6 +43,7 @@ export function ratePlot({
     key: keyOfLines(panels),
     arrangement: arrangement === "stacked" ? stacked : { columns: panels.length, width: page.width * panels.length },
     caption,
+    details,
   });
 }
 

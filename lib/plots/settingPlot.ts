@@ -35,11 +35,13 @@ export function settingPlot({
   panels,
   marks = [],
   caption,
+  details,
 }: {
   xTitle: string;
   panels: readonly SettingPanel[];
   marks?: readonly number[];
   caption: string;
+  details?: string;
 }): Figure {
   requireThat(panels.length > 0, "panels", panels, "a list of at least one panel");
   requireThat(
@@ -67,6 +69,7 @@ export function settingPlot({
     ],
     arrangement: { key: { ...stacked.key, style: { ...stacked.key.style, entrywidth: 290 } } },
     caption,
+    details,
   });
 }
 

@@ -42,7 +42,7 @@ export function withSlider({ figures, parameter, values, shown = values[0], capt
   requireThat(active >= 0, "shown", shown, `one of the values, ${labels.join(", ")}`);
   requireSameShape(figures);
 
-  const { data, layout, caption: own } = figures[active];
+  const { data, layout, caption: own, details } = figures[active];
   const still = `The slider turns ${parameter} from ${labels[0]} to ${labels[labels.length - 1]}; a still picture shows ${parameter} = ${labels[active]}.`;
   return {
     kind: "figure",
@@ -55,6 +55,7 @@ export function withSlider({ figures, parameter, values, shown = values[0], capt
     },
     frames: framesOf(figures, labels),
     caption: [caption ?? own, still].filter((sentence) => sentence !== "").join(" "),
+    ...(details !== undefined && { details }),
   };
 }
 

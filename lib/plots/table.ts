@@ -1,6 +1,6 @@
 import { InputError, requireThat } from "../requirements";
 import { escapeLatex } from "./export/latex";
-import type { Table } from "./figure";
+import { type Table, wholeCaption } from "./figure";
 
 type TableCell = string | number | null;
 
@@ -21,8 +21,9 @@ export function table(options: {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly TableCell[])[];
   readonly caption?: string;
+  readonly details?: string;
 }): Table {
-  const { columns, rows, caption = "" } = options;
+  const { columns, rows, caption = "", details } = options;
   requireThat(Array.isArray(columns) && columns.length >= 1, "columns", columns, "a list of at least one heading");
   requireThat(Array.isArray(rows), "rows", rows, "a list of rows");
   for (const [index, row] of rows.entries()) {
@@ -36,38 +37,42 @@ export function table(options: {
     if (bad >= 0)
       throw new InputError(`rows[${index}][${bad}] is NaN, but must be a number, a text, or null for no value.`);
   }
-  return { kind: "table", columns: [...columns], rows: rows.map((row) => [...row]), caption };
+  const copied = { columns: [...columns], rows: rows.map((row) => [...row]) };
+  return { kind: "table", ...copied, caption, ...(details !== undefined && { details }) };
 }
 
 /**
- * A table as GitHub Markdown, columns of numbers to the right, the caption below.
+ * A table as GitHub Markdown, columns of numbers to the right, below the caption and how it was made.
  *
  * Numbers have at most six significant digits and a true minus sign; null is "–".
  *
- * @returns the text, with a line for the caption
+ * @returns the text, with a line for each of them
  * @example console.log(toMarkdown(table({ columns: ["n"], rows: [[1000]], caption: "" })))
  */
-export function toMarkdown({ columns, rows, caption }: Table): string {
+export function toMarkdown({ columns, rows, caption, details = "" }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   const rules = columns.map((_, column) => (isNumeric(rows, column) ? "---:" : "---"));
   const body = rows.map((row) => line(row.map((cell) => printed(cell))));
-  const below = caption === "" ? [] : ["", caption];
+  const made = details === "" ? "" : `*How it was made.* ${details}`;
+  const below = [caption, made].filter((text) => text !== "").flatMap((text) => ["", text]);
   return `${[line(columns), `| ${rules.join(" | ")} |`, ...body, ...below].join("\n")}\n`;
 }
 
 /**
- * A table as lines of plain text for a fixed-width font, columns of numbers to the right, the caption below.
+ * A table as lines of plain text for a fixed-width font, columns of numbers to the right, below the caption and how it was made.
  *
  * @returns the lines, those of the cells with two spaces between columns
  * @example toText(table({ columns: ["n"], rows: [[1000]] }))   // "   n\n1000"
  */
-export function toText({ columns, rows, caption }: Table): string {
+export function toText(table: Table): string {
+  const { columns, rows } = table;
+  const said = wholeCaption(table);
   const cells = [columns, ...rows.map((row) => row.map(printed))];
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   const padded = (cell: string, column: number) =>
     isNumeric(rows, column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
   const lines = cells.map((row) => row.map(padded).join("  ").trimEnd());
-  return [...lines, ...(caption === "" ? [] : ["", caption])].join("\n");
+  return [...lines, ...(said === "" ? [] : ["", said])].join("\n");
 }
 
 /**

@@ -85,6 +85,14 @@ test("names in a legend are broken between words into lines of at most 62 charac
   expect(trace.name).toBe(`${"word ".repeat(12)}L<sub>3</sub><br>and more`);
 });
 
+test("caption and details are the figure's own", () => {
+  expect(panelFigure({ panels: [panel()], caption: "Slopes.", details: "40 fits." })).toMatchObject({
+    caption: "Slopes.",
+    details: "40 fits.",
+  });
+  expect(panelFigure({ panels: [panel()] })).not.toHaveProperty("details");
+});
+
 test("no panel is refused in one sentence", () => {
   expect(() => panelFigure({ panels: [] })).toThrow(
     "panels is an array of 0, but must be a list of at least one panel.",

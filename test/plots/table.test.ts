@@ -44,6 +44,14 @@ test("LaTeX has booktabs rules, escaped text, and symbols as mathematics", () =>
   );
 });
 
+test("how a table was made follows its caption, but not in LaTeX", () => {
+  const { columns, rows } = slopes;
+  const told = table({ columns, rows, caption: "Slopes ± 1, n ≥ 10.", details: "40 fits." });
+  expect(toMarkdown(told)).toBe(`${toMarkdown(slopes)}\n*How it was made.* 40 fits.\n`);
+  expect(toText(told)).toBe(`${toText(slopes)} 40 fits.`);
+  expect(toLatex(told)).toBe(toLatex(slopes));
+});
+
 test("CSV keeps numbers in full, quotes what must be quoted, ends lines in CR LF, and leaves no value empty", () => {
   expect(toCsv(slopes)).toBe('router,β₁ & τ₂,fits\r\n"cosine, ""unit""",-0.123456789,\r\na|b_50%,1.5e-7,400\r\n');
   const broken = table({ columns: ["a\nb", "c\rd"], rows: [["e", "f"]], caption: "" });

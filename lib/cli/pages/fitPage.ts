@@ -4,6 +4,7 @@ import { escapeMarkdown } from "../../jupyter/display/parts";
 import { escapeHtml, pageMarkdown } from "../../jupyter/report/markdown";
 import { figureHtml } from "../../jupyter/report/pageFigure";
 import { pageFrame } from "../../jupyter/report/pageFrame";
+import { foldedDetails } from "../../jupyter/report/site/folded";
 import { renderFigures } from "../../plots/export/renderFigure";
 import type { Figure, Table } from "../../plots/figure";
 import { toMarkdown } from "../../plots/table";
@@ -48,7 +49,7 @@ export async function fitPage({
 function pageFigure(figure: Figure, svg: string | undefined): string {
   const picture = svg === undefined ? null : `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
   const drawn = figureHtml(figure, { picture });
-  return `<figure>${drawn}<figcaption>${escapeHtml(figure.caption)}</figcaption></figure>`;
+  return `<figure>${drawn}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption></figure>`;
 }
 
 const titleOf = ({ target }: TableModel, file: string) => `${target} in ${path.basename(file)}`;

@@ -1,4 +1,5 @@
 import { inspect, types } from "node:util";
+import { wholeCaption } from "../../plots/figure";
 import { formatNumber, leftOut } from "../../plots/table";
 import { isFigure, isTable } from "./parts";
 import { valueSentence } from "./values/values";
@@ -59,7 +60,7 @@ function withSentences(value: unknown, depth: number): unknown {
 }
 
 function sentenceOf(value: unknown): string | null {
-  if (isFigure(value)) return value.caption === "" ? "A figure." : `A figure: ${value.caption}`;
+  if (isFigure(value)) return value.caption === "" ? "A figure." : `A figure: ${wholeCaption(value)}`;
   if (isTable(value)) return `A table of ${value.rows.length} rows.`;
   if (types.isTypedArray(value)) return typedArrayText(value as Float64Array);
   return valueSentence(value);

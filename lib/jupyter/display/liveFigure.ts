@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { roundedNumbers } from "../../plots/export/roundedNumbers";
-import type { Figure } from "../../plots/figure";
+import { type Figure, wholeCaption } from "../../plots/figure";
 import { displayBundle, insideTslab, type MimeBundle } from "../tslab";
 import { figureBundles } from "./figureBundles";
 
@@ -32,7 +32,7 @@ export function liveFigure(): LiveFigure {
     },
     async end(figure) {
       if (insideTslab()) put((await figureBundles([figure]))[0]);
-      else console.log(figure.caption);
+      else console.log(wholeCaption(figure));
     },
   };
 }

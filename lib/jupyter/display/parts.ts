@@ -29,13 +29,18 @@ export function partsOf(value: unknown): readonly Part[] | null {
   ];
 }
 
-/** The bundles of parts, in their order; a figure is followed by its caption. */
+/** The bundles of parts, in their order; a figure is followed by its caption and by how it was made. */
 export async function bundlesOf(parts: readonly Part[]): Promise<MimeBundle[]> {
   const drawn = await figureBundles(parts.filter(isFigure));
   return parts.flatMap((part) => {
     if (!isFigure(part)) return [markdownBundle(part)];
-    return [drawn.shift()!, ...(part.caption === "" ? [] : [markdownBundle(escapeMarkdown(part.caption))])];
+    return [drawn.shift()!, ...(part.caption === "" ? [] : [captionBundle(part)])];
   });
+}
+
+function captionBundle({ caption, details }: Figure): MimeBundle {
+  const made = details === undefined ? "" : `\n\n*How it was made.* ${escapeMarkdown(details)}`;
+  return markdownBundle(`${escapeMarkdown(caption)}${made}`);
 }
 
 /** Markdown, which is its own plain text. */

@@ -1,4 +1,4 @@
-import type { Figure, Table } from "../../plots/figure";
+import { type Figure, type Table, wholeCaption } from "../../plots/figure";
 import { describe, InputError } from "../../requirements";
 import { displayBundle, insideTslab } from "../tslab";
 import { bundlesOf, isFigure, partsOf, type ShowableResult } from "./parts";
@@ -23,5 +23,5 @@ export async function show(value: Figure | Table | ShowableResult | string): Pro
     );
   }
   if (insideTslab()) for (const bundle of await bundlesOf(parts)) displayBundle(bundle);
-  else for (const part of parts) console.log(isFigure(part) ? part.caption : part);
+  else for (const part of parts) console.log(isFigure(part) ? wholeCaption(part) : part);
 }

@@ -31,11 +31,13 @@ export function intervalPlot({
   xTitle,
   truth,
   caption,
+  details,
 }: {
   estimates: readonly Estimate[];
   xTitle: string;
   truth: number;
   caption: string;
+  details?: string;
 }): Figure {
   requireThat(estimates.length > 0, "estimates", estimates, "a list of at least one estimate");
   const groups = [...new Set(estimates.map(({ group }) => group))];
@@ -79,6 +81,7 @@ export function intervalPlot({
     ],
     arrangement: { left: 240 },
     caption,
+    details,
   });
 }
 

@@ -32,11 +32,13 @@ export function regimePlot({
   predictedSlope,
   threshold,
   caption,
+  details,
 }: {
   truths: readonly RegimeTruth[];
   predictedSlope: number;
   threshold: number;
   caption: string;
+  details?: string;
 }): Figure {
   requireThat(truths.length > 0, "truths", truths, "a list of at least one truth");
   requirePositive({ threshold });
@@ -65,6 +67,7 @@ export function regimePlot({
       },
     ],
     caption,
+    details,
   });
 }
 

@@ -46,6 +46,7 @@ export function slopePlot({
   range,
   left = 120,
   caption,
+  details,
 }: {
   panels: readonly SlopePanel[];
   groups: readonly string[];
@@ -54,6 +55,7 @@ export function slopePlot({
   range: readonly [number, number];
   left?: number;
   caption: string;
+  details?: string;
 }): Figure {
   requireThat(panels.length > 0, "panels", panels, "a list of at least one panel");
   const roles = Object.keys(names) as Role[];
@@ -86,6 +88,7 @@ export function slopePlot({
       key: { perLine: 4, line: 26, more: 14, left, style: { itemwidth: 30 } },
     },
     caption,
+    details,
   });
 }
 

@@ -28,6 +28,7 @@ export interface SpecificationPlotOptions {
   /** What the roles are called in the legend. */
   readonly titles: Readonly<Partial<Record<Role, string>>>;
   readonly caption?: string;
+  readonly details?: string;
 }
 
 const width = 2 * page.width;
@@ -57,7 +58,7 @@ const wide: Partial<Arrangement> = {
  * specificationPlot({ points, choices: { statistic: ["mean", "median"] }, predictedSlope: -0.5, range: [-1, 0.5], titles: {} })
  */
 export function specificationPlot(options: SpecificationPlotOptions): Figure {
-  const { choices, predictedSlope, range, titles, caption = "" } = options;
+  const { choices, predictedSlope, range, titles, caption = "", details } = options;
   requireThat(options.points.length > 0, "points", options.points, "a list of at least one point");
   for (const { chosen } of options.points)
     for (const [choice, listed] of Object.entries(choices))
@@ -92,6 +93,7 @@ export function specificationPlot(options: SpecificationPlotOptions): Figure {
     }),
     arrangement: wide,
     caption,
+    details,
   });
   const [upper, lower] = [layout.yaxis, layout.yaxis2].map((each) => (each as { domain: [number, number] }).domain);
   const marked = sorted.flatMap(({ mark }, at) => (mark === undefined ? [] : [{ mark, at }]));

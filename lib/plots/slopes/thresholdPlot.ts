@@ -28,10 +28,12 @@ export function thresholdPlot({
   panels,
   predictedSlope,
   caption,
+  details,
 }: {
   panels: readonly ThresholdPanel[];
   predictedSlope: number;
   caption: string;
+  details?: string;
 }): Figure {
   for (const [index, { truths, threshold }] of panels.entries()) {
     requireThat(truths.length > 0, `panels[${index}].truths`, truths, "a list of at least one truth");
@@ -46,5 +48,6 @@ export function thresholdPlot({
       rules: [{ y: predictedSlope }, { x: threshold }],
     })),
     caption,
+    details,
   });
 }

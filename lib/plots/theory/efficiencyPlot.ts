@@ -47,10 +47,12 @@ export function efficiencyPlot({
   panels,
   yTitle,
   caption,
+  details,
 }: {
   panels: readonly { readonly title: string; readonly curves: readonly RatioCurve[] }[];
   yTitle: string;
   caption: string;
+  details?: string;
 }): Figure {
   requireThat(panels.length > 0, "panels", panels, "a list of at least one panel");
   for (const [index, { curves }] of panels.entries())
@@ -70,6 +72,7 @@ export function efficiencyPlot({
     key: keyOf(all),
     arrangement: squares,
     caption,
+    details,
   });
 }
 

@@ -28,11 +28,18 @@ const chiSquare95 = { two: 5.991464547, one: 3.841458821 };
  * @throws InputError when there is no cloud, or one whose half width is not > 0
  * @example estimatesPlot({ clouds: [cloud], caption: "Estimates of β₁." })
  */
-export function estimatesPlot({ clouds, caption }: { clouds: readonly EstimateCloud[]; caption: string }): Figure {
+export function estimatesPlot({
+  clouds,
+  ...said
+}: {
+  clouds: readonly EstimateCloud[];
+  caption: string;
+  details?: string;
+}): Figure {
   requireThat(clouds.length > 0, "clouds", clouds, "a list of at least one cloud");
   for (const [index, { halfWidth }] of clouds.entries())
     requireThat(halfWidth > 0, `clouds[${index}].halfWidth`, halfWidth, "a number > 0");
-  return panelFigure({ panels: clouds.map(panelOf), key, arrangement: squares, caption });
+  return panelFigure({ panels: clouds.map(panelOf), key, arrangement: squares, ...said });
 }
 
 function panelOf(cloud: EstimateCloud): Panel {

@@ -33,6 +33,7 @@ test("outside a notebook the texts are printed", async () => {
   await show({ figure: [figure, figure], verdicts: ["It agrees."] });
   await show({ figure: null, tables: { sizes: table }, verdicts: ["So does a table."] });
   await show(table);
+  await show({ ...figure, details: "40 fits." });
   await show("*text*");
   expect(log.mock.calls.flat()).toEqual([
     figure.caption,
@@ -41,6 +42,7 @@ test("outside a notebook the texts are printed", async () => {
     "| n |\n| ---: |\n| 1 |\n\nSizes.\n",
     "**Verdict.** So does a table.",
     "| n |\n| ---: |\n| 1 |\n\nSizes.\n",
+    `${figure.caption} 40 fits.`,
     "*text*",
   ]);
 });
@@ -64,7 +66,7 @@ test("plain text that is escaped for Markdown reads as it was", () => {
 test("in a notebook a result is its figure as one bundle, of few digits and bytes, its caption and its verdicts", async () => {
   const file = temporaryNotebook([
     `const { show } = require("${built}/jupyter/display/show");`,
-    `await show({ figure: ${JSON.stringify(figure)}, verdicts: ["It agrees.", "So does this."] });`,
+    `await show({ figure: ${JSON.stringify({ ...figure, details: "4_0 fits." })}, verdicts: ["It agrees.", "So does this."] });`,
     `await show(${JSON.stringify(sliding)});`,
   ]);
   const { notebook, failure } = await runNotebook({ file });
@@ -76,7 +78,10 @@ test("in a notebook a result is its figure as one bundle, of few digits and byte
       "image/png": expect.stringMatching(/^iVBORw0KGgo/),
       "text/plain": figure.caption,
     },
-    { "text/markdown": "Loss of k\\* experts.", "text/plain": "Loss of k\\* experts." },
+    {
+      "text/markdown": "Loss of k\\* experts.\n\n*How it was made.* 4\\_0 fits.",
+      "text/plain": "Loss of k\\* experts.\n\n*How it was made.* 4\\_0 fits.",
+    },
     {
       "text/markdown": "**Verdict.** It agrees.\n\n**Verdict.** So does this.",
       "text/plain": "**Verdict.** It agrees.\n\n**Verdict.** So does this.",

@@ -206,7 +206,7 @@ async function siteOf(figure: Figure): Promise<string> {
 
 test("a site opens from disk: its first page leads to an experiment, whose figure, verdicts, table and files are there as text", async () => {
   const caption = `Loss of k* experts, ${evil}`;
-  const folder = await siteOf({ kind: "figure", data, layout, caption });
+  const folder = await siteOf({ kind: "figure", data, layout, caption, details: `40 fits, ${evil}` });
   const seen = await openFile(path.join(folder, "index.html"), async (page) => {
     expect(await page.locator("td a").allInnerTexts()).toEqual(["figure1"]);
     expect(await page.locator("td").nth(2).textContent()).toBe("figure1");
@@ -214,7 +214,8 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     expect(await page.locator(".counts").textContent()).toBe("1 otherwise, 1 as predicted");
     await page.click("td a");
     await page.waitForSelector(".canvas.live .main-svg");
-    expect(await page.locator("figcaption").textContent()).toBe(caption);
+    expect(await page.locator("figcaption").textContent()).toBe(`${caption}How it was made40 fits, ${evil}`);
+    expect(await page.locator("figcaption details").getAttribute("open")).toBeNull();
     expect(await page.locator("details summary").allInnerTexts()).toContain("1 as predicted");
     expect(await page.locator(".verdict").allTextContents()).toEqual([
       "It does not: not as predicted.",

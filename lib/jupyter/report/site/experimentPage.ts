@@ -4,7 +4,7 @@ import { toMarkdown } from "../../../plots/table";
 import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
 import { figureHtml } from "../pageFigure";
-import { captionHtml, foldedTable } from "./folded";
+import { foldedDetails, foldedTable } from "./folded";
 import { rootOf, type SitePage } from "./sitePage";
 import { byKind } from "./verdictKinds";
 
@@ -36,8 +36,9 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     ...Object.entries(result.tables).map(([key, table]) =>
       [
         render(`## ${escapeMarkdown(tableTitle(key, result.name))}`),
-        foldedTable(render(toMarkdown({ ...table, caption: "" })), table.rows.length),
+        foldedTable(render(toMarkdown({ ...table, caption: "", details: undefined })), table.rows.length),
         render(escapeMarkdown(table.caption)),
+        foldedDetails(table),
         downloads(filesOf(key, shown), root),
       ].join("\n"),
     ),
@@ -64,7 +65,7 @@ function figurePart(key: string, figure: Figure, shown: ShownExperiment): string
   const root = rootOf(shown.address);
   const files = filesOf(key, shown).filter((file) => !file.endsWith(".json"));
   const picture = files.find((file) => file.endsWith(".svg"));
-  return `<figure id="${escapeHtml(key)}">${figureHtml(figure, { picture: picture === undefined ? null : root + picture })}${captionHtml(figure.caption)}${downloads(files, root)}</figure>`;
+  return `<figure id="${escapeHtml(key)}">${figureHtml(figure, { picture: picture === undefined ? null : root + picture })}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root)}</figure>`;
 }
 
 function verdictsPart(verdicts: readonly string[]): string {

@@ -31,6 +31,7 @@ main:has(.wide) { max-width: 74rem; }
 .good, .bad, .open { font-weight: 600; } .bad { color: var(--bad); } .open { color: var(--soft); font-weight: 400; }
 details.kind { margin: 0 0 0.75rem; } details.kind > summary { cursor: pointer; font-weight: 600; }
 details.kind p, details.kind pre { margin-top: 0.6rem; }
+details.made { font-size: 0.85rem; color: var(--soft); } details.made > summary { cursor: pointer; }
 .downloads { font-size: 0.9rem; } .downloads a { margin-right: 0.6rem; }
 @media (max-width: 44rem) { header.site { padding: 0.6rem 1.25rem; } .search { flex-basis: 100%; }
   .found { left: 0; right: auto; width: 100%; }
