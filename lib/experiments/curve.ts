@@ -7,6 +7,7 @@ import { levelThreshold } from "../theory/information/relativeError";
 import { fitLine } from "../theory/rates/line";
 import { fitRate, type RateFit } from "../theory/rates/rates";
 import { fitsSentence, signed, slopeText } from "./sentences";
+import { prediction, type Verdict } from "./verdict";
 
 /** A measured curve beside its prediction. */
 export interface Curve {
@@ -157,6 +158,15 @@ export function curveSentence({ name, rate, predictedSlope, statistic, expected,
   const said = `${name}: slope of the ${statistic} ${slopeText(rate)} against ${signed(predictedSlope)}${level}; ${fitsSentence(rate)}: `;
   if (byConstruction !== null) return `${said}by construction, since ${byConstruction}, and no verdict.`;
   return `${said}${verdictText(rate, expected)}${powerText(rate)}, ${rate.verdict === expected ? "as expected" : `where "${expected}" was expected`}.`;
+}
+
+/** A curve's verdict with its kind. */
+export function curveVerdict(curve: Curve): Verdict {
+  const { rate, expected, byConstruction } = curve;
+  const text = curveSentence(curve);
+  if (byConstruction !== null) return { kind: "by construction", text };
+  if (rate.verdict === "not in the regime" && expected === rate.verdict) return { kind: rate.verdict, text };
+  return prediction(rate.verdict === "too few fits to tell" ? null : rate.verdict === expected, text);
 }
 
 /** Which regime is meant: that rel is too large is known before any fit, that the points make no line is seen. */

@@ -4,11 +4,12 @@ import { requireKeys, requireOneOf } from "../requirements";
 import { seeded } from "../study/seed";
 import type { StudyOptions } from "../study/study";
 import { terminalProgress } from "../study/terminalProgress";
-import { type Curve, curveRow, curveSentence, pointRows, seriesOf } from "./curve";
+import { type Curve, curveRow, curveVerdict, pointRows, seriesOf } from "./curve";
 import { fits } from "./fits";
 import { type Preparation, prepared } from "./prepare";
 import type { Studied } from "./studied";
 import { type Profile, profiles, type RunOptions, type StudyKind } from "./studyKind";
+import { type Verdict, type VerdictKind, verdictsAndKinds } from "./verdict";
 
 /** What an experiment leaves. */
 export interface ExperimentResult {
@@ -27,14 +28,23 @@ export interface ExperimentResult {
   readonly tables: Readonly<Record<string, Table>>;
   /** One sentence each. */
   readonly verdicts: readonly string[];
+  /** Of each verdict, what kind it is. */
+  readonly verdictKinds: readonly VerdictKind[];
 }
 
 /**
- * What an experiment says of its studies: curves with a figure or a table, and what else there is.
+ * What an experiment states of its studies: curves with a figure or a table, and what else there is.
  *
  * Rows, summary, series and verdicts are those of the curves unless they are given.
  */
-export type Report = Partial<Omit<ExperimentResult, "name" | "profile">> & { readonly curves?: readonly Curve[] };
+export type Report = Partial<Omit<ExperimentResult, "name" | "profile" | "verdicts" | "verdictKinds">> & {
+  readonly curves?: readonly Curve[];
+  /** A sentence alone is a finding, of which nothing was predicted. */
+  readonly verdicts?: readonly (Verdict | string)[];
+};
+
+/** A report with its verdicts as sentences, and the kind of each. */
+export type ToldReport = Omit<Report, "verdicts"> & Partial<Pick<ExperimentResult, "verdicts" | "verdictKinds">>;
 
 /** One figure or table, stated: what is asked, the settings of its rows, and what is said of them. */
 export interface ExperimentPlan<Study, Read, Prepared> {
@@ -65,7 +75,7 @@ export interface Experiment<Study = StudyOptions, Read = Studied> {
   /** The studies that it consists of, supplements included; their rows lie in a folder of the study's name. */
   studies(profile: Profile, options?: Pick<RunOptions, "results" | "progress" | "signal">): Promise<readonly Study[]>;
   /** What is said of studies with their rows, wherever these come from. */
-  report(studied: readonly Read[], profile?: Profile): Report;
+  report(studied: readonly Read[], profile?: Profile): ToldReport;
   /**
    * Computes what is missing, and draws.
    *
@@ -130,7 +140,7 @@ export function experimentOf<Study, Read, Prepared = never>(
     extended,
     timed,
     studies,
-    report: (studied, profile = "quick") => plan.report(studied, profile),
+    report: (studied, profile = "quick") => told(plan.report(studied, profile)),
     async run(options = {}) {
       requireKeys("the options of run", options, runKeys);
       const { profile = "quick", progress = terminalProgress() } = options;
@@ -144,7 +154,7 @@ export function experimentOf<Study, Read, Prepared = never>(
         const asking = { ...options, progress: stages.settings };
         const asked = await Promise.all(all.map((study) => kind.asAsked(study, asking)));
         const studied = await kind.run(asked, { ...options, progress: stages.studies });
-        return assembled({ name, profile, settings: kind.plain(asked), report: plan.report(studied, profile) });
+        return assembled({ name, profile, settings: kind.plain(asked), report: told(plan.report(studied, profile)) });
       } finally {
         progress.stop();
       }
@@ -152,12 +162,16 @@ export function experimentOf<Study, Read, Prepared = never>(
   };
 }
 
+function told({ verdicts, ...report }: Report): ToldReport {
+  return verdicts === undefined ? report : { ...report, ...verdictsAndKinds(verdicts) };
+}
+
 function assembled({
   name,
   profile,
   settings,
   report: { curves = [], ...said },
-}: Pick<ExperimentResult, "name" | "profile" | "settings"> & { report: Report }): ExperimentResult {
+}: Pick<ExperimentResult, "name" | "profile" | "settings"> & { report: ToldReport }): ExperimentResult {
   return {
     name,
     profile,
@@ -167,7 +181,7 @@ function assembled({
     figure: null,
     supplements: {},
     tables: {},
-    verdicts: curves.map(curveSentence),
+    ...verdictsAndKinds(curves.map(curveVerdict)),
     ...said,
     settings: { ...settings, ...said.settings },
   };

@@ -5,6 +5,7 @@ import { save } from "../plots/export/save";
 import { writeWhole } from "../plots/export/writeWhole";
 import type { Figure, Table } from "../plots/figure";
 import type { ExperimentResult } from "./experiment";
+import type { VerdictKind } from "./verdict";
 
 /** What figures/NAME.json holds: numbers for a reader's own program, and all that a report needs. */
 export interface ResultFile {
@@ -14,6 +15,8 @@ export interface ResultFile {
   readonly rows: readonly Record<string, unknown>[];
   readonly summary: readonly Record<string, unknown>[];
   readonly verdicts: readonly string[];
+  /** Of each verdict; files of earlier versions lack it. */
+  readonly verdictKinds?: readonly VerdictKind[];
   readonly figures: Readonly<Record<string, Figure>>;
   readonly tables: Readonly<Record<string, Table>>;
 }
@@ -30,12 +33,12 @@ export async function writeResult(
   folder: string,
   browser: Browser | null,
 ): Promise<string[]> {
-  const { name, profile, settings, rows, summary, verdicts } = result;
+  const { name, profile, settings, rows, summary, verdicts, verdictKinds } = result;
   const named = <Value>(values: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}-${key}`, value]));
   const figures = { ...(result.figure !== null && { [name]: result.figure }), ...named(result.supplements) };
   const tables = named(result.tables);
-  const file: ResultFile = { name, profile, settings, rows, summary, verdicts, figures, tables };
+  const file: ResultFile = { name, profile, settings, rows, summary, verdicts, verdictKinds, figures, tables };
   const json = path.join(folder, `${name}.json`);
   await writeWhole(json, `${JSON.stringify(file, roundedNumbers(6), 1)}\n`);
   const files = [json];

@@ -3,6 +3,7 @@ import { table } from "../../plots/table";
 import { logSlope } from "../curve";
 import { fitsSentence, settingsText, signed, slopeCells, slopeText } from "../sentences";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { type FunctionClass, tried } from "./functionClass";
 
 /** √(log n / n), critical radii and measured errors, for one figure. */
@@ -69,7 +70,7 @@ export function classSentences(
   { arm, brackets, entropy, rank, inside, widest, radius, error }: FunctionClass,
   sizes: readonly number[],
   rate: readonly number[],
-): string[] {
+): Verdict[] {
   const dimension = brackets.coordinates.length;
   const ratios = radius.map((delta, i) => delta / rate[i]);
   const change = Math.max(...ratios) / Math.min(...ratios);
@@ -81,10 +82,21 @@ export function classSentences(
       : upper <= slope
         ? "at least as fast as the radius, as the upper bound asks"
         : "not told apart from the radius, which the upper bound allows";
+  const allInside = inside === 3 * tried;
+  const isSlow = change < 1.5;
   return [
-    `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant is the number of coordinates of the net, ${dimension}, by construction, and that ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
-    `${arm.name}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${inside === 3 * tried ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,
-    `${arm.name}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${change < 1.5 ? "slowly, which follows from the shape of H_B and is no test" : "against the prediction"}).`,
-    `${arm.name}: the regression error has slope ${slopeText(error.rate)}, ${comparison}.`,
+    {
+      kind: "by construction",
+      text: `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant is the number of coordinates of the net, ${dimension}, by construction, and that ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
+    },
+    prediction(
+      allInside,
+      `${arm.name}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${allInside ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,
+    ),
+    {
+      kind: isSlow ? "by construction" : "otherwise than predicted",
+      text: `${arm.name}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${isSlow ? "slowly, which follows from the shape of H_B and is no test" : "against the prediction"}).`,
+    },
+    prediction(lower <= slope, `${arm.name}: the regression error has slope ${slopeText(error.rate)}, ${comparison}.`),
   ];
 }

@@ -7,12 +7,13 @@ import { type Mixture, mixture } from "../../mixture/mixture";
 import { ratePlot } from "../../plots/ratePlot";
 import type { StudyOptions } from "../../study/study";
 import { mean } from "../../theory/rates/line";
-import { type Curve, curveSentence, measureCurve, roleOf, seriesOf } from "../curve";
+import { type Curve, curveVerdict, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, judged, settingsText } from "../sentences";
 import { comparedRouters, exactNoise, input, spread } from "../settings";
 import type { Studied } from "../studied";
 import type { Profile } from "../studyKind";
+import { prediction } from "../verdict";
 
 const dim = 3;
 const routers = ["cosine", "perturbed"] as const;
@@ -39,6 +40,7 @@ export const freeDirections = experiment({
     const differences = fits.study.arms.map(({ name }) => errorCurve(fits, name, "difference"));
     const uniform = mean(Array.from({ length: 360 }, (_, degrees) => turnedBy(model, truth, degrees, 1).distance));
     const found = angular[1].rate.values.at(-1) as number;
+    const isUniform = Math.abs(found / uniform - 1) < 0.35;
     return {
       curves: [...angular, ...differences],
       figure: ratePlot({
@@ -57,9 +59,15 @@ export const freeDirections = experiment({
         caption: `All logits free, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ", "replicates"])}; ${fitsSentence(fits.counts)}; bars: 95 % bootstrap. (a) Mean distance of the fitted unit vectors from the true ones: more data do not help, the start decides. (b) What the softmax sees of them, the difference of the two router vectors v: −1/2 for both routers. [D]`,
       }),
       verdicts: [
-        `Turned together about their difference by ${turned[0].degrees} to ${turned.at(-1)?.degrees}°, the two unit vectors move by up to ${Math.max(...turned.map(({ distance }) => distance)).toPrecision(2)} and f by at most ${most.toExponential(0).replace("-", "−")}: ${judged(most < 1e-12)}.`,
-        ...[...angular, ...differences].map(curveSentence),
-        `Cosine, starts from the data: a mean angular error of ${found.toPrecision(2)} at the largest n, ${(found / uniform).toFixed(2)} times that of an angle which is uniform on the circle (${uniform.toPrecision(2)}): ${judged(Math.abs(found / uniform - 1) < 0.35)}.`,
+        prediction(
+          most < 1e-12,
+          `Turned together about their difference by ${turned[0].degrees} to ${turned.at(-1)?.degrees}°, the two unit vectors move by up to ${Math.max(...turned.map(({ distance }) => distance)).toPrecision(2)} and f by at most ${most.toExponential(0).replace("-", "−")}: ${judged(most < 1e-12)}.`,
+        ),
+        ...[...angular, ...differences].map(curveVerdict),
+        prediction(
+          isUniform,
+          `Cosine, starts from the data: a mean angular error of ${found.toPrecision(2)} at the largest n, ${(found / uniform).toFixed(2)} times that of an angle which is uniform on the circle (${uniform.toPrecision(2)}): ${judged(isUniform)}.`,
+        ),
       ],
     };
   },

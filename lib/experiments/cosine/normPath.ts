@@ -3,6 +3,7 @@ import type { RateSeries } from "../../plots/rateTraces";
 import { scaledNorms } from "../../theory/identify/scaledNorms";
 import { experiment } from "../experiment";
 import { comparedModel, comparedRouters, comparedTitles, input, truthOf } from "../settings";
+import { prediction } from "../verdict";
 
 const factors = [0.13, 0.21, 0.33, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 2, 2.9, 4.7, 7.7];
 const routers = ["perturbed", "cosine"] as const;
@@ -53,7 +54,10 @@ export const normPath = experiment({
           "The construction behind Theorem 2: all router vectors of the truth times a factor. For the cosine router the regression function stays where it is, to rounding, while L₁₁ grows; for the perturbed one both move. A distance of exactly 0, as at factor 1, is left out. No data, no fit.",
       }),
       verdicts: [
-        `Theorem 2's construction: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${Math.max(...losses).toPrecision(3)} and f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")} (${cosine < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${perturbed.toPrecision(3)}.`,
+        prediction(
+          cosine < 1e-12,
+          `Theorem 2's construction: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${Math.max(...losses).toPrecision(3)} and f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")} (${cosine < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${perturbed.toPrecision(3)}.`,
+        ),
       ],
     };
   },

@@ -4,7 +4,7 @@ import { type NormProtocol, withNorms } from "../../losses/withNorms";
 import { ratePlot } from "../../plots/ratePlot";
 import type { Arm } from "../../study/arm";
 import { seeded } from "../../study/seed";
-import { type Curve, curveRow, curveSentence, seriesOf } from "../curve";
+import { type Curve, curveRow, curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText } from "../sentences";
 import { cosineStudy, normReadings } from "./normReadings";
@@ -52,7 +52,7 @@ export const slowRates = experiment({
           `rel = ${fits.relOf(arm.name).toPrecision(2)} at the smallest n. Theorem 2 is about the worst truth of a class; this is one truth, whose norm is ${Math.hypot(...arm.truth.atoms[0].router)}: see other-truths for those with the same f.`,
         ].join(" "),
       }),
-      verdicts: [...all.map(({ curve }) => curveSentence(curve)), ...all.flatMap(limitSentence)],
+      verdicts: [...all.map(({ curve }) => curveVerdict(curve)), ...all.flatMap(limitSentence)],
     };
   },
 });

@@ -1,6 +1,6 @@
 import { slopePlot } from "../../plots/slopes/slopePlot";
 import { table } from "../../plots/table";
-import { type Curve, curveSentence } from "../curve";
+import { type Curve, curveVerdict } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, signed, slopeText, threeDigits } from "../sentences";
 import { type ComparedRouter, comparedNames, comparedTitles } from "../settings";
@@ -94,7 +94,7 @@ export const otherData = experiment({
         ...lines.flatMap((line) =>
           line.law.noise?.scaleAt === undefined ? [] : sandwichSentence(fits, line.law.noise, line),
         ),
-        ...lines.map(({ loss }) => curveSentence(loss)),
+        ...lines.map(({ loss }) => curveVerdict(loss)),
       ],
     };
   },

@@ -7,6 +7,7 @@ import type { Curve } from "../curve";
 import { judged } from "../sentences";
 import { type ComparedRouter, comparedTitles } from "../settings";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { armName, type DataLaw } from "./dataLaws";
 
 /**
@@ -18,11 +19,11 @@ export function sandwichSentence(
   fits: Studied,
   noise: Noise,
   { law, router, loss }: { readonly law: DataLaw; readonly router: ComparedRouter; readonly loss: Curve },
-): string {
+): Verdict {
   const { level, sizes } = loss.rate;
   const name = `Where σ depends on x, ${law.name}, ${comparedTitles[router]}`;
   const interval = level?.interval ?? null;
-  if (level === null || interval === null) return `${name}: no level.`;
+  if (level === null || interval === null) return prediction(null, `${name}: no level.`);
   const arm = fits.arm(armName(law, router));
   const { model, truth, input = fits.study.input } = arm;
   const common = noise.sd * Math.sqrt(meanSquareScale(noise, arm.model.dim, input));
@@ -34,7 +35,10 @@ export function sandwichSentence(
   const [low, high] = interval.map((end) => end * Math.exp(factor));
   const holds = interval[0] <= 1 && 1 <= interval[1] && !(low <= 1 && 1 <= high);
   const told = ([ratio, from, to]: number[]) => `${ratio.toFixed(3)} [${from.toFixed(3)}, ${to.toFixed(3)}]`;
-  return `${name}: L₃ is ${told([level.ratio, ...interval])} of what the sandwich says and ${told([level.ratio * Math.exp(factor), low, high])} of what one σ = ${common.toPrecision(3)} would say: ${judged(holds)}.`;
+  return prediction(
+    holds,
+    `${name}: L₃ is ${told([level.ratio, ...interval])} of what the sandwich says and ${told([level.ratio * Math.exp(factor), low, high])} of what one σ = ${common.toPrecision(3)} would say: ${judged(holds)}.`,
+  );
 }
 
 /** E (σ(x)/σ)². */

@@ -1,5 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { curveSentence, seriesOf } from "../curve";
+import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { crossCells, crossSentence, crossStudy, crossTable } from "../misfit/crossCells";
 import { fitsSentence, settingsText } from "../sentences";
@@ -41,7 +41,7 @@ export const figure2 = experiment({
         ].join(" "),
       }),
       ...(cross.length > 0 && { tables: { cross: crossTable(cross) } }),
-      verdicts: [...curves.map(curveSentence), ...cross.map(crossSentence)],
+      verdicts: [...curves.map(curveVerdict), ...cross.map(crossSentence)],
     };
   },
 });

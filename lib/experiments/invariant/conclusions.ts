@@ -3,6 +3,7 @@ import { table } from "../../plots/table";
 import { type Curve, holdsSlope } from "../curve";
 import { judged, signed, slopeText } from "../sentences";
 import type { CurveReading, Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { invariantCurve } from "./invariantCurves";
 
 /** What a Voronoi loss says of some fits, beside what the invariant loss says of the same ones. */
@@ -81,19 +82,22 @@ function survivalText(survives: boolean): string {
 }
 
 /** How many came out as expected, and those that did not. */
-export function survivalSentences(compared: readonly Comparison[]): string[] {
+export function survivalSentences(compared: readonly Comparison[]): Verdict[] {
   const told = compared.flatMap(({ invariant: { rate } }) => rate.detectable ?? []);
   const power =
     told.length === 0
       ? ""
       : ` The invariant loss would have told a slope of ${signed(Math.max(...told))} from −1/2 with 80 % power at worst.`;
   const of = (expected: boolean) => compared.filter((each) => each.expected === expected);
-  const sentence = (what: string, own: readonly Comparison[]) => {
+  const sentence = (what: string, own: readonly Comparison[], more: string) => {
     const wrong = own.filter(({ survives, expected }) => survives !== expected);
-    return `${what}: ${own.length - wrong.length} of ${own.length} as expected${wrong.length === 0 ? "" : `, not ${wrong.map(({ name }) => name).join("; ")}`}; ${judged(wrong.length === 0)}.`;
+    return prediction(
+      wrong.length === 0,
+      `${what}: ${own.length - wrong.length} of ${own.length} as expected${wrong.length === 0 ? "" : `, not ${wrong.map(({ name }) => name).join("; ")}`}; ${judged(wrong.length === 0)}.${more}`,
+    );
   };
   return [
-    `${sentence("Conclusions that were to survive, since the Voronoi loss falls", of(true))}${power}`,
-    sentence("Conclusions that were not, since the Voronoi loss counts what data cannot see", of(false)),
+    sentence("Conclusions that were to survive, since the Voronoi loss falls", of(true), power),
+    sentence("Conclusions that were not, since the Voronoi loss counts what data cannot see", of(false), ""),
   ];
 }

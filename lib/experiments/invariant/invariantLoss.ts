@@ -1,7 +1,7 @@
 import { ratePlot } from "../../plots/ratePlot";
 import type { RateSeries } from "../../plots/rateTraces";
 import type { Role } from "../../plots/theme";
-import { type Curve, curveSentence, seriesOf } from "../curve";
+import { type Curve, curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { freeStudy } from "../figures/freeLogits";
 import { fitsSentence, settingsText } from "../sentences";
@@ -43,7 +43,7 @@ export const invariantLoss = experiment({
       tables: { table: comparisonTable(compared, fitsSentence(total)) },
       verdicts: [
         ...survivalSentences(compared),
-        ...[...new Set(compared.map(({ invariant }) => invariant))].map(curveSentence), // rows of one router share it
+        ...[...new Set(compared.map(({ invariant }) => invariant))].map(curveVerdict), // rows of one router share it
       ],
     };
   },

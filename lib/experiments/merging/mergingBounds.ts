@@ -4,8 +4,9 @@ import type { Role } from "../../plots/theme";
 import { sameMomentsPair, singleExpertPair } from "../../theory/minimax/hardPairs";
 import { bestTwoPointBound, type TwoPoints } from "../../theory/minimax/twoPointBound";
 import { logSlope, roleOf } from "../curve";
-import { signed } from "../sentences";
+import { judged, signed } from "../sentences";
 import { exactNoise, input } from "../settings";
+import { prediction, type Verdict } from "../verdict";
 import { mergingDirections, mergingLines, mergingTruth } from "./mergingTruths";
 
 /** Down to where the bound of order ε is greatest at the largest n. */
@@ -93,11 +94,14 @@ function pathOf({
 }
 
 /** Orders and rates, each beside what was stated before computing. */
-export function pathSentences(paths: readonly MergingPath[]): string[] {
-  return paths.map(
-    ({ name, order, predictedOrder, slope, predictedSlope, bounds }) =>
-      `${name}: f is within a distance of order ${order.toFixed(2)} in the gap (predicted ${predictedOrder}), so that no estimator of the experts beats slope ${signed(slope)} (predicted ${signed(predictedSlope)}), nor ${bounds[0].toPrecision(2)} at n = 1,000 and ${(bounds.at(-1) as number).toPrecision(2)} at n = 1e6: ${Math.abs(order - predictedOrder) < tolerance && Math.abs(slope - predictedSlope) < tolerance ? "as predicted" : "not as predicted"}.`,
-  );
+export function pathSentences(paths: readonly MergingPath[]): Verdict[] {
+  return paths.map(({ name, order, predictedOrder, slope, predictedSlope, bounds }) => {
+    const holds = Math.abs(order - predictedOrder) < tolerance && Math.abs(slope - predictedSlope) < tolerance;
+    return prediction(
+      holds,
+      `${name}: f is within a distance of order ${order.toFixed(2)} in the gap (predicted ${predictedOrder}), so that no estimator of the experts beats slope ${signed(slope)} (predicted ${signed(predictedSlope)}), nor ${bounds[0].toPrecision(2)} at n = 1,000 and ${(bounds.at(-1) as number).toPrecision(2)} at n = 1e6: ${judged(holds)}.`,
+    );
+  });
 }
 
 /** How near f comes to fewer parameters, against the gap. */

@@ -7,6 +7,7 @@ import { median } from "../../theory/rates/resamples";
 import { logSlope } from "../curve";
 import { signed, threeDigits } from "../sentences";
 import { exactNoise, input } from "../settings";
+import { prediction, type Verdict } from "../verdict";
 import { firstGaps, gapAt, type MergingLine, mergingLines, mergingTruth } from "./mergingTruths";
 
 /** What the Fisher information says of the experts at one point of a sequence. */
@@ -66,14 +67,18 @@ function allErrors(): LineErrors[] {
 }
 
 /** Prediction: constant where the gates become flat, −1/2 in the end where they do not. */
-export function errorSentences(found: readonly LineErrors[]): string[] {
+export function errorSentences(found: readonly LineErrors[]): Verdict[] {
   return found.map(({ line, firstGap, errors }) => {
     const slope = lastSlope(errors);
     const predicted = line.flat ? 0 : -0.5;
     const told = errors.filter(({ tells }) => tells).map(({ size }) => size.toLocaleString("en"));
     const where =
       told.length === 0 ? "at no n" : told.length === errors.length ? "at every n" : `at n = ${told.join("; ")}`;
-    return `${line.name}, ε₀ = ${firstGap}: the standard error of η's first coordinate goes from ${errors[0].first.toPrecision(2)} at n = 1,000 to ${(errors.at(-1) as MergingError).first.toPrecision(2)} at n = 10,000,000, slope at the end ${signed(slope)} (predicted in the limit ${signed(predicted)}; ${Math.abs(slope - predicted) < 0.1 ? "as predicted" : "not there yet"}); those of all of η are within half the gap ${where}.`;
+    const isThere = Math.abs(slope - predicted) < 0.1;
+    return prediction(
+      isThere || null,
+      `${line.name}, ε₀ = ${firstGap}: the standard error of η's first coordinate goes from ${errors[0].first.toPrecision(2)} at n = 1,000 to ${(errors.at(-1) as MergingError).first.toPrecision(2)} at n = 10,000,000, slope at the end ${signed(slope)} (predicted in the limit ${signed(predicted)}; ${isThere ? "as predicted" : "not there yet"}); those of all of η are within half the gap ${where}.`,
+    );
   });
 }
 

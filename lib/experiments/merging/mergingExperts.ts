@@ -1,6 +1,6 @@
 import { expertDistance } from "../../losses/expertDistance";
 import { ratePlot } from "../../plots/ratePlot";
-import { type Curve, curveSentence, logSlope, measureCurve, roleOf, seriesOf } from "../curve";
+import { type Curve, curveVerdict, logSlope, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText, slopeText } from "../sentences";
 import type { Studied } from "../studied";
@@ -47,7 +47,7 @@ export const mergingExperts = experiment({
       verdicts: [
         ...pathSentences(paths),
         ...errorSentences(errors),
-        ...measured.map(({ curve }) => curveSentence(curve)),
+        ...measured.map(({ curve }) => curveVerdict(curve)),
         ...panels.map(orderSentence),
       ],
     };

@@ -7,6 +7,7 @@ import { slopeText } from "../sentences";
 import { type ComparedRouter, comparedModel, comparedNames, comparedRouters, exactArm, exactStudy } from "../settings";
 import type { Studied } from "../studied";
 import type { Profile } from "../studyKind";
+import { prediction, type Verdict } from "../verdict";
 
 /** Who generated × who is fitted: an arm and what is read off it. */
 export interface CrossCell {
@@ -84,6 +85,12 @@ export function crossTable(cells: readonly CrossCell[]): Table {
 }
 
 /** One sentence a cell. */
-export function crossSentence({ arm, loss, error }: CrossCell): string {
-  return `${arm.name}: L₃ ${slopeText(loss.rate)}, regression error ${slopeText(error.rate)} against −0.500: ${loss.rate.verdict} and ${error.rate.verdict} (expected: ${loss.expected}).`;
+export function crossSentence({ arm, loss, error }: CrossCell): Verdict {
+  const verdicts = [loss.rate.verdict, error.rate.verdict];
+  const isOpen = verdicts.includes("too few fits to tell");
+  const holds = verdicts.every((verdict) => verdict === loss.expected);
+  return prediction(
+    isOpen ? null : holds,
+    `${arm.name}: L₃ ${slopeText(loss.rate)}, regression error ${slopeText(error.rate)} against −0.500: ${loss.rate.verdict} and ${error.rate.verdict} (expected: ${loss.expected}).`,
+  );
 }

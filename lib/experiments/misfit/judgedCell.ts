@@ -4,8 +4,9 @@ import { voronoiLoss } from "../../losses/voronoiLoss";
 import { withNorms } from "../../losses/withNorms";
 import { seeded } from "../../study/seed";
 import { type ClassDistance, classDistance } from "../../theory/misfit/classDistance";
-import { curveSentence, holdsSlope } from "../curve";
+import { curveVerdict, holdsSlope } from "../curve";
 import { input, spread } from "../settings";
+import { prediction, type Verdict } from "../verdict";
 import { type CrossCell, crossSentence } from "./crossCells";
 
 /** A cell beside where it is predicted to end, without a noisy fit. */
@@ -52,16 +53,19 @@ export function judged(cell: CrossCell): JudgedCell {
 }
 
 /** What a cell shows, a sentence or two. */
-export function verdictsOf(cell: JudgedCell): string[] {
+export function verdictsOf(cell: JudgedCell): Verdict[] {
   const { arm, loss, error, distance, ratio, nearestLoss } = cell;
-  if (distance === null || ratio === null) return [curveSentence(loss), curveSentence(error)];
+  if (distance === null || ratio === null) return [curveVerdict(loss), curveVerdict(error)];
   const { sizes, values } = error.rate;
   const ends = ratio.interval[0] <= 1 + margin && ratio.interval[1] >= 1 - margin;
   const boundary = distance.onBoundary > 0 ? `, ${distance.onBoundary} of its coordinates on the boundary of Θ` : "";
   const last = loss.rate.values.at(-1) as number;
   return [
     crossSentence(cell),
-    `${arm.name}: at n = ${sizes.at(-1)} the regression error is ${threeDigits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${threeDigits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${threeDigits(last)}${nearestLoss === null ? "" : ` beside ${threeDigits(nearestLoss)} of the nearest measure`}.`,
+    prediction(
+      ends,
+      `${arm.name}: at n = ${sizes.at(-1)} the regression error is ${threeDigits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${threeDigits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${threeDigits(last)}${nearestLoss === null ? "" : ` beside ${threeDigits(nearestLoss)} of the nearest measure`}.`,
+    ),
   ];
 }
 

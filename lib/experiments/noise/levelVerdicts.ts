@@ -1,11 +1,12 @@
 import { levelThreshold } from "../../theory/information/relativeError";
 import { holdsLevel, holdsSlope } from "../curve";
 import { judged } from "../sentences";
+import { prediction, type Verdict } from "../verdict";
 import { families } from "./levelStudy";
 import type { Level } from "./levels";
 
 /** Too little costs the norm, too much the routing. */
-export function levelSentences(levels: readonly Level[]): string[] {
+export function levelSentences(levels: readonly Level[]): (Verdict | string)[] {
   const curves = levels.filter(({ rels }) => rels[0] < levelThreshold).map(({ curve }) => curve);
   return [
     `Of ${levels.length} settings of τ, ${curves.length} have rel below ${levelThreshold} at the smallest n; of these, ${curves.filter(holdsSlope).length} have −1/2 in the interval of the slope of L₃, and ${curves.filter(holdsLevel).length} their predicted level.`,
@@ -13,7 +14,7 @@ export function levelSentences(levels: readonly Level[]): string[] {
   ];
 }
 
-function familySentences(levels: readonly Level[]): string[] {
+function familySentences(levels: readonly Level[]): (Verdict | string)[] {
   const [{ family, norm, curve }] = levels;
   const last = curve.rate.sizes.length - 1;
   const loss = ({ curve }: Level) => curve.rate.values[last];
@@ -28,10 +29,19 @@ function familySentences(levels: readonly Level[]): string[] {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const at = (level: Level) =>
     `τ = ${level.tau}: mean L₃ is ${(loss(level) / loss(least)).toPrecision(3)} times the least, the radial part ${percent(level.radial[last] / loss(level))} of it, routing accuracy ${percent(level.accuracy[last].value)} against ${percent(least.accuracy[last].value)} at the best τ and ${percent(level.constant)} of the router that ignores x, ${level.onBoundary} fits on the boundary of Θ`;
+  const isLittle = loss(little) > 2 * loss(least) && lost(little) < 0.01;
+  const isMuch = loss(much) > 2 * loss(least) && lost(much) > 0.02;
+  const isNear = neighbours.includes(radial);
   return [
     `${family}: L₃ is least at τ = ${least.tau} (${loss(least).toPrecision(3)} at n = ${curve.rate.sizes[last]}), and within 20 % of that for τ in ${Math.min(...flat)} to ${Math.max(...flat)}.`,
-    `${family}, too little, ${at(little)}: ${judged(loss(little) > 2 * loss(least) && lost(little) < 0.01)} (the norm is lost, the routing is not).`,
-    `${family}, too much, ${at(much)}: ${judged(loss(much) > 2 * loss(least) && lost(much) > 0.02)} (both are lost).`,
-    `${family}: the radial part is least at τ = ${radial.tau}, ‖β₁‖ = ${norm}: ${judged(neighbours.includes(radial))} (derived fact 4 [D]: within a step of the grid).`,
+    prediction(
+      isLittle,
+      `${family}, too little, ${at(little)}: ${judged(isLittle)} (the norm is lost, the routing is not).`,
+    ),
+    prediction(isMuch, `${family}, too much, ${at(much)}: ${judged(isMuch)} (both are lost).`),
+    prediction(
+      isNear,
+      `${family}: the radial part is least at τ = ${radial.tau}, ‖β₁‖ = ${norm}: ${judged(isNear)} (derived fact 4 [D]: within a step of the grid).`,
+    ),
   ];
 }

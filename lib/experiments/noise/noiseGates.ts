@@ -3,6 +3,7 @@ import type { StudyOptions } from "../../study/study";
 import { experiment } from "../experiment";
 import { fitsSentence, judged, settingsText } from "../sentences";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { gateAlong, gateFigure } from "./gateFigure";
 import { families, levelArm, levelStudy, taus } from "./levelStudy";
 
@@ -69,7 +70,10 @@ function riseOf(gate: readonly number[]): number {
   return gate[gate.length - 1] - gate[0];
 }
 
-function turnSentence(amount: string, gates: Gates, isPredicted: (gates: Gates) => boolean): string {
+function turnSentence(amount: string, gates: Gates, isPredicted: (gates: Gates) => boolean): Verdict {
   const { tau1, size, truth, fitted, wrong } = gates;
-  return `Too ${amount}, τ₁ = ${tau1}: the true gate rises by ${riseOf(truth).toPrecision(3)}, and ${wrong} of ${fitted.length} fits at n = ${size}, converged or not, turn the other way: ${judged(isPredicted(gates))}.`;
+  return prediction(
+    isPredicted(gates),
+    `Too ${amount}, τ₁ = ${tau1}: the true gate rises by ${riseOf(truth).toPrecision(3)}, and ${wrong} of ${fitted.length} fits at n = ${size}, converged or not, turn the other way: ${judged(isPredicted(gates))}.`,
+  );
 }

@@ -3,6 +3,7 @@ import { meanInterval } from "../../theory/rates/meanInterval";
 import { experiment } from "../experiment";
 import { fitsSentence, judged, settingsText, threeDigits } from "../sentences";
 import type { Studied } from "../studied";
+import { prediction } from "../verdict";
 import { constantArm, kindStudy, modelWith } from "./noisyArms";
 import { normOf } from "./normEstimates";
 
@@ -47,9 +48,11 @@ export const wrongTau2 = experiment({
           caption: `What a wrong τ₂ does: ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ"])}; at n = ${found[0].size} the relative difference between the objectives of the wrong and of the right τ₂, and the norm of β₁ with its 95 % interval; ${fitsSentence(fits.counts)}.`,
         }),
       },
-      verdicts: found.map(
-        ({ where, pairs, most, predicted, norm, interval, holds }) =>
+      verdicts: found.map(({ where, pairs, most, predicted, norm, interval, holds }) =>
+        prediction(
+          holds,
           `A wrong τ₂ ${where}: the objective differs from that of the right one by at most ${(100 * most).toPrecision(2)} %,${norm === null || interval === null ? "" : ` norm ${norm.toFixed(3)} [${interval.map((end) => end.toFixed(3)).join(", ")}]`}${predicted === null ? "" : ` against ${predicted.toFixed(3)}`}, ${pairs.length} pairs of fits: ${judged(holds)}.`,
+        ),
       ),
     };
   },

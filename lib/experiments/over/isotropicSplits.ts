@@ -7,6 +7,7 @@ import { fitLine } from "../../theory/rates/line";
 import { splitAtom } from "../../theory/splitting/splitAtom";
 import { experiment } from "../experiment";
 import { input, truthOf } from "../settings";
+import { prediction } from "../verdict";
 
 const distances = [0.01, 0.02, 0.04, 0.08, 0.16];
 
@@ -59,10 +60,13 @@ export const isotropicSplits = experiment({
         caption:
           "Derived fact 5 [D]: atom 1 of the truth is split into 2 or d + 1 = 3 atoms of equal weight; the change of f that no other parameter can undo to first order, against their distance. At τ₂ = 0 the weight undoes an isotropic split to second order. No data, no fit.",
       }),
-      verdicts: cases.map(
-        ({ name, line, order }) =>
-          `A split into ${name} changes f by order ${line.slope.toFixed(2)} in the distance where ${order} was predicted: ${Math.abs(line.slope - order) < 0.1 ? "agrees" : "does not agree"}.`,
-      ),
+      verdicts: cases.map(({ name, line, order }) => {
+        const holds = Math.abs(line.slope - order) < 0.1;
+        return prediction(
+          holds,
+          `A split into ${name} changes f by order ${line.slope.toFixed(2)} in the distance where ${order} was predicted: ${holds ? "agrees" : "does not agree"}.`,
+        );
+      }),
     };
   },
 });

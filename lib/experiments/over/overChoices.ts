@@ -1,5 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { curveSentence, seriesOf } from "../curve";
+import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText } from "../sentences";
 import { overStudy } from "../settings";
@@ -40,7 +40,7 @@ export const overChoices = experiment({
           `${fitsSentence(means[0].rate)} (without the gauge), ${variants.counts.fits} fits, ${variants.counts.failed} not converged (the others); a fit that did not converge, or whose canonical gauge is not defined, counts as failed.`,
         ].join(" "),
       }),
-      verdicts: [...regimeSentences([variants]), ...curves.map(curveSentence)],
+      verdicts: [...regimeSentences([variants]), ...curves.map(curveVerdict)],
     };
   },
 });

@@ -1,5 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { curveSentence, seriesOf } from "../curve";
+import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { partCurves, partsTable } from "../figures/lossParts";
 import { fitsSentence, settingsText } from "../sentences";
@@ -42,7 +42,7 @@ export const overSpecified = experiment({
         ].join(" "),
       }),
       tables: { parts: partsTable(parts) },
-      verdicts: [...regimeSentences([fits, variants]), ...[...means, ...medians].map(curveSentence)],
+      verdicts: [...regimeSentences([fits, variants]), ...[...means, ...medians].map(curveVerdict)],
     };
   },
 });

@@ -1,5 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { curveSentence, seriesOf } from "../curve";
+import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { settingsText } from "../sentences";
 import { anyStatus, regimeSentences } from "./overReadings";
@@ -27,7 +27,7 @@ export const overWithoutRate = experiment({
         panels: [{ title: "where fits stopped", yTitle: "mean loss L<sub>2</sub>", series: curves.map(seriesOf) }],
         caption: `Over-specified, ${settingsText([fits.study], ["d", "X", "σ", "τ", "Θ"])}, starts near the truth: ${fits.study.arms.map((arm) => `${arm.name} (${settingsText([{ ...fits.study, arms: [arm] }], ["k", "experts"])})`).join("; ")}. The minimisers are a set, or nearly one, and the fits are read where they stopped: ${fits.counts.fits} fits, ${fits.counts.failed} not converged. Bars are 95 % bootstrap intervals.`,
       }),
-      verdicts: [...regimeSentences([fits]), ...curves.map(curveSentence)],
+      verdicts: [...regimeSentences([fits]), ...curves.map(curveVerdict)],
     };
   },
 });

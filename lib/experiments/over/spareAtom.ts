@@ -1,5 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { type Curve, curveRow, curveSentence, measureCurve, pointRows, roleOf, seriesOf } from "../curve";
+import { type Curve, curveRow, curveVerdict, measureCurve, pointRows, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText, signed, slopeText } from "../sentences";
 import { type SpareAtom, spareAtoms } from "../spareAtoms";
@@ -57,7 +57,7 @@ export const spareAtom = experiment({
         caption: `One atom too many, perturbed router, ${settingsText([long.study], ["d", "k", "experts", "X", "σ", "τ", "Θ", "replicates"])}: (a) the greatest distance between a true atom and a fitted one of its shared Voronoi cell, (b) the terms of L₂ in Δβ₁ and Δη inside shared cells; ${fitsSentence(long.counts)}; bars are 95 % bootstrap intervals. In the limit −1/4 and −1/2 are predicted. The lines are over all sizes; the verdict is on n ≥ 1e5: ${isJudged ? far.map(({ rate }) => slopeText(rate)).join(" and ") : "none, with fewer than two sizes there"}.`,
       }),
       tables: { sizes: sizesTable(long), table: spareTable([long, ...others]) },
-      verdicts: [...far.map(curveSentence), ...whole.map((curve, i) => describedSentence(curve, limits[i]))],
+      verdicts: [...far.map(curveVerdict), ...whole.map((curve, i) => describedSentence(curve, limits[i]))],
     };
   },
 });

@@ -5,13 +5,14 @@ import { perturbedCosine } from "../../routers/perturbedCosine";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
 import { spreadCurvature } from "../../theory/splitting/spreadCurvature";
-import { curveSentence, measureCurve, roleOf, seriesOf } from "../curve";
+import { curveVerdict, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, judged, settingsText } from "../sentences";
 import { comparedModel, input, spread } from "../settings";
 import { spareAtoms } from "../spareAtoms";
 import type { Studied } from "../studied";
 import type { Profile } from "../studyKind";
+import { prediction, type Verdict } from "../verdict";
 
 /**
  * Two spare atoms, k = 5 against k* = 3 at d = 2: the only fits in which an atom can be spread isotropically (fact 5).
@@ -33,7 +34,7 @@ export const twoSpareAtoms = experiment({
         panels: [{ title: "", yTitle: "median distance in (β<sub>1</sub>, η)", series: curves.map(seriesOf) }],
         caption: `Two spare atoms, ${settingsText([fits.study])}, starts near the truth: median over fits of the greatest distance between a true atom and a fitted one of its shared cell; ${fitsSentence(fits.counts)}; bars: 95 % bootstrap. Predicted −1/4 for τ₂ = 0.3 and −1/6 for τ₂ = 0, where three atoms of a cell are seen to third order only. [D]`,
       }),
-      verdicts: [...fits.study.arms.map(spreadSentence), ...curves.map(curveSentence)],
+      verdicts: [...fits.study.arms.map(spreadSentence), ...curves.map(curveVerdict)],
     };
   },
 });
@@ -91,11 +92,14 @@ function isUnperturbed({ model }: Arm): boolean {
 }
 
 /** The least relative κ of the atoms, for second moments of rank one and two. */
-function spreadSentence(arm: Arm): string {
+function spreadSentence(arm: Arm): Verdict {
   const { name, model, truth } = arm;
   const [one, two] = [1, 2].map((rank) =>
     Math.min(...truth.atoms.map((_, atom) => spreadCurvature({ model, truth, input, atom, rank, size: 2000 }))),
   );
   const holds = one > 0 && two > 0 !== isUnperturbed(arm);
-  return `${name}: relative κ ${one.toPrecision(2)} over splits in two and ${two === 0 ? "0 to rounding" : two.toPrecision(2)} over second moments of rank two: ${judged(holds)}.`;
+  return prediction(
+    holds,
+    `${name}: relative κ ${one.toPrecision(2)} over splits in two and ${two === 0 ? "0 to rounding" : two.toPrecision(2)} over second moments of rank two: ${judged(holds)}.`,
+  );
 }

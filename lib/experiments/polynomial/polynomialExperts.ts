@@ -4,10 +4,11 @@ import { voronoiLoss } from "../../losses/voronoiLoss";
 import { ratePlot } from "../../plots/ratePlot";
 import { table } from "../../plots/table";
 import { median } from "../../theory/rates/resamples";
-import { type Curve, curveSentence, holdsSlope, measureCurve, roleOf, seriesOf } from "../curve";
+import { type Curve, curveVerdict, holdsSlope, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, judged, settingsText, signed, slopeText } from "../sentences";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { type OrbitErrors, orbitErrors } from "./orbitErrors";
 import { armName, degrees, halved, type PolynomialRouter, polynomialRouters, polynomialStudy } from "./polynomialStudy";
 
@@ -79,7 +80,7 @@ export const polynomialExperts = experiment({
         ...degrees.flatMap((degree) => polynomialRouters.map((router) => setSentence(fits, router, degree))),
         ...degrees.flatMap((degree) => polynomialRouters.map((router) => startSentence(fits, router, degree))),
         routersSentence(lines.map(({ curves }) => curves)),
-        ...lines.flatMap(({ curves }) => curves.map(curveSentence)),
+        ...lines.flatMap(({ curves }) => curves.map(curveVerdict)),
       ],
     };
   },
@@ -109,7 +110,7 @@ function lineOf(fits: Studied, router: PolynomialRouter, degree: number) {
 }
 
 /** A measure on the set of minimisers: f is the same to rounding, L₂ is not 0. */
-function setSentence(fits: Studied, router: PolynomialRouter, degree: number): string {
+function setSentence(fits: Studied, router: PolynomialRouter, degree: number): Verdict {
   const { model, truth } = fits.arm(armName(router, degree));
   const fitted = halved({ model, truth });
   const inputs = drawInputs({
@@ -122,11 +123,14 @@ function setSentence(fits: Studied, router: PolynomialRouter, degree: number): s
   const size = Math.max(...f.map(Math.abs));
   const most = Math.max(...f.map((value, i) => Math.abs(value - other[i]))) / size;
   const { total } = voronoiLoss({ model, fitted, truth, loss: "L2" });
-  return `${armName(router, degree)}: of two atoms in the place of one, the expert of the first halved, f differs by at most ${most.toExponential(1)} of itself, while L₂ is ${total?.toPrecision(3)}: ${judged(most < 1e-12)}.`;
+  return prediction(
+    most < 1e-12,
+    `${armName(router, degree)}: of two atoms in the place of one, the expert of the first halved, f differs by at most ${most.toExponential(1)} of itself, while L₂ is ${total?.toPrecision(3)}: ${judged(most < 1e-12)}.`,
+  );
 }
 
 /** Two starts, two L₂, and by how many σ² their Σ r² differ: O(1) on one set of minimisers, n times a constant elsewhere. */
-function startSentence(fits: Studied, router: PolynomialRouter, degree: number): string {
+function startSentence(fits: Studied, router: PolynomialRouter, degree: number): Verdict {
   const size = fits.sizes[fits.sizes.length - 1];
   const [far, near] = (["far", "near"] as const).map((kind) => {
     const arm = armName(router, degree, kind);
@@ -139,13 +143,19 @@ function startSentence(fits: Studied, router: PolynomialRouter, degree: number):
   const parameters = fits.arm(armName(router, degree)).model.parameterCount(3);
   const holds =
     Math.max(Math.abs(far.explained), Math.abs(near.explained)) <= 2 * parameters && far.loss > 2 * near.loss;
-  return `${armName(router, degree)}: at n = ${size} the median L₂ is ${far.loss.toPrecision(3)} from starts at another minimiser and ${near.loss.toPrecision(3)} from starts near the truth, while Σ r² is below that of the truth by ${far.explained.toFixed(1)} and ${near.explained.toFixed(1)} σ² (p = ${parameters}): ${judged(holds)}.`;
+  return prediction(
+    holds,
+    `${armName(router, degree)}: at n = ${size} the median L₂ is ${far.loss.toPrecision(3)} from starts at another minimiser and ${near.loss.toPrecision(3)} from starts near the truth, while Σ r² is below that of the truth by ${far.explained.toFixed(1)} and ${near.explained.toFixed(1)} σ² (p = ${parameters}): ${judged(holds)}.`,
+  );
 }
 
 /** Whether the two routers differ in any slope: of 24 at 5 % more than three miss with a probability of 3 %. */
-function routersSentence(lines: readonly (readonly Curve[])[]): string {
+function routersSentence(lines: readonly (readonly Curve[])[]): Verdict {
   const curves = lines.flat();
   const holding = curves.filter((curve) => holdsSlope(curve));
   const flat = curves.filter(({ predictedSlope }) => predictedSlope === 0);
-  return `Of ${curves.length} slopes ${holding.length} have the predicted one in their 95 % interval (${(0.05 * curves.length).toFixed(1)} would miss it by chance), of the ${flat.length} that were to be 0 ${flat.filter((curve) => holdsSlope(curve)).length}; the linear router lacks what the perturbed one lacks: ${judged(curves.length - holding.length <= 3)}.`;
+  return prediction(
+    curves.length - holding.length <= 3,
+    `Of ${curves.length} slopes ${holding.length} have the predicted one in their 95 % interval (${(0.05 * curves.length).toFixed(1)} would miss it by chance), of the ${flat.length} that were to be 0 ${flat.filter((curve) => holdsSlope(curve)).length}; the linear router lacks what the perturbed one lacks: ${judged(curves.length - holding.length <= 3)}.`,
+  );
 }

@@ -46,7 +46,7 @@ export const regime = experiment<RegimeStudy, Foretold>({
         caption: [
           `Random truths (${randomTruthText}), perturbed cosine router, ${settingsText(studies, ["experts", "X", "τ", "starts"])} only, σ such that the number on the axis is spread evenly on its logarithmic scale: slope of the loss with its 95 % bootstrap interval against the number by which regimeFrom decides; red: −1/2, and the threshold for the slope (${panels.map(({ quantity, threshold }) => `${quantity} = ${threshold}`).join(", ")}), left of which −1/2 is to be expected.`,
           ...panels.map(({ fits, grids }, index) => `(${"ab"[index]}) ${studySentence(fits, grids)}`),
-          ...verdicts,
+          ...verdicts.map(({ text }) => text),
         ].join(" "),
       }),
       verdicts,

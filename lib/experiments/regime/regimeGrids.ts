@@ -2,6 +2,7 @@ import type { Regime } from "../../theory/regimeFrom";
 import { type Curve, holdsSlope, measureCurve, roleOf } from "../curve";
 import { settingsText } from "../sentences";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import type { RegimeStudy } from "./regimeStudies";
 
 /** A truth with its size grid: what was foretold, and what was measured. */
@@ -45,7 +46,7 @@ export function gridsOf(fits: Studied<RegimeStudy>): Grid[] {
 const promised = 0.9;
 
 /** How many grids hold −1/2, of those that regimeFrom calls in, judged, and of the others, about which nothing is promised. */
-export function gridsSentence(what: string, grids: readonly Grid[]): string {
+export function gridsSentence(what: string, grids: readonly Grid[]): Verdict {
   const counted = (called: boolean) => {
     const chosen = grids.filter((grid) => grid.called === called);
     const holding = chosen.filter(({ curve }) => holdsSlope(curve)).length;
@@ -56,7 +57,11 @@ export function gridsSentence(what: string, grids: readonly Grid[]): string {
     return { count: chosen.length, text: `${holding}${share}`, high };
   };
   const [inside, outside] = [counted(true), counted(false)];
-  return `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${inside.text} have −1/2 in the 95 % interval: ${inside.high >= promised ? "not significantly below" : "significantly below"} the predicted ${100 * promised} %; of ${outside.count} that it calls out, ${outside.text}, about which nothing is predicted.`;
+  const isKept = inside.high >= promised;
+  return prediction(
+    isKept,
+    `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${inside.text} have −1/2 in the 95 % interval: ${isKept ? "not significantly below" : "significantly below"} the predicted ${100 * promised} %; of ${outside.count} that it calls out, ${outside.text}, about which nothing is predicted.`,
+  );
 }
 
 /** The 95 % interval of a share by Wilson's score. */

@@ -1,6 +1,6 @@
 import { ratePlot } from "../../plots/ratePlot";
 import type { StudyOptions } from "../../study/study";
-import { curveSentence, seriesOf } from "../curve";
+import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText } from "../sentences";
 import { comparedModel, exactArm, exactStudy } from "../settings";
@@ -55,7 +55,7 @@ export const otherScales = experiment({
         rankSentence(lines),
         ...pricesOf(fits, families).map(priceSentence),
         ...temperatureSentences(errors),
-        ...lines.map(({ curve }) => curveSentence(curve)),
+        ...lines.map(({ curve }) => curveVerdict(curve)),
       ],
     };
   },

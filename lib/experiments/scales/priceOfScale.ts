@@ -1,6 +1,7 @@
 import { mean } from "../../theory/rates/line";
 import { judged } from "../sentences";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { type Family, normsOf } from "./families";
 
 /** Two families with the same f and the same data, one of which is told the scale of its logits. */
@@ -67,8 +68,11 @@ function pairedRatio(tolds: readonly (number | null)[], untolds: readonly (numbe
 }
 
 /** What a told scale saves, with the interval, which is its power: whether 1, no saving, is excluded. */
-export function priceSentence({ part, told, untold, predicted, measured, interval, holds }: Price): string {
+export function priceSentence({ part, told, untold, predicted, measured, interval, holds }: Price): Verdict {
   const [low, high] = interval;
   const power = low <= 1 && 1 <= high ? "no saving, 1, is not excluded" : "no saving, 1, is excluded";
-  return `The same f and data, ${told} beside ${untold}: ${part === "total" ? "L₃" : "the expert part of L₃"} of the one that is told the scale is ${measured.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] of the other's, ${predicted.toFixed(3)} predicted: ${judged(holds)} (${power}).`;
+  return prediction(
+    holds,
+    `The same f and data, ${told} beside ${untold}: ${part === "total" ? "L₃" : "the expert part of L₃"} of the one that is told the scale is ${measured.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] of the other's, ${predicted.toFixed(3)} predicted: ${judged(holds)} (${power}).`,
+  );
 }

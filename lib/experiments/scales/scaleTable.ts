@@ -4,6 +4,7 @@ import { levelThreshold } from "../../theory/information/relativeError";
 import type { Curve } from "../curve";
 import { fitsSentence, judged, slopeText, threeDigits } from "../sentences";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { type Family, scaleTexts } from "./families";
 import type { ScaleRanks } from "./scaleRanks";
 
@@ -55,9 +56,12 @@ export function scaleTable(lines: readonly ScaleLine[], { sizes, counts }: Studi
 }
 
 /** How many families lack what was predicted, and no more. */
-export function rankSentence(lines: readonly ScaleLine[]): string {
+export function rankSentence(lines: readonly ScaleLine[]): Verdict {
   const holding = lines.filter(({ ranks, predictedRanks: said }) =>
     (Object.keys(said) as (keyof ScaleRanks)[]).every((what) => ranks[what] === said[what]),
   );
-  return `${holding.length} of ${lines.length} families lack the directions that t alone says, with a reference, with all logits free and with a temperature that is learnt: ${judged(holding.length === lines.length)}.`;
+  return prediction(
+    holding.length === lines.length,
+    `${holding.length} of ${lines.length} families lack the directions that t alone says, with a reference, with all logits free and with a temperature that is learnt: ${judged(holding.length === lines.length)}.`,
+  );
 }

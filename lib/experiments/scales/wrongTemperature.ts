@@ -5,10 +5,11 @@ import { cosine } from "../../routers/cosine";
 import type { Arm } from "../../study/arm";
 import { seeded } from "../../study/seed";
 import { classDistance } from "../../theory/misfit/classDistance";
-import { type Curve, curveSentence, seriesOf } from "../curve";
+import { type Curve, curveVerdict, seriesOf } from "../curve";
 import { judged } from "../sentences";
 import { comparedModel, exactArm, spread } from "../settings";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 
 /** The family that makes the data, and the one with the same f that learns its scale: with one routed expert, its T. */
 const [told, learnt] = ["cosine, T = 2", "inputs normalised"];
@@ -62,16 +63,19 @@ export function errorSeries({ right, wrong }: TemperatureErrors): RateSeries[] {
 const margin = 0.02;
 
 /** A sentence for each curve. */
-export function temperatureSentences({ right, wrong }: TemperatureErrors): string[] {
+export function temperatureSentences({ right, wrong }: TemperatureErrors): Verdict[] {
   return [
-    ...right.map((curve) => curveSentence({ ...curve, name: `Regression error, ${curve.name}` })),
+    ...right.map((curve) => curveVerdict({ ...curve, name: `Regression error, ${curve.name}` })),
     ...wrong.map(({ curve: { name, rate }, distance }) => {
       const last = rate.values.length - 1;
       const [low, ratio, high] = [rate.lower[last], rate.values[last], rate.upper[last]].map(
         (value) => value / distance,
       );
       const holds = low <= 1 + margin && high >= 1 - margin;
-      return `Regression error, ${name} where 2 is right: at n = ${rate.sizes[last]} it is ${rate.values[last].toPrecision(3)}, ${ratio.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] times the distance of the class from f, ${distance.toPrecision(3)}: it ${holds ? "has ended there" : "is not there"}, to ${100 * margin} %, ${judged(holds)}.`;
+      return prediction(
+        holds,
+        `Regression error, ${name} where 2 is right: at n = ${rate.sizes[last]} it is ${rate.values[last].toPrecision(3)}, ${ratio.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] times the distance of the class from f, ${distance.toPrecision(3)}: it ${holds ? "has ended there" : "is not there"}, to ${100 * margin} %, ${judged(holds)}.`,
+      );
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { prediction, type Verdict } from "../../experiments/verdict";
 import { roleStyle } from "../../plots/theme";
 import type { RouterComparison } from "../comparison/compareRouters";
 import type { RouterChoice } from "./runs/task";
@@ -94,15 +95,18 @@ export function routersText(routers: readonly RouterChoice[]): string {
 export function comparisonSentence(
   comparison: RouterComparison,
   { unit, digits }: Readonly<Record<"unit", string>> & { readonly digits: number },
-): string {
+): Verdict {
   const { group, router, reference, seeds, difference, interval, detectable, pValue, verdict } = comparison;
   const number = (value: number) => value.toFixed(digits).replace("-", "−");
   const what = `${group === "" ? "" : `${group}: `}${routerTitle(router)} − ${routerTitle(reference)}`;
   const range = interval === null ? "" : ` [${interval.map(number).join(", ")}]`;
   const measured = `${what} ${number(difference)}${range} ${unit} with ${seeds} paired seed${seeds === 1 ? "" : "s"}`;
-  if (pValue === null || detectable === null) return `${measured}: ${verdict}.`;
+  if (pValue === null || detectable === null) return prediction(null, `${measured}: ${verdict}.`);
   const outcome = verdict === "differs" ? "not as predicted" : "as predicted";
-  return `${measured}, p = ${pValue.toFixed(3)} after Holm's correction; ${number(detectable)} would have been seen with 80 % power: ${verdict}, ${outcome}.`;
+  return prediction(
+    verdict !== "differs",
+    `${measured}, p = ${pValue.toFixed(3)} after Holm's correction; ${number(detectable)} would have been seen with 80 % power: ${verdict}, ${outcome}.`,
+  );
 }
 
 /** The columns of a table of comparisons, and its rows. */

@@ -1,4 +1,6 @@
 import type { Report } from "../../experiments/experiment";
+import { judged } from "../../experiments/sentences";
+import { prediction, type Verdict } from "../../experiments/verdict";
 import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
 import { type MedianInterval, medianInterval } from "../comparison/medianInterval";
@@ -80,16 +82,16 @@ function overheadSentence(
   { reference, most }: { reference: string; most: number },
   perturbed: RouterCost,
   other: RouterCost,
-): string {
+): Verdict {
   const step = ratioOf(perturbed.step, other.step);
   const alone = ratioOf(perturbed.alone, other.alone);
-  const outcome =
-    step.interval === null || (step.interval[0] <= most && step.interval[1] > most)
-      ? "the measurement cannot tell"
-      : step.interval[1] <= most
-        ? "as predicted"
-        : "not as predicted";
-  return `A step of training with the perturbed cosine router takes ${inWords(step)} times as long as with the ${reference} one; at most ${most} was predicted: ${outcome}. The choice of experts alone takes ${inWords(alone)} times as long.`;
+  const cannotTell = step.interval === null || (step.interval[0] <= most && step.interval[1] > most);
+  const holds = cannotTell ? null : step.interval[1] <= most;
+  const outcome = holds === null ? "the measurement cannot tell" : judged(holds);
+  return prediction(
+    holds,
+    `A step of training with the perturbed cosine router takes ${inWords(step)} times as long as with the ${reference} one; at most ${most} was predicted: ${outcome}. The choice of experts alone takes ${inWords(alone)} times as long.`,
+  );
 }
 
 function inWords({ median, interval }: MedianInterval): string {

@@ -1,5 +1,6 @@
 import type { Report } from "../../experiments/experiment";
 import { judged } from "../../experiments/sentences";
+import { prediction, type Verdict } from "../../experiments/verdict";
 import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
 import { axis } from "../../plots/theme";
@@ -126,14 +127,17 @@ function accuracies(networks: readonly Network[], router: string): Map<number, n
   );
 }
 
-function predictedSentence(router: string, domains: readonly Network[]): string[] {
+function predictedSentence(router: string, domains: readonly Network[]): Verdict[] {
   const networks = domains.filter(({ run }) => run.set === predicted.set && run.domain === predicted.domain);
   const values = [...accuracies(networks, router).values()];
   if (values.length === 0) return [];
   const { mean, standardError } = meanError(values);
   const spread = standardError === null ? "" : ` ± ${(100 * standardError).toFixed(1)}`;
   return [
-    `${routerTitle(router)}: ${(100 * mean).toFixed(1)}${spread} % of the digits at ${predicted.domain} are known; above ${100 * predicted.accuracy} % was predicted: ${judged(mean > predicted.accuracy)}.`,
+    prediction(
+      mean > predicted.accuracy,
+      `${routerTitle(router)}: ${(100 * mean).toFixed(1)}${spread} % of the digits at ${predicted.domain} are known; above ${100 * predicted.accuracy} % was predicted: ${judged(mean > predicted.accuracy)}.`,
+    ),
   ];
 }
 

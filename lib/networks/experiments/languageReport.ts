@@ -1,5 +1,6 @@
 import type { Report } from "../../experiments/experiment";
 import { judged } from "../../experiments/sentences";
+import { prediction, type Verdict } from "../../experiments/verdict";
 import { table } from "../../plots/table";
 import { compareRouters, meanError } from "../comparison/compareRouters";
 import {
@@ -102,12 +103,15 @@ function beatsBigram(
   router: string,
   networks: readonly Network[],
   { bigram, unit }: { bigram: number; unit: string },
-): string {
+): Verdict {
   const bits = networks.map(({ result }) => result.validation);
   const { mean, standardError } = meanError(bits);
   const spread = standardError === null ? "" : ` ± ${standardError.toFixed(3)}`;
   const below = bits.filter((each) => each < bigram).length;
-  return `${routerTitle(router)}: ${mean.toFixed(3)}${spread} bits per ${unit} on validation text; ${below} of ${bits.length} networks are below the bigram's ${bigram.toFixed(3)}, ${judged(below === bits.length)}.`;
+  return prediction(
+    below === bits.length,
+    `${routerTitle(router)}: ${mean.toFixed(3)}${spread} bits per ${unit} on validation text; ${below} of ${bits.length} networks are below the bigram's ${bigram.toFixed(3)}, ${judged(below === bits.length)}.`,
+  );
 }
 
 /** How the text is cut into what is predicted. */

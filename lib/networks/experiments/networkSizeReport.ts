@@ -1,4 +1,5 @@
 import type { Report } from "../../experiments/experiment";
+import { prediction, type Verdict } from "../../experiments/verdict";
 import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
@@ -125,13 +126,16 @@ function trendsOf(groups: readonly Group[], comparisons: readonly RouterComparis
 }
 
 /** What a trend says, and of a large network. Predicted is no trend; whatever it is, three sizes are few. */
-export function trendSentence(trend: Trend): string {
+export function trendSentence(trend: Trend): Verdict {
   const { router, reference, seeds, slope, interval, pValue, extrapolated, extrapolatedInterval } = trend;
   const number = (value: number) => value.toFixed(3).replace("-", "−");
   const range = (ends: readonly [number, number]) => `[${ends.map(number).join(", ")}]`;
   const what = `${routerTitle(router)} − ${routerTitle(reference)}, for ten times the parameters: ${number(slope)}`;
   if (interval === null || pValue === null || extrapolatedInterval === null)
-    return `${what} bits per character with ${seeds} seed${seeds === 1 ? "" : "s"}: too few seeds to tell, and nothing of a large network.`;
+    return prediction(
+      null,
+      `${what} bits per character with ${seeds} seed${seeds === 1 ? "" : "s"}: too few seeds to tell, and nothing of a large network.`,
+    );
   const isTrend = pValue < 0.05;
   const isOpen = extrapolatedInterval[0] <= 0 && extrapolatedInterval[1] >= 0;
   const verdict = isTrend ? "a trend, not as predicted" : "no trend beyond the noise, as predicted";
@@ -139,7 +143,10 @@ export function trendSentence(trend: Trend): string {
   const said = isOpen
     ? "so that these sizes leave open which router is better there"
     : `so that ${routerTitle(extrapolated < 0 ? router : reference)} would be better there, which sizes so much smaller cannot make certain`;
-  return `${what} ${range(interval)} bits per character, p = ${pValue.toFixed(3)} after Holm's correction, with ${seeds} seeds: ${verdict}. ${far}, ${said}.`;
+  return prediction(
+    !isTrend,
+    `${what} ${range(interval)} bits per character, p = ${pValue.toFixed(3)} after Holm's correction, with ${seeds} seeds: ${verdict}. ${far}, ${said}.`,
+  );
 }
 
 function differencesFigure(

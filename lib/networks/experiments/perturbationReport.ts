@@ -1,5 +1,6 @@
 import type { Report } from "../../experiments/experiment";
 import { judged } from "../../experiments/sentences";
+import { prediction, type Verdict } from "../../experiments/verdict";
 import { table } from "../../plots/table";
 import { mean } from "../../theory/rates/line";
 import { compareRouters, type MeanError, meanError } from "../comparison/compareRouters";
@@ -127,13 +128,19 @@ export function radialShare(tau1: number, b: number): number {
   return (4 * b * tau1) / (b + tau1) ** 2;
 }
 
-function summarySentence(comparisons: readonly { router: string; verdict: string }[], unit: string): string {
+function summarySentence(comparisons: readonly { router: string; verdict: string }[], unit: string): Verdict {
   const differing = comparisons.filter(({ verdict }) => verdict === "differs").map(({ router }) => router);
   const told = comparisons.filter(({ verdict }) => verdict !== "too few seeds to tell").length;
   if (told === 0)
-    return `With so few seeds none of ${comparisons.length} perturbations can be told from the cosine router.`;
+    return prediction(
+      null,
+      `With so few seeds none of ${comparisons.length} perturbations can be told from the cosine router.`,
+    );
   const which = differing.length === 0 ? "none" : `${differing.length} (${differing.join("; ")})`;
-  return `Of ${told} perturbations ${which} differ${differing.length === 1 ? "s" : ""} in bits per ${unit} from the cosine router; none was predicted: ${judged(differing.length === 0)}.`;
+  return prediction(
+    differing.length === 0,
+    `Of ${told} perturbations ${which} differ${differing.length === 1 ? "s" : ""} in bits per ${unit} from the cosine router; none was predicted: ${judged(differing.length === 0)}.`,
+  );
 }
 
 function adviceSentence(

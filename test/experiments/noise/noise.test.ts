@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Level } from "../../../lib/dist/experiments/noise/levels";
 import { levelSentences } from "../../../lib/dist/experiments/noise/levelVerdicts";
 import { studied } from "../../../lib/dist/experiments/studied";
+import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
 import { type Made, madeRows } from "../madeRows";
 
 type Row = { arm: string; size: number; replicate: number };
@@ -122,9 +123,10 @@ function levels(...settings: readonly [tau: number, loss: number, radial: number
 }
 
 test("too little, too much and the least radial part are judged both ways", () => {
-  const predicted = levelSentences(
-    levels([0.01, 3, 2.9, 0.99], [0.3, 1, 0.1, 0.99], [1, 1.1, 0.2, 0.98], [100, 5, 1, 0.6]),
+  const { verdicts: predicted, verdictKinds } = verdictsAndKinds(
+    levelSentences(levels([0.01, 3, 2.9, 0.99], [0.3, 1, 0.1, 0.99], [1, 1.1, 0.2, 0.98], [100, 5, 1, 0.6])),
   );
+  expect(verdictKinds.slice(0, 5)).toEqual(["finding", "finding", "as predicted", "as predicted", "as predicted"]);
   expect(predicted).toHaveLength(1 + 2 * 4);
   expect(predicted[0]).toBe(
     "Of 8 settings of τ, 8 have rel below 0.15 at the smallest n; of these, 8 have −1/2 in the interval of the slope of L₃, and 0 their predicted level.",
@@ -136,9 +138,10 @@ test("too little, too much and the least radial part are judged both ways", () =
     "too little, τ = 0.01: mean L₃ is 3.00 times the least, the radial part 96.7 % of it, routing accuracy 99.0 % against 99.0 % at the best τ",
   );
   for (const sentence of predicted.slice(2, 5)) expect(sentence).toContain(": as predicted (");
-  const refuted = levelSentences(
-    levels([0.01, 3, 1, 0.9], [0.3, 1, 0.3, 0.99], [1, 1.1, 0.2, 0.98], [100, 5, 0.1, 0.98]),
+  const { verdicts: refuted, verdictKinds: others } = verdictsAndKinds(
+    levelSentences(levels([0.01, 3, 1, 0.9], [0.3, 1, 0.3, 0.99], [1, 1.1, 0.2, 0.98], [100, 5, 0.1, 0.98])),
   );
+  expect(new Set(others.slice(2, 5))).toEqual(new Set(["otherwise than predicted"]));
   for (const sentence of refuted.slice(2, 5)) expect(sentence).toContain(": not as predicted (");
   expect(refuted[4]).toContain("the radial part is least at τ = 100, ‖β₁‖ = 0.5");
 });

@@ -1,6 +1,7 @@
 import { randomStream, type TauForTruth } from "routerlab";
 import { expect, test } from "vitest";
 import { levelVerdict, tauVerdicts } from "../../../lib/dist/experiments/tau/tauVerdicts";
+import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
 import { leastOverGrid } from "../../../lib/dist/theory/rates/leastOverGrid";
 
 const grid = [0.01, 0.7, 1, 2, 100];
@@ -17,7 +18,10 @@ function verdicts(losses: { total: number[]; radial: number[] }, advised: number
     }),
     predicted: { tau1: advised } as TauForTruth,
   });
-  return tauVerdicts([sweep("total"), sweep("radial")]);
+  const { verdicts: sentences, verdictKinds } = verdictsAndKinds(tauVerdicts([sweep("total"), sweep("radial")]));
+  const outcome = { "as predicted": "confirmed", "otherwise than predicted": "refuted" } as Record<string, string>;
+  for (const [i, kind] of verdictKinds.entries()) expect(sentences[i]).toContain(`: ${outcome[kind] ?? "not decided"}`);
+  return sentences;
 }
 
 test("are confirmed where the simulation says so", () => {

@@ -191,6 +191,7 @@ async function siteOf(figure: Figure): Promise<string> {
         "figure1-slopes": { kind: "table", columns: ["router"], rows: [["cosine <b>"], [-0.5]], caption: "" },
       },
       verdicts: [`It falls: agrees, as expected ${evil}.`, "It does not: not as predicted."],
+      verdictKinds: ["as predicted", "otherwise than predicted"],
     } as const,
     address: "experiments/figure1.html",
     files: ["figures/figure1.svg", "figures/figure1.json", "figures/figure1-slopes.csv"],
@@ -211,7 +212,7 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     expect(await page.locator("td a").allInnerTexts()).toEqual(["figure1"]);
     expect(await page.locator("td").nth(2).textContent()).toBe("figure1");
     expect(await page.locator("td").nth(3).textContent()).toBe(`Is it <fast>? ${evil}`);
-    expect(await page.locator(".counts").textContent()).toBe("1 otherwise, 1 as predicted");
+    expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted, 1 as predicted");
     await page.click("td a");
     await page.waitForSelector(".canvas.live .main-svg");
     expect(await page.locator("figcaption").textContent()).toBe(`${caption}How it was made40 fits, ${evil}`);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
 import { comparedRouters } from "../../../lib/dist/networks/experiments/comparedRouters";
 import { costReport } from "../../../lib/dist/networks/experiments/costReport";
 
@@ -21,24 +22,27 @@ const reportOf = (factors: readonly number[], peakBytes = 1e6) =>
     machine: { processor: "a machine" },
   });
 
+const verdictsOf = (...given: Parameters<typeof reportOf>) =>
+  verdictsAndKinds(reportOf(...given).verdicts ?? []).verdicts;
+
 describe("the report of what routers cost", () => {
   test("judges the ratio round by round against what was predicted, all three ways", () => {
     const outcomes = [
       [1, 1, 1, 1.01, 1.01, 1.01],
       [1.03, 1.03, 1.03, 1.04, 1.04, 1.04],
       [1, 1, 1, 1.1, 1.1, 1.1],
-    ].map((factors) => reportOf(factors).verdicts![0].match(/at most 1.02 was predicted: ([^.]*)\./)![1]);
+    ].map((factors) => verdictsOf(factors)[0].match(/at most 1.02 was predicted: ([^.]*)\./)![1]);
     expect(outcomes).toEqual(["as predicted", "not as predicted", "the measurement cannot tell"]);
-    expect(reportOf([1.03, 1.03, 1.03, 1.04, 1.04, 1.04]).verdicts![0]).toContain("takes 1.035 [1.030, 1.040] times");
+    expect(verdictsOf([1.03, 1.03, 1.03, 1.04, 1.04, 1.04])[0]).toContain("takes 1.035 [1.030, 1.040] times");
   });
 
   test("says of memory how much more it is", () => {
-    expect(reportOf(rounds.map(() => 1)).verdicts![2]).toContain("1.0 MB at most, as much as those of the cosine");
+    expect(verdictsOf(rounds.map(() => 1))[2]).toContain("1.0 MB at most, as much as those of the cosine");
     expect(
-      reportOf(
+      verdictsOf(
         rounds.map(() => 1),
         1.1e6,
-      ).verdicts![2],
+      )[2],
     ).toContain("10 % more than");
   });
 

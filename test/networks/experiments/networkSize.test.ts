@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
 import { comparedRouters } from "../../../lib/dist/networks/experiments/comparedRouters";
 import { networkSize } from "../../../lib/dist/networks/experiments/networkSize";
 import { networkSizeReport } from "../../../lib/dist/networks/experiments/networkSizeReport";
@@ -36,7 +37,8 @@ function reportOf(more: (size: number, seed: number) => number, seeds = 4) {
       };
     }),
   );
-  return networkSizeReport(readOff({ name: "network-size", seeds, runs }, made));
+  const report = networkSizeReport(readOff({ name: "network-size", seeds, runs }, made));
+  return { ...report, ...verdictsAndKinds(report.verdicts ?? []) };
 }
 
 const trendOf = (verdicts: readonly string[]) =>

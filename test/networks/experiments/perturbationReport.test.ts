@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
 import { perturbationReport, radialShare } from "../../../lib/dist/networks/experiments/perturbationReport";
 import { perturbationSize } from "../../../lib/dist/networks/experiments/perturbationSize";
 import type { RouterChoice } from "../../../lib/dist/networks/experiments/runs/task";
@@ -40,7 +41,8 @@ function reported({ cost = 0, norm = 2 }) {
       };
     }),
   );
-  return perturbationReport(readOff({ name: "perturbation-size", seeds: 3, runs }, made));
+  const report = perturbationReport(readOff({ name: "perturbation-size", seeds: 3, runs }, made));
+  return { ...report, ...verdictsAndKinds(report.verdicts ?? []) };
 }
 
 test("how much the scores feel a norm is the derivative of b/(b + τ₁), over its greatest value", () => {

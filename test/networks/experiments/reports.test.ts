@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
 import { comparedRouters } from "../../../lib/dist/networks/experiments/comparedRouters";
 import { domainReport } from "../../../lib/dist/networks/experiments/domainReport";
 import { languageReport } from "../../../lib/dist/networks/experiments/languageReport";
@@ -36,9 +37,10 @@ function language(bits: Record<string, number[]>, data?: { name: string; sha256:
     })),
   );
   const baseline = { kind: "n-grams" as const, order: 3 };
-  return languageReport(
+  const report = languageReport(
     readOff({ name: "language-modelling", seeds: 3, runs, baseline }, [...made, { run: baseline, result: ngrams }]),
   );
+  return { ...report, ...verdictsAndKinds(report.verdicts ?? []) };
 }
 
 describe("the report of language modelling", () => {
@@ -200,7 +202,8 @@ function domains(accuracies: Record<string, Record<string, number[]>>) {
       },
     })),
   );
-  return domainReport(readOff({ name: "domain-generalisation", seeds: 3, runs }, made));
+  const report = domainReport(readOff({ name: "domain-generalisation", seeds: 3, runs }, made));
+  return { ...report, ...verdictsAndKinds(report.verdicts ?? []) };
 }
 
 describe("the report of domain generalisation", () => {

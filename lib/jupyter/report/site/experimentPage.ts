@@ -1,3 +1,4 @@
+import { byKind, type VerdictKind } from "../../../experiments/verdict";
 import type { ResultFile } from "../../../experiments/writeResult";
 import type { Figure } from "../../../plots/figure";
 import { toMarkdown } from "../../../plots/table";
@@ -6,7 +7,6 @@ import { escapeHtml, pageMarkdown } from "../markdown";
 import { figureHtml } from "../pageFigure";
 import { foldedDetails, foldedTable } from "./folded";
 import { rootOf, type SitePage } from "./sitePage";
-import { byKind } from "./verdictKinds";
 
 /** An experiment as the site shows it. */
 export interface ShownExperiment {
@@ -32,7 +32,7 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     render(`# ${escapeMarkdown(result.name)}\n\n**${escapeMarkdown(question)}** ${elsewhere ?? ""}`),
     ...Object.entries(result.figures).map(([key, figure]) => figurePart(key, figure, shown)),
     render("## Verdicts"),
-    verdictsPart(result.verdicts),
+    verdictsPart(result),
     ...Object.entries(result.tables).map(([key, table]) =>
       [
         render(`## ${escapeMarkdown(tableTitle(key, result.name))}`),
@@ -68,11 +68,16 @@ function figurePart(key: string, figure: Figure, shown: ShownExperiment): string
   return `<figure id="${escapeHtml(key)}">${figureHtml(figure, { picture: picture === undefined ? null : root + picture })}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root)}</figure>`;
 }
 
-function verdictsPart(verdicts: readonly string[]): string {
-  const kinds = [...byKind(verdicts)].map(([kind, sentences]) => {
+/** "2 findings", "1 as predicted" */
+export function kindText(kind: VerdictKind | "verdict", count: number): string {
+  return `${count} ${kind}${/^(finding|verdict)$/.test(kind) && count !== 1 ? "s" : ""}`;
+}
+
+function verdictsPart(result: ResultFile): string {
+  const kinds = [...byKind(result)].map(([kind, sentences]) => {
     const isOpen = kind === "otherwise than predicted" || sentences.length <= 3;
     const list = sentences.map((sentence) => `<p class="verdict">${escapeHtml(sentence)}</p>`).join("\n");
-    return `<details class="kind"${isOpen ? " open" : ""}><summary>${sentences.length} ${kind}</summary>${list}</details>`;
+    return `<details class="kind"${isOpen ? " open" : ""}><summary>${kindText(kind, sentences.length)}</summary>${list}</details>`;
   });
   return kinds.join("\n");
 }

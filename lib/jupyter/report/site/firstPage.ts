@@ -1,14 +1,10 @@
+import { byKind } from "../../../experiments/verdict";
+import type { ResultFile } from "../../../experiments/writeResult";
 import { escapeHtml, pageMarkdown } from "../markdown";
-import type { ShownExperiment } from "./experimentPage";
+import { kindText, type ShownExperiment } from "./experimentPage";
 import type { SitePage } from "./sitePage";
-import { byKind, type VerdictKind } from "./verdictKinds";
 
-const marks: Readonly<Record<VerdictKind, { readonly className: string; readonly words: string }>> = {
-  "as predicted": { className: "good", words: "as predicted" },
-  "otherwise than predicted": { className: "bad", words: "otherwise" },
-  "no verdict": { className: "open", words: "undecided" },
-  measured: { className: "open", words: "measured" },
-};
+const classNames: Readonly<Record<string, string>> = { "as predicted": "good", "otherwise than predicted": "bad" };
 
 /** The first page: what was asked, and a line an experiment with its question, its verdicts and a thumbnail. */
 export function firstPage({
@@ -36,13 +32,12 @@ function rowHtml({ result, question, address, files }: ShownExperiment): string 
   const image =
     picture === undefined ? "" : `<img src="${escapeHtml(picture)}" alt="" loading="lazy" width="64" height="44">`;
   const link = `<a href="${escapeHtml(address)}">${escapeHtml(result.name)}</a>`;
-  return `<tr><td>${image}</td><td>${link}</td><td>${escapeHtml(question)}</td><td class="counts">${counts(result.verdicts)}</td></tr>`;
+  return `<tr><td>${image}</td><td>${link}</td><td>${escapeHtml(question)}</td><td class="counts">${counts(result)}</td></tr>`;
 }
 
-function counts(verdicts: readonly string[]): string {
-  const groups = [...byKind(verdicts)].map(([kind, { length }]) => {
-    const { className, words } = marks[kind];
-    return `<span class="${className}">${length} ${words}</span>`;
-  });
+function counts(result: ResultFile): string {
+  const groups = [...byKind(result)].map(
+    ([kind, { length }]) => `<span class="${classNames[kind] ?? "open"}">${kindText(kind, length)}</span>`,
+  );
   return groups.join(", ");
 }
