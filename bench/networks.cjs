@@ -7,6 +7,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { save, table, toMarkdown } = require("routerlab");
+const { writePage } = require("./page.cjs");
 const { hold, linesOf } = require("./processes.cjs");
 
 const root = path.resolve(__dirname, "..");
@@ -102,9 +103,13 @@ function remarksOf(rows) {
     (hidden) =>
       `${(of("WebAssembly, our kernels", layerName(hidden, true)) / of("WebAssembly, our kernels", layerName(hidden, false))).toFixed(2)} with ${hidden} hidden units`,
   );
+  const torch = of("PyTorch", "language, size A");
+  const sizes = rows.filter((row) => row.parameters && row.implementation === "WebAssembly, our kernels");
   return [
+    `${sizes.map(({ workload, parameters }) => `${workload}: ${parameters.toLocaleString("en")} parameters`).join("; ")}.`,
     `On WebAssembly a step of size A with our kernels is ${(stock / ours).toFixed(1)} times as fast as with TensorFlow.js's own.`,
-    `A sparse layer of 16 experts, two a token, takes as long as two dense experts, forward and backward, times ${layers.join(", ")}.`,
+    ...(torch ? [`PyTorch is ${(ours / torch).toFixed(1)} times as fast as our kernels there.`] : []),
+    `A sparse layer of 16 experts, two a token, takes as long as two dense experts, forward and backward on 2,048 tokens of width 64, times ${layers.join(", ")}.`,
   ];
 }
 
@@ -152,10 +157,13 @@ async function main() {
   fs.writeFileSync(path.join(target, "bench-networks.json"), `${JSON.stringify(content, rounded, 1)}\n`);
   const summary = tableOf(workloads, rows);
   await save(summary, path.join(target, "bench-networks"));
+  if (isSaved) writePage();
   console.log([toMarkdown(summary), ...remarks].join("\n"));
   console.log(
     `\nWritten to ${path.relative(root, target)}/bench-networks.*${isSaved ? "" : "; --save writes to figures/"}.`,
   );
 }
 
-main();
+if (require.main === module) main();
+
+module.exports = { remarksOf };

@@ -4,6 +4,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { ratePlot, save, table, toMarkdown } = require("routerlab");
 const { passesTable } = require("./passes.cjs");
+const { startingRemark } = require("./starting.cjs");
 
 /** A fit counts where its Σ r² is within this many σ̂² of the least one: a thirtieth of a standard error, squared. */
 const greatestExcess = 1e-3;
@@ -140,7 +141,7 @@ function nonlinearities(rows) {
  *
  * @param earlier a bench.json whose rows of other implementations are kept, or null
  */
-async function writeReport({ manifest, runs, memory, machine, folder, earlier }) {
+async function writeReport({ manifest, runs, starting, memory, machine, folder, earlier }) {
   const measured = rowsOf(manifest, runs);
   const kept = keptRows(earlier, measured);
   const rows = [...measured, ...kept];
@@ -148,12 +149,13 @@ async function writeReport({ manifest, runs, memory, machine, folder, earlier })
   const summary = tableOf(manifest, rows, w1);
   const remarks = [
     ...nonlinearities(rows),
+    startingRemark(starting),
     `A fit at n = ${memory.size}, d = 8, k = 4 takes ${Math.round(memory.megabytes)} MB in all (${memory.status}).`,
     ...keptRemarks(kept),
   ];
   const rounded = (_key, value) =>
     typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
-  const content = { machine, date: new Date().toISOString().slice(0, 10), memory, rows, remarks };
+  const content = { machine, date: new Date().toISOString().slice(0, 10), starting, memory, rows, remarks };
   fs.writeFileSync(path.join(folder, "bench.json"), `${JSON.stringify(content, rounded, 1)}\n`);
   const passes = passesTable(rows);
   await save(summary, path.join(folder, "bench"));

@@ -3,14 +3,16 @@
 // npm run bench:peers [-- --quick | --save]   and NumPy, SciPy, JAX and numba, in a Python environment that it makes
 // npm run bench -- --check                    exit status 1 where a workload is slower than committed, beside the readable core
 // Writes bench.json, two tables and a figure to bench/.data, which git ignores; with --save to figures/, where the rows of
-// what was not measured this time are kept.
+// what was not measured this time are kept, and into docs/speed.md.
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { writePage } = require("./page.cjs");
 const { linesOf } = require("./processes.cjs");
 const { optionsOf, rowsOf, writeReport } = require("./report.cjs");
 const { slowdownsOf } = require("./slowdowns.cjs");
+const { startingTimes } = require("./starting.cjs");
 const { writeWorkloads } = require("./workloads.cjs");
 
 const root = path.resolve(__dirname, "..");
@@ -101,6 +103,7 @@ async function main() {
   }
   const runs = [...measureOwn(true), ...(withPeers ? measurePeers() : [])];
   const size = isQuick ? 1e5 : 1e6;
+  const starting = startingTimes();
   const [memory] = linesOf([process.execPath, "bench/memory.cjs", String(size)]);
   const machine = {
     cpu: os.cpus()[0].model,
@@ -111,7 +114,9 @@ async function main() {
   const target = path.join(root, options.folder);
   const before = path.join(target, "bench.json");
   const earlier = save && fs.existsSync(before) ? JSON.parse(fs.readFileSync(before, "utf8")) : null;
-  const text = await writeReport({ manifest, runs, memory: { ...memory, size }, machine, folder: target, earlier });
+  const measured = { manifest, runs, starting, memory: { ...memory, size }, machine };
+  const text = await writeReport({ ...measured, folder: target, earlier });
+  if (save) writePage();
   console.log(text);
   console.log(`\nWritten to ${options.folder}/bench.*${save ? "" : "; --save writes to figures/"}.`);
 }
