@@ -19,7 +19,7 @@ export interface Panel {
   readonly height?: number;
 }
 
-/** A straight line at an x or at a y, below the traces unless it is in front. */
+/** A straight line at an x or at a y, above the grid and below the traces unless it is in front of them. */
 export type Rule = ({ readonly x: number } | { readonly y: number }) & {
   /** Red and dash-dotted unless given. */
   readonly line?: object;
@@ -159,5 +159,5 @@ function shapeOf(rule: Rule, suffix: string): Trace {
     "x" in rule
       ? { xref: `x${suffix}`, yref: `y${suffix} domain`, x0: rule.x, x1: rule.x, y0: 0, y1: 1 }
       : { xref: `x${suffix} domain`, yref: `y${suffix}`, x0: 0, x1: 1, y0: rule.y, y1: rule.y };
-  return { type: "line", ...across, line, layer: inFront ? "above" : "below" };
+  return { type: "line", ...across, line, layer: inFront ? "above" : "between" };
 }
