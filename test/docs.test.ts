@@ -51,6 +51,46 @@ describe("the pages for readers", () => {
   });
 });
 
+/** Blocks of a page, between blank lines, that quote a table of figures/ as computed. */
+const quoting = pages.flatMap((name) =>
+  textOf(name)
+    .split(/\n\s*\n/)
+    .flatMap((block) =>
+      [...block.matchAll(/\[computed\]\(([^)]+)\.md\)/g)].map(([link, target]) => ({
+        name: `${name}: ${path.basename(target)}`,
+        numbers: block.replace(link, "").match(/\d*\.\d+/g) ?? [],
+        table: path.join(path.dirname(name), `${target}.csv`),
+      })),
+    ),
+);
+
+describe("numbers that a page quotes as computed", () => {
+  test("are quoted from three tables or more", () => void expect(quoting.length).toBeGreaterThanOrEqual(3));
+
+  test.each(quoting)("$name: they stand in the table, in that order, to the digits that are quoted", (quoted) => {
+    const cells = textOf(quoted.table)
+      .split(/[\r\n,"]+/)
+      .map(Number)
+      .filter(Number.isFinite);
+    expect(quoted.numbers.length).toBeGreaterThan(0);
+    let at = 0;
+    for (const number of quoted.numbers) {
+      const digits = number.split(".")[1].length;
+      const found = cells.findIndex((cell, i) => i >= at && Math.abs(cell - Number(number)) <= 0.501 * 10 ** -digits);
+      expect(found, `${number} after cell ${at}`).toBeGreaterThanOrEqual(0);
+      at = found + 1;
+    }
+  });
+});
+
+test("README's first cell prints what notebook 00 printed, which has the same cell", () => {
+  const notebook = JSON.parse(textOf("notebooks/00-overview.ipynb")) as {
+    cells: { outputs?: { text?: string[] }[] }[];
+  };
+  const printed = notebook.cells.flatMap(({ outputs = [] }) => outputs.flatMap(({ text = [] }) => text)).join("");
+  expect(textOf("README.md")).toContain(`\`\`\`\n${printed.slice(0, printed.indexOf("}") + 1)}\n\`\`\``);
+});
+
 test("git keeps the line ends of committed tables, CR LF in CSV and LF elsewhere, as a run writes them", () => {
   const listed = execFileSync("git", ["ls-files", "--eol", "figures"], { cwd: root, encoding: "utf8" })
     .trim()

@@ -39,7 +39,11 @@ export function ratePlot({
   for (const [index, panel] of panels.entries()) requirePanel(panel, `panels[${index}]`);
 
   return panelFigure({
-    panels: panels.map((panel) => ({ title: panel.title, ...axesOf(panel, xTitle), traces: panelTraces(panel) })),
+    panels: panels.map((panel) => ({
+      title: panel.title,
+      ...axesOf(panel, panel.xTitle ?? xTitle),
+      traces: panelTraces(panel),
+    })),
     key: keyOfLines(panels),
     arrangement: arrangement === "stacked" ? stacked : { columns: panels.length, width: page.width * panels.length },
     caption,

@@ -38,6 +38,8 @@ export interface RateBand {
 
 export interface RatePanel {
   readonly title: string;
+  /** Where it is not that of the figure. */
+  readonly xTitle?: string;
   readonly yTitle: string;
   readonly series: readonly RateSeries[];
   readonly bands?: readonly RateBand[];

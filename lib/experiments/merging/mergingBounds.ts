@@ -1,10 +1,11 @@
 import { ratePlot } from "../../plots/ratePlot";
 import type { RateSeries } from "../../plots/rateTraces";
+import { table } from "../../plots/table";
 import type { Role } from "../../plots/theme";
 import { sameMomentsPair, singleExpertPair } from "../../theory/minimax/hardPairs";
 import { bestTwoPointBound, type TwoPoints } from "../../theory/minimax/twoPointBound";
 import { logSlope, roleOf } from "../curve";
-import { judged, signed } from "../sentences";
+import { judged, signed, threeDigits } from "../sentences";
 import { exactNoise, input } from "../settings";
 import { prediction, type Verdict } from "../verdict";
 import { mergingDirections, mergingLines, mergingTruth } from "./mergingTruths";
@@ -99,8 +100,31 @@ export function pathSentences(paths: readonly MergingPath[]): Verdict[] {
     const holds = Math.abs(order - predictedOrder) < tolerance && Math.abs(slope - predictedSlope) < tolerance;
     return prediction(
       holds,
-      `${name}: f is within a distance of order ${order.toFixed(2)} in the gap (predicted ${predictedOrder}), so that no estimator of the experts beats slope ${signed(slope)} (predicted ${signed(predictedSlope)}), nor ${bounds[0].toPrecision(2)} at n = 1,000 and ${(bounds.at(-1) as number).toPrecision(2)} at n = 1e6: ${judged(holds)}.`,
+      `${name}: f is within a distance of order ${order.toFixed(2)} in the gap (predicted ${predictedOrder}), so that over a Θ that holds both of each pair no estimator of the experts beats slope ${signed(slope)} (predicted ${signed(predictedSlope)}), nor ${bounds[0].toPrecision(2)} at n = 1,000 and ${(bounds.at(-1) as number).toPrecision(2)} at n = 1e6: ${judged(holds)}.`,
     );
+  });
+}
+
+/** The orders, and what no estimator beats: derived fact 13 quotes it. */
+export function ordersTable(paths: readonly MergingPath[]) {
+  return table({
+    columns: [
+      "pair",
+      "order",
+      "predicted",
+      ...sizes.map((size) => `bound at n = ${size.toLocaleString("en")}`),
+      "slope of the bound",
+      "predicted ",
+    ],
+    rows: paths.map(({ name, order, predictedOrder, bounds, slope, predictedSlope }) => [
+      name,
+      Number(order.toFixed(2)),
+      predictedOrder,
+      ...bounds.map(threeDigits),
+      Number(slope.toFixed(3)),
+      Number(predictedSlope.toFixed(3)),
+    ]),
+    caption: `Order in ε of the distance of f, in L²(μ), from the nearest single expert or (equal second moments) between two mixtures, whose experts are of order ε apart; and Le Cam's two-point bound, the best over ε: over a Θ that holds both of each pair no estimator has a smaller worst mean error of the experts. σ = ${exactNoise.sd}. No data, no fit. [D]`,
   });
 }
 
@@ -143,6 +167,6 @@ export function boundFigure(paths: readonly MergingPath[]) {
         ),
       },
     ],
-    caption: `Le Cam's two-point bound, the best over gaps ε at each n: no estimator has a smaller worst mean error of the experts (least over their order, root mean square, unit of η). Gaussian noise, σ = ${exactNoise.sd}. What decides is whether gates may become flat while experts merge: with all logits free the cosine router's may, too. No data, no fit. [D]`,
+    caption: `Le Cam's two-point bound, the best over gaps ε at each n: over a Θ that holds both of each pair no estimator has a smaller worst mean error of the experts (least over their order, root mean square, unit of η). Gaussian noise, σ = ${exactNoise.sd}. What decides is whether gates may become flat while experts merge: with all logits free the cosine router's may, too. No data, no fit. [D]`,
   });
 }

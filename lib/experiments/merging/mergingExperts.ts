@@ -4,7 +4,7 @@ import { type Curve, curveVerdict, logSlope, measureCurve, roleOf, seriesOf } fr
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText, slopeText } from "../sentences";
 import type { Studied } from "../studied";
-import { boundFigure, distanceFigure, mergingPaths, pathSentences } from "./mergingBounds";
+import { boundFigure, distanceFigure, mergingPaths, ordersTable, pathSentences } from "./mergingBounds";
 import { errorSentences, errorTable, type LineErrors, mergingErrors } from "./mergingErrors";
 import { armName, firstGaps, type MergingLine, mergingStudy } from "./mergingTruths";
 
@@ -40,10 +40,10 @@ export const mergingExperts = experiment({
             predicted: shown,
           })),
         })),
-        caption: `Experts that merge with n, ‖β₁‖ = gap but for norm 2: median over ${fits.study.replicates} fits of the root mean square error of η, either order. ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ", "Θ", "starts"])}; ${fitsSentence(fits.counts)}; bars: 95 % bootstrap. Grey: predicted by standard errors, where these are within half the gap. With gates that become flat no estimator beats n^(−1/4).`,
+        caption: `Experts that merge with n, ‖β₁‖ = gap but for norm 2: median over ${fits.study.replicates} fits of η's root mean square error, either order. ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ", "Θ", "starts"])}; ${fitsSentence(fits.counts)}; bars: 95 %. Grey: by standard errors, where these are within half the gap. Over a Θ in which gates may become flat no estimator beats n^(−1/4).`,
       }),
       supplements: { distances: distanceFigure(paths), bounds: boundFigure(paths) },
-      tables: { "standard-errors": errorTable(errors) },
+      tables: { orders: ordersTable(paths), "standard-errors": errorTable(errors) },
       verdicts: [
         ...pathSentences(paths),
         ...errorSentences(errors),

@@ -120,22 +120,44 @@ test("isotropic-splits: third order for d + 1 parts at τ₂ = 0, second order o
   expect(verdicts.every((line) => line.endsWith("agrees."))).toBe(true);
 });
 
-test("two-spare-atoms: κ of rank two is 0 at τ₂ = 0 alone, and −1/6 and −1/4 are predicted", async () => {
+test("two-spare-atoms: κ of rank two vanishes like τ₂, of rank one not, and −1/6 and −1/4 are predicted", async () => {
   const [study] = await experiments.twoSpareAtoms.studies("quick");
   expect(study.arms.map(({ atoms, truth }) => [atoms, truth.size])).toEqual([
     [5, 3],
     [5, 3],
   ]);
   const few = { ...study, ...small };
-  const { curves = [], verdicts = [] } = experiments.twoSpareAtoms.report([studied(few, madeRows(few, { error }))]);
+  const report = experiments.twoSpareAtoms.report([studied(few, madeRows(few, { error }))]);
+  const { curves = [], verdicts = [], tables, figure } = report;
   expect(curves.map(({ name, predictedSlope }) => [name, predictedSlope])).toEqual([
     ["τ₂ = 0", -1 / 6],
     ["τ₂ = 0.3", -0.25],
   ]);
+  // Two of the copies of atom 1 are off by √error, here and there.
+  for (const { rate } of curves) expect(rate.values[0]).toBeCloseTo(Math.sqrt(0.01), 4);
+  for (const { statistic } of curves) expect(statistic).toBe("median");
   expect(verdicts[0]).toMatch(
     /^τ₂ = 0: relative κ 0\.01\d .* and 0 to rounding over second moments of rank two: as predicted\.$/,
   );
   expect(verdicts[1]).toMatch(
     /^τ₂ = 0\.3: relative κ 0\.01\d .* and 0\.00\d+ over second moments of rank two: as predicted\.$/,
   );
+  expect(verdicts[2]).toMatch(/rank two goes like τ₂ to the power 0\.9\d \(predicted 1\), .*: as predicted\.$/);
+  const { rows } = tables!.kappa as { rows: number[][] };
+  expect(rows[0]).toEqual([0, expect.closeTo(0.0146, 3), 0]);
+  for (const [tau2, one, two] of rows.slice(1)) {
+    if (tau2 < 1) expect(one).toBeCloseTo(0.0146, 3);
+    expect(two).toBeGreaterThan(0.009 * Math.min(tau2, 0.1)); // κ is greater where more is asked for
+    expect(two).toBeLessThan(one);
+  }
+  const shown = figure!.data.filter(({ mode }) => `${mode}`.includes("markers"));
+  expect(shown.map(({ name }) => `${name}`.split(/[;<]/)[0])).toEqual([
+    "splits in two",
+    "second moments of rank two",
+    "τ₂ = 0",
+    "τ₂ = 0.3",
+  ]);
+  expect(new Set(shown.slice(2).map(({ marker }) => (marker as { color: string }).color)).size).toBe(2);
+  expect(figure!.caption).toMatch(/16 fits, none failed\. Told with 80 % power: slopes off by \d/);
+  expect(figure!.caption.split(/\s+/).length).toBeLessThan(90);
 });
