@@ -143,7 +143,7 @@ test("two-spare-atoms: κ of rank two vanishes like τ₂, of rank one not, and 
     /^τ₂ = 0\.3: relative κ 0\.01\d .* and 0\.00\d+ over second moments of rank two: as predicted\.$/,
   );
   expect(verdicts[2]).toMatch(/rank two goes like τ₂ to the power 0\.9\d \(predicted 1\), .*: as predicted\.$/);
-  const { rows } = tables!.kappa as { rows: number[][] };
+  const rows = tables!.kappa.rows as readonly (readonly number[])[];
   expect(rows[0]).toEqual([0, expect.closeTo(0.0146, 3), 0]);
   for (const [tau2, one, two] of rows.slice(1)) {
     if (tau2 < 1) expect(one).toBeCloseTo(0.0146, 3);
