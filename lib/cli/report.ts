@@ -2,15 +2,16 @@ import path from "node:path";
 import type { Command } from "commander";
 import { type Profile, profiles } from "../experiments/studyKind";
 import { figuresFolder, workFolder } from "../experiments/workFolder";
-import { experimentPage } from "../jupyter/report/site/experimentPage";
+import { experimentPage, type ShownExperiment } from "../jupyter/report/site/experimentPage";
 import { firstPage } from "../jupyter/report/site/firstPage";
+import { fitsPage } from "../jupyter/report/site/fitsPage";
 import { referencePages } from "../jupyter/report/site/referencePages";
 import { writeSite } from "../jupyter/report/site/writeSite";
 import { requireOneOf } from "../requirements";
 import { otherSeed } from "../study/seed";
 import { apiReference } from "./site/apiReference";
 import { siteFacts } from "./site/facts";
-import { experimentsIn, textPages, zipOf } from "./site/siteContents";
+import { experimentsIn, textPages, withSingleFits, zipOf } from "./site/siteContents";
 
 /** Adds `routerlab report`. */
 export function addReportCommand(program: Command): void {
@@ -59,18 +60,20 @@ export async function writeReport({
   const api = isUsual ? await apiReference(reference) : null;
   if (api?.texts === null && reference === "made") console.error(api.reason);
 
-  const paired = asked.shown.map((shown) => {
-    const other = beside.shown.find(({ result }) => result.name === shown.result.name);
-    return other === undefined ? shown : { ...shown, other: { profile: otherProfile, address: other.address } };
-  });
+  const made = siteFacts(project);
+  const { shown, files: rows } = await withSingleFits([
+    ...besideEachOther(asked.shown, beside.shown),
+    ...besideEachOther(beside.shown, asked.shown),
+  ]);
   const pages = [
     firstPage({
       title: "What can be learnt about a Mixture-of-Experts router from data, and how fast?",
       introduction,
-      experiments: paired,
+      made: `Version ${made.routerlab}, commit ${made.commit}.`,
+      experiments: shown.slice(0, asked.shown.length),
     }),
-    ...paired.map(experimentPage),
-    ...beside.shown.map(experimentPage),
+    ...shown.map(experimentPage),
+    ...shown.flatMap(({ fits, ...rest }) => (fits === undefined ? [] : fitsPage({ fits, ...rest }))),
     ...(isUsual ? textPages(project, [...asked.shown, ...beside.shown]) : []),
     ...(api?.texts ? referencePages(api.texts) : []),
   ];
@@ -79,17 +82,25 @@ export async function writeReport({
     ...(seed !== null && { seed }),
     ...(data !== undefined && { data: path.basename(path.resolve(data)) }),
     ...(config !== undefined && { config: path.basename(config) }),
-    ...siteFacts(project),
+    ...made,
   };
   await writeSite(folder, {
     name: "routerlab",
     pages,
-    files: { ...files, "figures.zip": { content: zipOf(files) } },
+    files: { ...files, ...rows, "figures.zip": { content: zipOf(files) } },
     facts,
   });
   const verdicts = Object.fromEntries(asked.shown.map(({ result }) => [result.name, result.verdicts]));
   return { file: path.join(folder, "index.html"), verdicts };
 }
 
+/** Each experiment with the address of the same one in the other profile. */
+function besideEachOther(own: readonly ShownExperiment[], others: readonly ShownExperiment[]): ShownExperiment[] {
+  return own.map((shown) => {
+    const other = others.find(({ result }) => result.name === shown.result.name);
+    return other === undefined ? shown : { ...shown, other: { profile: other.result.profile, address: other.address } };
+  });
+}
+
 const introduction =
-  "The plain cosine router does not let all of its parameters be estimated at a polynomial rate; adding constants to the two norms (the perturbed cosine router) restores the rate. Here this is predicted, computed and judged. Every number was computed by the program, from data that it generated itself; each verdict was computed and could have come out either way. Everything in one file: [figures.zip](figures.zip).";
+  "The plain cosine router does not let all of its parameters be estimated at a polynomial rate; adding constants to the two norms (the perturbed cosine router) restores the rate. Here this is predicted, computed and judged. Every number was computed by the program, from data that it generated itself; each verdict was computed, too, and what could not have come out otherwise is called so. Everything in one file: [figures.zip](figures.zip).";

@@ -14,7 +14,7 @@ import { openBrowser } from "../plots/export/chromium";
 import { requireOneOf, requireThat } from "../requirements";
 import type { Progress } from "../study/progress";
 import { Interrupted } from "../study/runTasks";
-import { otherSeed, requireSeed, seeded } from "../study/seed";
+import { otherSeed, requireSeed } from "../study/seed";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
 import { allExperiments, type Runnable, selectedExperiments } from "./allExperiments";
@@ -22,8 +22,9 @@ import { freshFolder, takeOverFreshRows } from "./freshRows";
 import { failureSentence } from "./notebook";
 import { writeReport } from "./report";
 import { verdictsBeside } from "./seedVerdicts";
+import { commitOf, runSince } from "./site/facts";
 import { tell } from "./supervision/notices";
-import { hashOf, libraryHash, type MadeProducts, madeProducts } from "./upToDate";
+import { hashOf, libraryHash, type MadeProducts, madeProducts, productName } from "./upToDate";
 import { requireOneWritable, requireWritableFolder } from "./writableFigures";
 
 interface Options {
@@ -118,6 +119,7 @@ async function reproduce(names: readonly string[], options: Options): Promise<vo
     results: fresh ? freshFolder() : resultsFolder(),
     made: madeProducts(path.join(resultsFolder(), "made.json")),
     library: libraryHash(),
+    commit: commitOf(workFolder()), // before its own files change
   };
   try {
     await stopOnInterrupt(async (signal) => {
@@ -150,6 +152,7 @@ interface Context extends Options {
   readonly stages: Readonly<Record<string, Progress>>;
   readonly made: MadeProducts;
   readonly library: string;
+  readonly commit: string;
   readonly signal: AbortSignal;
 }
 
@@ -165,14 +168,15 @@ async function runExperiments(selected: readonly Runnable[], context: Context): 
   let opened: Browser | null | undefined;
   try {
     for (const experiment of selected) {
-      const product = `${seeded(profile)} ${experiment.name}`;
+      const product = productName(profile, experiment.name);
       const stage = stages[experiment.name];
       if (fresh || isOwn || !made.isUpToDate(product, library)) {
+        const began = performance.now();
         const where = { profile, workers, results, progress: stage, signal };
         const result: ExperimentResult = await experiment.run({ ...where, ...own });
         if (opened === undefined) opened = (await openBrowser()).browser;
         const files = await writeResult(result, figures, opened);
-        if (opened !== null && !isOwn) await made.note(product, library, files); // without pictures it is not done
+        if (opened !== null && !isOwn) await made.note(product, library, files, runSince(began, context.commit)); // without pictures it is not done
       }
       stage.stop();
       throwIfStopped(signal);
@@ -199,10 +203,12 @@ async function runNotebooks(files: readonly string[], context: Context): Promise
       const inputs = hashOf(library, sourcesOf(file));
       if (fresh || !made.isUpToDate(`notebook ${name}`, inputs)) {
         stage.start({ name: "running" });
+        const began = performance.now();
         const ended = await runNotebook({ file, timeout: 300, signal });
         if (ended.failure !== null) throw new NotebookFailed(failureSentence(file, ended.failure));
         await writeNotebook(file, ended.notebook);
-        if (isDrawn(ended.notebook)) await made.note(`notebook ${name}`, inputs, [file]);
+        if (isDrawn(ended.notebook))
+          await made.note(`notebook ${name}`, inputs, [file], runSince(began, context.commit));
       }
       stage.stop();
     }

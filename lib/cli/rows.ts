@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import type { Experiment } from "../experiments/experiment";
 import { experiments } from "../experiments/experiments";
 import { resultsFolder } from "../experiments/fits";
-import { type Profile, profiles } from "../experiments/studyKind";
+import { profiles } from "../experiments/studyKind";
 import { atomsIn } from "../mixture/atomLayout";
 import type { TrainingStudy } from "../networks/experiments/trainings";
 import { writeWhole } from "../plots/export/writeWhole";
@@ -14,8 +13,8 @@ import { describe, InputError, requireThat } from "../requirements";
 import type { LiveFit } from "../study/arm";
 import { type Row, readRows } from "../study/rowFiles";
 import { type Column, type KnownRow, type RowTable, rowTable } from "../study/rowTable";
-import { Interrupted } from "../study/runTasks";
-import { gridOf, type StudyOptions } from "../study/study";
+import { gridOf } from "../study/study";
+import { statedStudies } from "./statedStudies";
 
 interface Options {
   readonly all?: boolean;
@@ -123,16 +122,6 @@ async function statedFits(name: string): Promise<LiveFit[]> {
         if (study.name === name)
           fits.push(...study.arms.map((arm) => gridOf({ ...study, arms: [arm], replicates: 1 })[0]));
   return fits;
-}
-
-/** The studies of an experiment; none where its settings would have to be computed first, since then it has no rows either. */
-async function statedStudies(experiment: Experiment, profile: Profile): Promise<readonly StudyOptions[]> {
-  try {
-    return await experiment.studies(profile, { signal: AbortSignal.abort() });
-  } catch (error) {
-    if (error instanceof Interrupted) return [];
-    throw error;
-  }
 }
 
 /** What is known of a row from the arm of its name, and whether the arm makes it today. */

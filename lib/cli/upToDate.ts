@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../plots/export/writeWhole";
+import { seeded } from "../study/seed";
 
 /**
  * What was made from what, so that a second run does only what changed: a product is up to date when its inputs and the
@@ -9,25 +10,39 @@ import { writeWhole } from "../plots/export/writeWhole";
  */
 export interface MadeProducts {
   isUpToDate(product: string, inputs: string): boolean;
+  /** How it was made, if its files are still those; null where that is not known. */
+  runOf(product: string): MadeRun | null;
   /** Notes that the product was made, and keeps the note at once, so that an interrupted run goes on. */
-  note(product: string, inputs: string, files: readonly string[]): Promise<void>;
+  note(product: string, inputs: string, files: readonly string[], run: MadeRun): Promise<void>;
+}
+
+/** When, where and of which code a product was made. */
+export interface MadeRun {
+  /** ISO 8601. */
+  readonly ended: string;
+  readonly seconds: number;
+  readonly machine: string;
+  readonly commit: string;
 }
 
 /** The notes of earlier runs in `file`, a cache that git ignores: without it everything is made again. */
 export function madeProducts(file: string): MadeProducts {
   const notes = readNotes(file);
+  const hasFiles = (note: Notes[string]) =>
+    Object.entries(note.files).every(([name, hash]) => hashOfFile(name) === hash);
   return {
     isUpToDate(product, inputs) {
       const note = notes[product];
-      return (
-        note !== undefined &&
-        note.inputs === inputs &&
-        Object.entries(note.files).every(([name, hash]) => hashOfFile(name) === hash)
-      );
+      return note !== undefined && note.inputs === inputs && hasFiles(note);
     },
-    async note(product, inputs, files) {
+    runOf(product) {
+      const note = notes[product];
+      return note?.run !== undefined && hasFiles(note) ? note.run : null;
+    },
+    async note(product, inputs, files, run) {
       notes[product] = {
         inputs,
+        run,
         files: Object.fromEntries(files.map((name) => [name, hashOfFile(name) ?? "missing"])),
       };
       await writeWhole(file, JSON.stringify(notes, null, 1));
@@ -35,7 +50,8 @@ export function madeProducts(file: string): MadeProducts {
   };
 }
 
-type Notes = Record<string, { inputs: string; files: Record<string, string> }>;
+/** Notes of earlier versions lack the run. */
+type Notes = Record<string, { inputs: string; files: Record<string, string>; run?: MadeRun }>;
 
 function readNotes(file: string): Notes {
   try {
@@ -43,6 +59,11 @@ function readNotes(file: string): Notes {
   } catch {
     return {}; // not there, or torn: then everything is made again
   }
+}
+
+/** Under which the files of an experiment are noted. */
+export function productName(profile: string, experiment: string): string {
+  return `${seeded(profile)} ${experiment}`;
 }
 
 /** A short hash of texts. */

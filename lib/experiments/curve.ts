@@ -6,7 +6,7 @@ import { seeded } from "../study/seed";
 import { levelThreshold } from "../theory/information/relativeError";
 import { fitLine } from "../theory/rates/line";
 import { fitRate, type RateFit } from "../theory/rates/rates";
-import { fitsSentence, signed, slopeText } from "./sentences";
+import { fitsSentence, signed, slopeText, twoDigits } from "./sentences";
 import { prediction, type Verdict } from "./verdict";
 
 /** A measured curve beside its prediction. */
@@ -182,6 +182,13 @@ function powerText({ verdict, detectable }: RateFit): string {
   return detectable === null || verdict === "not in the regime"
     ? ""
     : ` (${signed(detectable)} would have been told with 80 % power)`;
+}
+
+/** "Slopes: perturbed −0.52; linear −0.51." */
+export function slopesSentence(curves: readonly Curve[], most = 3): string {
+  const shown = curves.slice(0, most).map(({ name, rate }) => `${name} ${twoDigits(rate.slope)}`);
+  const rest = curves.length - shown.length;
+  return `Slopes: ${[...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ")}.`;
 }
 
 /** True where −1/2, or what else was predicted, lies in the interval of the slope. */

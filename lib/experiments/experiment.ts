@@ -4,7 +4,7 @@ import { requireKeys, requireOneOf } from "../requirements";
 import { seeded } from "../study/seed";
 import type { StudyOptions } from "../study/study";
 import { terminalProgress } from "../study/terminalProgress";
-import { type Curve, curveRow, curveVerdict, pointRows, seriesOf } from "./curve";
+import { type Curve, curveRow, curveVerdict, pointRows, seriesOf, slopesSentence } from "./curve";
 import { fits } from "./fits";
 import { type Preparation, prepared } from "./prepare";
 import type { Studied } from "./studied";
@@ -21,6 +21,8 @@ export interface ExperimentResult {
   readonly summary: readonly Record<string, unknown>[];
   /** Every curve that was measured, parts of losses among them, as ratePlot draws it. */
   readonly series: readonly RateSeries[];
+  /** The main finding in one short sentence, as a list of experiments shows it. */
+  readonly finding: string | null;
   /** Saved as figures/NAME; null where a table is the result. */
   readonly figure: Figure | null;
   /** Further figures and tables, saved as figures/NAME-KEY. */
@@ -35,7 +37,7 @@ export interface ExperimentResult {
 /**
  * What an experiment states of its studies: curves with a figure or a table, and what else there is.
  *
- * Rows, summary, series and verdicts are those of the curves unless they are given.
+ * Rows, summary, series, finding and verdicts are those of the curves unless they are given.
  */
 export type Report = Partial<Omit<ExperimentResult, "name" | "profile" | "verdicts" | "verdictKinds">> & {
   readonly curves?: readonly Curve[];
@@ -178,6 +180,7 @@ function assembled({
     rows: curves.flatMap(pointRows),
     summary: curves.map(curveRow),
     series: curves.map(seriesOf),
+    finding: curves.length === 0 ? null : slopesSentence(curves),
     figure: null,
     supplements: {},
     tables: {},

@@ -7,6 +7,11 @@ export function signed(value: number): string {
   return value.toFixed(3).replace("-", "−");
 }
 
+/** −0.50 with a true minus sign. */
+export function twoDigits(value: number): string {
+  return value.toFixed(2).replace("-", "−");
+}
+
 /** "−0.502 [−0.530, −0.477]" */
 export function slopeText({ slope, interval }: { slope: number; interval: readonly [number, number] | null }): string {
   return `${signed(slope)} ${interval === null ? "(no interval)" : `[${interval.map(signed).join(", ")}]`}`;

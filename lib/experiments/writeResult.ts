@@ -14,6 +14,8 @@ export interface ResultFile {
   readonly settings: unknown;
   readonly rows: readonly Record<string, unknown>[];
   readonly summary: readonly Record<string, unknown>[];
+  /** In a sentence; files of earlier versions lack it. */
+  readonly finding?: string | null;
   readonly verdicts: readonly string[];
   /** Of each verdict; files of earlier versions lack it. */
   readonly verdictKinds?: readonly VerdictKind[];
@@ -33,12 +35,14 @@ export async function writeResult(
   folder: string,
   browser: Browser | null,
 ): Promise<string[]> {
-  const { name, profile, settings, rows, summary, verdicts, verdictKinds } = result;
+  const { name, profile, settings, rows, summary, finding, verdicts, verdictKinds } = result;
   const named = <Value>(values: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}-${key}`, value]));
   const figures = { ...(result.figure !== null && { [name]: result.figure }), ...named(result.supplements) };
   const tables = named(result.tables);
-  const file: ResultFile = { name, profile, settings, rows, summary, verdicts, verdictKinds, figures, tables };
+  const file: ResultFile = {
+    ...{ name, profile, settings, rows, summary, finding, verdicts, verdictKinds, figures, tables },
+  };
   const json = path.join(folder, `${name}.json`);
   await writeWhole(json, `${JSON.stringify(file, roundedNumbers(6), 1)}\n`);
   const files = [json];

@@ -94,7 +94,7 @@ test("--output without a browser writes JSON and says once why", async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   const { code, stderr } = await replay(results, ...fitOfFigure, "--output", path.join(results, "fit.svg"));
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^routerlab: figures are written as JSON only, .*\n$/);
+  expect(stderr).toMatch(/^routerlab: no browser draws pictures, .*\n$/);
   expect(fs.readdirSync(results)).toEqual(["fit.json"]);
 });
 

@@ -2,16 +2,35 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { MadeRun } from "../upToDate";
 
 /** How a site was made, by name: version, commit, machine, time. */
 export function siteFacts(folder: string): Record<string, string> {
   return {
     routerlab: version(),
     commit: commitOf(folder),
-    "Node.js": process.version,
-    machine: `${os.type()} ${os.arch()}, ${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
-    written: new Date().toISOString(),
+    "page written": `${minute(new Date().toISOString())} with Node.js ${process.version}, ${machine()}`,
   };
+}
+
+/** How something is made now that was begun at a time, of performance.now(), at a commit. */
+export function runSince(began: number, commit: string): MadeRun {
+  const seconds = Math.ceil((performance.now() - began) / 1000);
+  return { ended: new Date().toISOString(), seconds, machine: machine(), commit };
+}
+
+/** A run in a sentence. */
+export function runSentence(run: MadeRun | null): string {
+  if (run === null)
+    return "When, on which machine and at which commit it was computed is not known here: results/made.json, which git ignores, says it of what a run made in the same folder.";
+  const { ended, seconds, machine: where, commit } = run;
+  return `Computed until ${minute(ended)}, in ${seconds} s without the rows that were there before, on ${where}, at commit ${commit}.`;
+}
+
+const minute = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;
+
+function machine(): string {
+  return `${os.type()} ${os.arch()}, ${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`;
 }
 
 function version(): string {
@@ -20,7 +39,7 @@ function version(): string {
 }
 
 /** The commit that the folder is at, and whether files that git knows were changed since. */
-function commitOf(folder: string): string {
+export function commitOf(folder: string): string {
   try {
     const git = (...args: string[]) =>
       execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();

@@ -1,14 +1,19 @@
 import fs from "node:fs";
 import path from "node:path";
 import { zipSync } from "fflate";
+import { resultsFolder } from "../../experiments/fits";
 import type { Profile } from "../../experiments/studyKind";
 import type { ResultFile } from "../../experiments/writeResult";
 import { documentPage, listPage, notebookSitePage, type Source } from "../../jupyter/report/site/documentPages";
 import type { ShownExperiment } from "../../jupyter/report/site/experimentPage";
+import { fitsCsv } from "../../jupyter/report/site/fitsPage";
 import type { SitePage } from "../../jupyter/report/site/sitePage";
 import type { Site } from "../../jupyter/report/site/writeSite";
 import { readNotebook } from "../../jupyter/runner/notebookFile";
 import { allExperiments } from "../allExperiments";
+import { madeProducts, productName } from "../upToDate";
+import { runSentence } from "./facts";
+import { singleFitsReader } from "./singleFits";
 
 /** The experiments whose results lie in a folder, as the site shows them, and their files, by address. */
 export function experimentsIn(
@@ -16,6 +21,7 @@ export function experimentsIn(
   profile: Profile,
 ): { shown: ShownExperiment[]; files: Record<string, { from: string }> } {
   const files: Record<string, { from: string }> = {};
+  const made = madeProducts(path.join(resultsFolder(), "made.json"));
   const names = fs.existsSync(figures) ? fs.readdirSync(figures) : [];
   const shown = allExperiments().flatMap(({ name, question }): ShownExperiment[] => {
     if (!names.includes(`${name}.json`)) return [];
@@ -27,12 +33,30 @@ export function experimentsIn(
       files[address] = { from: path.join(figures, file) };
       return address;
     });
-    return [{ question, result, address: `${folderOf(profile)}/${name}.html`, files: addresses }];
+    const run = runSentence(made.runOf(productName(profile, name)));
+    return [{ question, result, address: `${folderOf(profile)}/${name}.html`, files: addresses, run }];
   });
   return { shown, files };
 }
 
 const folderOf = (profile: Profile): string => (profile === "paper" ? "paper" : "experiments");
+
+/** The experiments with the single fits whose rows are there, and a file of them for each, by address. */
+export async function withSingleFits(
+  experiments: readonly ShownExperiment[],
+): Promise<{ shown: ShownExperiment[]; files: Record<string, { content: string }> }> {
+  const read = singleFitsReader();
+  const files: Record<string, { content: string }> = {};
+  const shown: ShownExperiment[] = [];
+  for (const each of experiments) {
+    const arms = await read(each.result.name, each.result.profile as Profile);
+    const isThere = arms.some(({ fits }) => fits.length > 0);
+    const stem = each.address.replace(/\.html$/, "-fits");
+    if (isThere) files[`${stem}.csv`] = { content: fitsCsv(arms) };
+    shown.push(isThere ? { ...each, fits: { arms, address: `${stem}.html`, file: `${stem}.csv` } } : each);
+  }
+  return { shown, files };
+}
 
 /** All files in one, for a talk or a paper. */
 export function zipOf(files: Readonly<Record<string, { readonly from: string }>>): Uint8Array {
@@ -46,6 +70,7 @@ export function zipOf(files: Readonly<Record<string, { readonly from: string }>>
 
 /** The pages of the texts and notebooks of a project; links between them and to experiments lead to pages of the site. */
 export function textPages(project: string, experiments: readonly ShownExperiment[]): SitePage[] {
+  const made = madeProducts(path.join(resultsFolder(), "made.json"));
   const notebooks = sourcesIn(project, "notebooks", ".ipynb", "notebooks");
   const documents = [
     ...["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
@@ -65,6 +90,7 @@ export function textPages(project: string, experiments: readonly ShownExperiment
     notebookSitePage(
       { ...source, notebook: readNotebook(path.join(project, source.file)), folder: folderOfFile(source.file) },
       known,
+      runSentence(made.runOf(`notebook ${path.basename(source.file)}`)),
     ),
   );
   const documentPages = documents.map((source) => {

@@ -9,7 +9,7 @@ import type { StudyOptions } from "../../study/study";
 import { mean } from "../../theory/rates/line";
 import { type Curve, curveVerdict, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, judged, settingsText } from "../sentences";
+import { fitsSentence, judged, settingsText, twoDigits } from "../sentences";
 import { comparedRouters, exactNoise, input, spread } from "../settings";
 import type { Studied } from "../studied";
 import type { Profile } from "../studyKind";
@@ -43,6 +43,7 @@ export const freeDirections = experiment({
     const isUniform = Math.abs(found / uniform - 1) < 0.35;
     return {
       curves: [...angular, ...differences],
+      finding: `Errors of directions have slope ${twoDigits(angular[1].rate.slope)} behind the cosine router, errors of the difference of the v ${twoDigits(differences[1].rate.slope)}.`,
       figure: ratePlot({
         panels: [
           {

@@ -40,8 +40,10 @@ export const otherTruths = experiment({
     const worst = found.map(({ curves }) =>
       curves.reduce((most, each) => (each.rate.values[last] > most.rate.values[last] ? each : most)),
     );
+    const leastLeft = Math.min(...worst.map(({ rate }) => (100 * rate.values[last]) / rate.values[0]));
     return {
       curves: worst,
+      finding: `At the worst truth with the same f, ${Math.round(fits.sizes[last] / fits.sizes[0])} times as many observations leave ${leastLeft.toFixed(0)} % or more of the loss.`,
       summary: worst.map((curve) => ({ ...curveRow(curve), limit: null })),
       figure: ratePlot({
         panels: [

@@ -6,7 +6,7 @@ import type { Arm } from "../../study/arm";
 import { seeded } from "../../study/seed";
 import { type Curve, curveRow, curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, settingsText } from "../sentences";
+import { fitsSentence, settingsText, twoDigits } from "../sentences";
 import { cosineStudy, normReadings } from "./normReadings";
 
 const powers = [1, 2, 4];
@@ -34,9 +34,11 @@ export const slowRates = experiment({
       })),
     );
     const all = panels.flat();
+    const unit = panels.flatMap((panel) => panel.filter(({ protocol }) => protocol === "unit norms"));
     const [{ curve: first }] = all;
     return {
       curves: all.map(({ curve }) => curve),
+      finding: `Slopes with unit norms: ${unit.map(({ curve }, i) => `${twoDigits(curve.rate.slope)} (r = ${powers[i]})`).join(", ")}; good starting norms hide it for a while.`,
       summary: all.map(({ curve, limit }) => ({ ...curveRow(curve), limit })),
       figure: ratePlot({
         panels: panels.map((panel, i) => ({

@@ -26,6 +26,7 @@ export const otherData = experiment({
     const { study, counts } = fits;
     return {
       curves: lines.flatMap(({ loss, error }) => [loss, error]),
+      finding: `Of ${lines.length} curves of L₃ under ${dataLaws.length} laws of the data, ${lines.filter(({ loss }) => loss.rate.verdict === "agrees").length} agree in slope and level.`,
       figure: slopePlot({
         panels: [
           {

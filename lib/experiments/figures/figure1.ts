@@ -2,7 +2,7 @@ import { ratePlot } from "../../plots/ratePlot";
 import { levelThreshold } from "../../theory/information/relativeError";
 import { type Curve, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, panelTitle, settingsText } from "../sentences";
+import { fitsSentence, panelTitle, settingsText, twoDigits } from "../sentences";
 import { exactStudy, overStudy } from "../settings";
 import { spareAtoms } from "../spareAtoms";
 import type { Studied } from "../studied";
@@ -38,6 +38,7 @@ export const figure1 = experiment({
     const all = [...curves, ...(free?.curves ?? [])];
     return {
       curves: all,
+      finding: `The perturbed router's loss falls with slope ${twoDigits(exactPerturbed.rate.slope)} exact- and ${twoDigits(overPerturbed.rate.slope)} over-specified; the cosine router's with unit norms with ${twoDigits(exactCosine[1].rate.slope)} and ${twoDigits(overCosine[1].rate.slope)}.`,
       series: [...curves, ...parts.map(({ curve }) => curve)].map(seriesOf),
       figure: ratePlot({
         panels: [

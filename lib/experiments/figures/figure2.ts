@@ -2,7 +2,7 @@ import { ratePlot } from "../../plots/ratePlot";
 import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { crossCells, crossSentence, crossStudy, crossTable } from "../misfit/crossCells";
-import { fitsSentence, settingsText } from "../sentences";
+import { fitsSentence, settingsText, twoDigits } from "../sentences";
 import { exactStudy } from "../settings";
 import { cosineCurves, cosinePanel } from "./cosineBand";
 
@@ -28,6 +28,7 @@ export const figure2 = experiment({
     const yTitle = "mean loss L<sub>3</sub>";
     return {
       curves,
+      finding: `Slope ${twoDigits(perturbed.rate.slope)} for the perturbed and ${twoDigits(linear.rate.slope)} for the linear router, whose loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times as large; ${twoDigits(cosine[1].rate.slope)} for the cosine router with unit norms.`,
       figure: ratePlot({
         panels: [
           cosinePanel("regime 1: cosine and perturbed cosine", yTitle, perturbed, cosine),

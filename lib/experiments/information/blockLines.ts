@@ -55,6 +55,12 @@ function verdictOf(efficiency: BlockEfficiency): "efficient" | "below the bound"
   return efficiency.interval[1] / efficiency.ratio - 1 <= widest ? "efficient" : "undecided";
 }
 
+/** How many are efficient at the largest n. */
+export function efficientSentence(lines: readonly BlockLine[]): string {
+  const efficient = lines.filter(({ ratios }) => verdictOf(ratios[ratios.length - 1]) === "efficient");
+  return `At n = ${lines[0].sizes.at(-1)}, ${efficient.length} of ${lines.length} blocks of parameters reach the Cramér–Rao bound, to ± ${100 * widest} %.`;
+}
+
 /** How many are efficient at the largest n, and whether the smallest is too small for that. */
 export function blockSentences(lines: readonly BlockLine[]): string[] {
   const { sizes } = lines[0];

@@ -1,7 +1,7 @@
 import { efficiencyPlot } from "../../plots/theory/efficiencyPlot";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText } from "../sentences";
-import { type BlockLine, blockCurve, blockLines, blockSentences, blockSummary } from "./blockLines";
+import { type BlockLine, blockCurve, blockLines, blockSentences, blockSummary, efficientSentence } from "./blockLines";
 import { efficiencyStudy, titleOf } from "./efficiencyStudy";
 import { countsOf, ratioRows } from "./ratios";
 
@@ -25,6 +25,7 @@ export const efficiency = experiment({
     return {
       rows: lines.flatMap(ratioRows),
       summary: lines.map(blockSummary),
+      finding: efficientSentence(lines),
       figure: efficiencyPlot({
         panels: [
           ...fits.study.arms.map((arm, index) => ({

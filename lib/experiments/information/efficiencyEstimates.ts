@@ -58,6 +58,7 @@ export const efficiencyEstimates = experiment({
         values: [...sizes],
         shown: sizes[Math.floor(sizes.length / 2)],
       }),
+      finding: `In ${holding.length} of ${last.length} clouds at n = ${sizes.at(-1)}, 95 % of the estimates lie in the predicted ellipse.`,
       verdicts: [
         `At n = ${sizes.at(-1)}, ${holding.length} of ${last.length} clouds have 95 % in the 95 % interval of the share of estimates in their ellipse: ${last.map(({ name, value }) => `${name} ${(100 * value).toFixed(1)} %`).join(", ")}.`,
       ],

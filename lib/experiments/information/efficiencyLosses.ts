@@ -6,7 +6,7 @@ import { settingsText } from "../sentences";
 import type { Part } from "../studied";
 import { efficiencyStudy, titleOf } from "./efficiencyStudy";
 import { type LossLine, lossLines, lossTable } from "./lossLines";
-import { ratioCurve, ratioRows, ratioSentence, ratioSummary } from "./ratios";
+import { heldSentence, ratioCurve, ratioRows, ratioSentence, ratioSummary } from "./ratios";
 
 /**
  * Predicted losses: the mean of L₃, of L₁ with r = 2 and of their parts over what the Fisher information alone predicts.
@@ -47,6 +47,7 @@ export const efficiencyLosses = experiment({
         caption: `Mean L₃ and its parts, exact-specified, over what the Fisher information alone predicts, ${settingsText([study])}: ${counts.fits} fits, ${counts.failed} not converged, 95 % intervals by the normal approximation on the log scale; red: 1. Cosine: with the true norms. The routers share inputs and noise.`,
       }),
       tables: { table: lossTable(lines) },
+      finding: heldSentence("mean losses", lines),
       verdicts: [ratioSentence("mean loss", lines)],
     };
   },

@@ -51,6 +51,12 @@ export function ratioSummary(line: RatioLine) {
   return { curve: name, size: sizes.at(-1), ratio, interval, verdict, expected: "agrees", ...countsOf(line) };
 }
 
+/** How many measurements the prediction lies in the interval of, at the greatest n. */
+export function heldSentence(what: string, lines: readonly RatioLine[]): string {
+  const held = lines.filter(({ ratios }) => holdsOne(ratios[ratios.length - 1]));
+  return `At n = ${lines[0].sizes.at(-1)}, ${held.length} of ${lines.length} ${what} are what the Fisher information predicts.`;
+}
+
 /** How many of the lines have 1 in their interval at the greatest n. */
 export function ratioSentence(what: string, lines: readonly RatioLine[]): string {
   const missing = lines.filter(({ ratios }) => !holdsOne(ratios[ratios.length - 1]));

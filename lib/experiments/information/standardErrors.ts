@@ -5,7 +5,7 @@ import { experiment } from "../experiment";
 import { fitsSentence, settingsText, threeDigits } from "../sentences";
 import type { Studied } from "../studied";
 import { efficiencyStudy, errorsOf, knownOf } from "./efficiencyStudy";
-import { type RatioLine, ratioRows, ratioSentence, ratioSummary } from "./ratios";
+import { heldSentence, type RatioLine, ratioRows, ratioSentence, ratioSummary } from "./ratios";
 
 /**
  * Standard errors: the root mean square error of every coordinate of the exact-specified estimator beside √(σ² I⁻¹ / n).
@@ -35,6 +35,7 @@ export const standardErrors = experiment({
           caption: `Standard errors at n = ${sizes.at(-1)}, exact-specified, ${settingsText([study])}: predicted by the Fisher information, and the root mean square error of fits with its 95 % interval; a router: ${fitsSentence({ fits: study.replicates, failed })} at most. Atom 2 is the reference; the cosine router's β₁ is compared at the true norm.`,
         }),
       },
+      finding: heldSentence("standard errors", lines),
       verdicts: [ratioSentence("standard error", lines)],
     };
   },

@@ -32,6 +32,7 @@ export const invariantLoss = experiment({
     const total = { fits: sum(counts.map(({ fits }) => fits)), failed: sum(counts.map(({ failed }) => failed)) };
     return {
       curves: [...new Set(compared.flatMap(({ voronoi, invariant }) => [voronoi, invariant]))],
+      finding: `Conclusions survive or fall as expected in ${compared.filter(({ survives, expected }) => survives === expected).length} of ${compared.length} readings.`,
       figure: ratePlot({
         panels: [
           panelOf("(a) cosine router, exact-specified", "L<sub>3</sub>, unit norms", cosine),

@@ -2,7 +2,7 @@ import { expertDistance } from "../../losses/expertDistance";
 import { ratePlot } from "../../plots/ratePlot";
 import { type Curve, curveVerdict, logSlope, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, settingsText, slopeText } from "../sentences";
+import { fitsSentence, settingsText, slopeText, twoDigits } from "../sentences";
 import type { Studied } from "../studied";
 import { boundFigure, distanceFigure, mergingPaths, ordersTable, pathSentences } from "./mergingBounds";
 import { errorSentences, errorTable, type LineErrors, mergingErrors } from "./mergingErrors";
@@ -30,6 +30,12 @@ export const mergingExperts = experiment({
     const panels = firstGaps.map((gap) => measured.filter(({ firstGap }) => firstGap === gap));
     return {
       curves: measured.map(({ curve }) => curve),
+      finding: `Behind flat gates no estimator of merging experts beats slope ${paths
+        .slice(0, 2)
+        .map(({ name, slope }) => `${twoDigits(slope)} (${name})`)
+        .join(
+          ", ",
+        )}; the cosine router's bound is ${twoDigits((paths.find(({ name }) => name === "cosine") ?? paths[2]).slope)}.`,
       figure: ratePlot({
         panels: panels.map((panel, i) => ({
           title: `(${"ab"[i]}) gap ${firstGaps[i]} at n = 1000, falling like n<sup>−1/4</sup>`,

@@ -3,7 +3,7 @@ import { experiment } from "../experiment";
 import { settingsText } from "../sentences";
 import { crossCells, crossStudy, crossTable } from "./crossCells";
 import { crossErrors, distanceTable, errorMatrix } from "./crossFigures";
-import { judged, rightSentence, verdictsOf } from "./judgedCell";
+import { endedSentence, judged, rightSentence, verdictsOf } from "./judgedCell";
 
 /**
  * Cross-fit: every router fitted to every router's data on the same samples.
@@ -32,6 +32,7 @@ export const crossFit = experiment({
           ratioInterval: ratio?.interval ?? null,
         },
       ]),
+      finding: endedSentence(cells),
       figure: errorMatrix(cells, shown),
       supplements: { errors: crossErrors(cells) },
       tables: { slopes: crossTable(cells), distances: distanceTable(cells) },

@@ -57,7 +57,7 @@ export function verdictsOf(cell: JudgedCell): Verdict[] {
   const { arm, loss, error, distance, ratio, nearestLoss } = cell;
   if (distance === null || ratio === null) return [curveVerdict(loss), curveVerdict(error)];
   const { sizes, values } = error.rate;
-  const ends = ratio.interval[0] <= 1 + margin && ratio.interval[1] >= 1 - margin;
+  const ends = hasEnded(ratio);
   const boundary = distance.onBoundary > 0 ? `, ${distance.onBoundary} of its coordinates on the boundary of Θ` : "";
   const last = loss.rate.values.at(-1) as number;
   return [
@@ -67,6 +67,16 @@ export function verdictsOf(cell: JudgedCell): Verdict[] {
       `${arm.name}: at n = ${sizes.at(-1)} the regression error is ${threeDigits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${threeDigits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${threeDigits(last)}${nearestLoss === null ? "" : ` beside ${threeDigits(nearestLoss)} of the nearest measure`}.`,
     ),
   ];
+}
+
+/** How many wrong models end at the distance of their class. */
+export function endedSentence(cells: readonly JudgedCell[]): string {
+  const ratios = cells.flatMap(({ ratio }) => ratio ?? []);
+  return `Wrong models end at the distance of their class in ${ratios.filter(hasEnded).length} of ${ratios.length} cases, whatever n.`;
+}
+
+function hasEnded({ interval: [low, high] }: NonNullable<JudgedCell["ratio"]>): boolean {
+  return low <= 1 + margin && high >= 1 - margin;
 }
 
 /** All right models at once: their curves share inputs and noise, so a draw that misleads one misleads them all. */

@@ -5,6 +5,16 @@ import { prediction, type Verdict } from "../verdict";
 import { families } from "./levelStudy";
 import type { Level } from "./levels";
 
+/** The best τ of each family. */
+export function leastSentence(levels: readonly Level[]): string {
+  const lossOf = ({ curve: { rate } }: Level) => rate.values[rate.values.length - 1];
+  const best = families.map(({ name }) => {
+    const own = levels.filter(({ family }) => family === name);
+    return `${own.reduce((least, each) => (lossOf(each) < lossOf(least) ? each : least)).tau} (${name})`;
+  });
+  return `L₃ is least at τ = ${best.join(" and ")}, where the norm is ${levels[0].norm}.`;
+}
+
 /** Too little costs the norm, too much the routing. */
 export function levelSentences(levels: readonly Level[]): (Verdict | string)[] {
   const curves = levels.filter(({ rels }) => rels[0] < levelThreshold).map(({ curve }) => curve);

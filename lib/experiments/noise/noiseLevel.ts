@@ -4,7 +4,7 @@ import { experiment } from "../experiment";
 import { levelFigure } from "./levelFigure";
 import { levelStudy } from "./levelStudy";
 import { levelsOf } from "./levels";
-import { levelSentences } from "./levelVerdicts";
+import { leastSentence, levelSentences } from "./levelVerdicts";
 
 /**
  * How large the constant τ on the norms should be.
@@ -46,6 +46,7 @@ export const noiseLevel = experiment({
         radialPredicted: radialPredicted.at(-1),
         onBoundary,
       })),
+      finding: leastSentence(levels),
       figure: levelFigure(fits, levels),
       verdicts: levelSentences(levels),
     };

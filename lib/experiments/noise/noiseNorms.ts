@@ -25,6 +25,9 @@ export const noiseNorms = experiment({
       ...observationArms.map((noisy) => normEstimate(kinds, noisy, constantOf(noisy))),
       ...stepArms.map((noisy) => normEstimate(steps, noisy, stepArms[0])),
     ];
+    const held = estimates.filter(
+      ({ norm, population }) => norm && norm.lower <= population && population <= norm.upper,
+    );
     return {
       summary: estimates.map(({ norm, otherMeasured, ...rest }) => ({
         ...rest,
@@ -33,6 +36,7 @@ export const noiseNorms = experiment({
         otherValue: otherMeasured?.value ?? null,
         otherInterval: otherMeasured === null ? null : [otherMeasured.lower, otherMeasured.upper],
       })),
+      finding: `In ${held.length} of ${estimates.length} cases the norm that is found is the one that the population predicts, constant or random.`,
       figure: normFigure([kinds, steps], estimates),
       tables: { table: normTable(kinds, estimates), lengths: lengthsTable() },
       verdicts: normSentences(estimates),

@@ -37,6 +37,7 @@ export const wrongTau2 = experiment({
     return {
       rows: found.flatMap(({ where, pairs }) => pairs.map((pair) => ({ where, ...pair }))),
       summary: found.map(({ pairs, ...rest }) => rest),
+      finding: `A wrong τ₂ changes the objective by ${found.map(({ where, most }) => `${(100 * most).toPrecision(2)} % ${where}`).join(", ")}.`,
       tables: {
         table: table({
           columns: ["inputs", "pairs", "objective off by, at most", "norm, predicted", "measured", "from", "to"],

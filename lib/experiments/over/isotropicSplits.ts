@@ -41,6 +41,7 @@ export const isotropicSplits = experiment({
         effects.map(({ distance, effect }) => ({ case: name, distance, effect })),
       ),
       summary: cases.map(({ name, line, order }) => ({ case: name, order: line.slope, predictedOrder: order })),
+      finding: `Split into three, f changes by order ${cases[1].line.slope.toFixed(2)} in the distance at τ₂ = 0 and by ${cases[3].line.slope.toFixed(2)} at τ₂ > 0.`,
       figure: ratePlot({
         panels: [
           {

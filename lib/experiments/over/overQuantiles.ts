@@ -13,11 +13,20 @@ export const overQuantiles = experiment({
   studies: everyOverStudy,
   report: (all) => ({
     tables: { table: quantilesTable(all) },
+    finding: greatestSentence(all),
     verdicts: all.map(
       ({ study, counts }) => `${study.arms.map(({ name }) => name).join("; ")}: ${fitsSentence(counts)}.`,
     ),
   }),
 });
+
+function greatestSentence(all: readonly Studied[]): string {
+  const { rows } = quantilesTable(all);
+  const ratios = rows.flatMap(([, , , median, , greatest]) =>
+    median && greatest ? Number(greatest) / Number(median) : [],
+  );
+  return `The greatest loss is ${Math.min(...ratios).toPrecision(2)} to ${Math.max(...ratios).toPrecision(2)} times the median of its fits.`;
+}
 
 /** Losses are heavy-tailed: their quantiles at both ends. */
 function quantilesTable(all: readonly Studied[]) {

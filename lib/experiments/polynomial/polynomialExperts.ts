@@ -6,7 +6,7 @@ import { table } from "../../plots/table";
 import { median } from "../../theory/rates/resamples";
 import { type Curve, curveVerdict, holdsSlope, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, judged, settingsText, signed, slopeText } from "../sentences";
+import { fitsSentence, judged, settingsText, signed, slopeText, twoDigits } from "../sentences";
 import type { Studied } from "../studied";
 import { prediction, type Verdict } from "../verdict";
 import { type OrbitErrors, orbitErrors } from "./orbitErrors";
@@ -44,6 +44,7 @@ export const polynomialExperts = experiment({
     const [l2, , gates] = quantities;
     return {
       curves: lines.flatMap(({ curves }) => curves),
+      finding: `L₂ has slope ${twoDigits(lines[0].curves[0].rate.slope)} behind the perturbed and ${twoDigits(lines[1].curves[0].rate.slope)} behind the linear router: neither tells the atoms of a cell apart.`,
       figure: ratePlot({
         panels: degrees.map((degree, i) => ({
           title: `(${"ab"[i]}) degree ${degree}`,

@@ -6,7 +6,7 @@ import { comparedTitles } from "../settings";
 import { cellsOf, type RateCell } from "./rateTableCells";
 import { blocks, lineOf } from "./rateTableLines";
 import { rateTableSettings, truthRows } from "./rateTableRows";
-import { rateTableCaption, rateTableSentences } from "./rateTableSentences";
+import { agreeingText, rateTableCaption, rateTableSentences } from "./rateTableSentences";
 import { comparedExperts, pairings, rateTablePreparations, rateTableStudies, settings } from "./rateTableStudies";
 import { blockTitle, cellsTable, rateTableOf } from "./rateTableTables";
 
@@ -31,6 +31,7 @@ export const rateTable = experiment<RegimeStudy, Regime>({
       settings: rateTableSettings([exact.study, over.study], lines[0].truths.length),
       rows: lines.flatMap(truthRows),
       summary: cells,
+      finding: `Of cells with a predicted rate, ${settings.map((setting) => agreeingText(cells, setting)).join(", ")} have −1/2 in the interval of their slope.`,
       figure: slopePlot({
         panels: settings.flatMap((setting) =>
           blocks.map((block, index) => ({

@@ -21,6 +21,14 @@ export function rateTableCaption(exact: Studied<RegimeStudy>, over: Studied<Regi
   ];
 }
 
+/** "51 of 51 exact" */
+export function agreeingText(cells: readonly RateCell[], setting: Setting): string {
+  const own = cells.filter((cell) => cell.setting === setting);
+  const agreeing = own.filter(({ verdict }) => verdict === "agrees").length;
+  const differing = own.filter(({ verdict }) => verdict === "does not agree").length;
+  return `${agreeing} of ${agreeing + differing} ${setting}`;
+}
+
 function countSentence(cells: readonly RateCell[], setting: Setting): string {
   const own = cells.filter((cell) => cell.setting === setting);
   const having = (verdict: RateCell["verdict"]) => own.filter((cell) => cell.verdict === verdict);

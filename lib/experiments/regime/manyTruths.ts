@@ -39,6 +39,7 @@ export const manyTruths = experiment({
     return {
       curves: truths.map(({ curve }) => curve),
       summary: truths.map(({ curve, rel, dim }) => ({ ...curveRow(curve), rel, dim })),
+      finding: `${heldOf("below", truths)} truths with rel below ${levelThreshold} have −1/2 in the interval of their slope, and ${heldOf("above", truths)} above.`,
       figure: regimePlot({
         truths: truths.map(({ dim, rel, curve: { rate, predicted } }) => ({
           group: `d = ${dim}`,
@@ -85,6 +86,12 @@ function manyStudy(profile: Profile): StudyOptions {
     noise: gaussianNoise({ sd: 0.1 }),
     seed: "many-truths",
   };
+}
+
+/** "3 of 3" */
+function heldOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): string {
+  const own = truths.filter(({ rel }) => rel < levelThreshold === (side === "below"));
+  return `${own.filter(({ curve }) => holdsSlope(curve)).length} of ${own.length}`;
 }
 
 function verdictOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): string {

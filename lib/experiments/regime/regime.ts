@@ -4,7 +4,7 @@ import { curveRow } from "../curve";
 import { experiment } from "../experiment";
 import { panelTitle, settingsText } from "../sentences";
 import { randomTruthText } from "./randomTruth";
-import { gridsOf, gridsSentence, studySentence } from "./regimeGrids";
+import { gridsOf, gridsSentence, heldText, studySentence } from "./regimeGrids";
 import { type Foretold, type RegimeStudy, regimePreparations, regimeStudies } from "./regimeStudies";
 
 /**
@@ -34,6 +34,7 @@ export const regime = experiment<RegimeStudy, Foretold>({
         ...grid,
         called: called ? "in" : "out",
       })),
+      finding: `Of size grids called in the regime, ${panels.map(({ setting, grids }) => `${heldText(grids)} have −1/2 ${setting}`).join(", ")}.`,
       figure: thresholdPlot({
         panels: panels.map(({ fits, grids, setting, quantity, slope, threshold }, index) => ({
           title: panelTitle(`(${"ab"[index]}) ${setting}`, fits.study),

@@ -45,6 +45,12 @@ export function gridsOf(fits: Studied<RegimeStudy>): Grid[] {
 /** Of the size grids that are called in the regime, this share is to hold −1/2. */
 const promised = 0.9;
 
+/** "24 of 28": of the grids that are called in, how many have −1/2 in the interval of their slope. */
+export function heldText(grids: readonly Grid[]): string {
+  const called = grids.filter((grid) => grid.called);
+  return `${called.filter(({ curve }) => holdsSlope(curve)).length} of ${called.length}`;
+}
+
 /** How many grids hold −1/2, of those that regimeFrom calls in, judged, and of the others, about which nothing is promised. */
 export function gridsSentence(what: string, grids: readonly Grid[]): Verdict {
   const counted = (called: boolean) => {

@@ -39,6 +39,7 @@ export const otherScales = experiment({
     const errors = temperatureErrors(fits);
     return {
       curves: [...lines.map(({ curve }) => curve), ...errors.right, ...errors.wrong.map(({ curve }) => curve)],
+      finding: `${lines.filter(({ curve }) => curve.rate.verdict === curve.expected).length} of ${lines.length} routers lose L₃ as their information says; a wrong fixed T leaves an error that no data remove.`,
       figure: ratePlot({
         panels: [
           { title: "(a) data with T = 2", yTitle: "mean regression error", series: errorSeries(errors) },

@@ -9,7 +9,7 @@ import { choicesTable } from "./choicesTable";
 import { finding } from "./findings";
 import { measuredSpecifications } from "./measuredSpecifications";
 import { type SpecificationStudy, specificationStudies } from "./specificationStudies";
-import { specificationVerdicts } from "./specificationVerdicts";
+import { showingSentence, specificationVerdicts } from "./specificationVerdicts";
 
 /**
  * Specification curve: the slope of the parameter loss under every defensible choice of norm protocol, gauge, Θ, σ, truth,
@@ -53,6 +53,7 @@ export const specificationCurve = experiment<SpecificationStudy>({
         fits,
         failed,
       })),
+      finding: showingSentence(measured),
       figure: specificationPlot({
         points: drawn.map(({ curve: { rate }, chosen, expectation, isHeadline, arm }) => ({
           slope: rate.slope,

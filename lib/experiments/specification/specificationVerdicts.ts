@@ -20,6 +20,15 @@ export function specificationVerdicts(measured: Measured, sizes: readonly number
   ];
 }
 
+/** How many choices show −1/2, where it is predicted and where no rate is. */
+export function showingSentence(measured: Measured): string {
+  const told = (expectation: string) => {
+    const own = measured.filter((each) => each.expectation === expectation && each.curve !== null);
+    return `${countOf(own, "shows")} of ${own.length}`;
+  };
+  return `${told("−1/2")} choices for which −1/2 is predicted show it, and ${told("no rate")} for which no rate is.`;
+}
+
 function expectationSentence(measured: Measured, expectation: string, text: string): string {
   const own = measured.filter((each) => each.expectation === expectation && each.curve !== null);
   if (own.length === 0) return `There is no choice for which ${text}.`;

@@ -21,11 +21,13 @@ export const choosingTau = experiment({
   report([fits]) {
     const size = Math.max(...fits.sizes);
     const sweeps = sweepsAt(fits, size, ["total", "radial"]);
+    const radial = sweeps.flat().filter(({ part }) => part === "radial");
     const all = sweeps.flat();
     return {
       rows: all.flatMap(sweepRows),
       summary: all.map(sweepSummary),
       series: all.map(sweepSeries),
+      finding: `The radial part is least at τ₁ = ${radial.map(({ simulated }) => simulated.at).join(" and ")}, where ‖β₁‖ is ${radial.map(({ norm }) => norm).join(" and ")}.`,
       figure: ratePlot({
         panels: [
           {

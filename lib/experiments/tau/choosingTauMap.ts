@@ -24,6 +24,7 @@ export const choosingTauMap = experiment({
       settings: { size, sd, tau1, tau2 },
       rows: map.pairs.map((pair) => ({ ...pair })),
       summary: [{ ...map.best }],
+      finding: `The least predicted loss is at τ₁ = ${map.best.tau1}, τ₂ = ${map.best.tau2}, for a router vector of norm ${Math.hypot(...truth.atoms[0].router)}.`,
       figure: tauMap({
         map,
         caption: `What adviseTau predicts over (τ₁, τ₂) at n = ${size}, σ = ${sd}, for the headline truth, norm of β₁ = ${Math.hypot(...truth.atoms[0].router)}, the data coming from the very pair; no fit involved. ${map.advice[0]}`,

@@ -3,7 +3,7 @@ import { experiment } from "../experiment";
 import { fitsSentence } from "../sentences";
 import { tauStudy, truths } from "./tauStudy";
 import { guideOnly, sweepRows, sweepSeries, sweepSettings, sweepSummary, sweepsAt } from "./tauSweeps";
-import { levelVerdict } from "./tauVerdicts";
+import { levelFinding, levelVerdict } from "./tauVerdicts";
 
 /**
  * Choosing τ₁: what the loss consists of. How flat it is depends on what dominates it.
@@ -35,6 +35,7 @@ export const choosingTauParts = experiment({
         xTitle: "τ<sub>1</sub>",
         caption: `Mean L₃ and its parts against τ₁ at n = ${size}, exact-specified, ${sweepSettings(fits)}; ${fitsSentence(fits.counts)} over all n; bars are 95 % bootstrap intervals, grey: predicted; ${guideOnly(sweeps)}.`,
       }),
+      finding: levelFinding(sweeps.flat()),
       verdicts: sweeps.flat().map(levelVerdict),
     };
   },

@@ -3,7 +3,7 @@ import { experiment } from "../experiment";
 import { fitsSentence } from "../sentences";
 import { tauStudy, truths } from "./tauStudy";
 import { sweepRows, sweepSeries, sweepSettings, sweepSummary, sweepsAt } from "./tauSweeps";
-import { levelVerdict } from "./tauVerdicts";
+import { levelFinding, levelVerdict } from "./tauVerdicts";
 
 /**
  * Choosing τ₁: the loss against τ₁ by sample size.
@@ -34,6 +34,7 @@ export const choosingTauSizes = experiment({
         xTitle: "τ<sub>1</sub>",
         caption: `Mean L₃ against τ₁ by sample size, exact-specified, ${sweepSettings(fits)}; ${fitsSentence(fits.counts)}; bars are 95 % bootstrap intervals, grey: predicted. The smaller n, the narrower the range of τ₁ in which the prediction holds.`,
       }),
+      finding: levelFinding(totals),
       verdicts: totals.map(levelVerdict),
     };
   },

@@ -16,13 +16,25 @@ export function tauVerdicts(sweep: readonly TauSweep[]): Verdict[] {
 const outcomes = { confirmed: true, refuted: false, "not decided": null } as const;
 
 /** How often the prediction holds where it is made. */
-export function levelVerdict({ truth, size, part, grid, simulated, predicted: { pairs } }: TauSweep): string {
-  const { lower, upper } = simulated;
+export function levelVerdict(sweep: TauSweep): string {
+  const { truth, size, part, grid } = sweep;
+  const { near, held } = heldLevels(sweep);
+  return `${truth}, n = ${size}, ${part}: rel is below ${levelThreshold} at ${near} of ${grid.length} τ₁, and at ${held} of these the predicted mean lies in the interval of the simulated one.`;
+}
+
+/** The same of all sweeps together, in short. */
+export function levelFinding(sweeps: readonly TauSweep[]): string {
+  const counts = sweeps.map(heldLevels);
+  const sum = (of: "near" | "held") => counts.reduce((total, each) => total + each[of], 0);
+  return `Where rel is below ${levelThreshold}, ${sum("held")} of ${sum("near")} predicted means lie in the interval of the simulated one.`;
+}
+
+function heldLevels({ part, simulated: { lower, upper }, predicted: { pairs } }: TauSweep) {
   const near = pairs.flatMap(({ rel, total }, i) =>
     total !== null && rel !== null && rel < levelThreshold ? [i] : [],
   );
   const held = near.filter((i) => lower[i] <= (pairs[i][part] as number) && (pairs[i][part] as number) <= upper[i]);
-  return `${truth}, n = ${size}, ${part}: rel is below ${levelThreshold} at ${near.length} of ${grid.length} τ₁, and at ${held.length} of these the predicted mean lies in the interval of the simulated one.`;
+  return { near: near.length, held: held.length };
 }
 
 /** Refuted when the interval leaves ‖β₁‖ out; not decided when it is wider than a factor of ten. */

@@ -27,7 +27,7 @@ export function figureHtml({ data, layout, frames }: Drawing, { picture }: { pic
   const least = narrowest === null ? "" : ` style="min-width:${narrowest}px"`;
   const image =
     picture === null
-      ? ""
+      ? `<noscript><p class="missing">[This figure has no picture, since no browser drew one; with scripts it is drawn live.]</p></noscript>`
       : `<img class="picture" src="${escapeHtml(picture)}" alt="${text}"${size}${least} loading="lazy">`;
   return `<div class="canvas${picture === null ? "" : " pictured"}"><div class="plot" role="figure" aria-label="${text}"></div>${image}<script type="application/json">${drawing}</script></div>`;
 }

@@ -6,7 +6,7 @@ export const sheet = `
 :root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --back: #ffffff; --panel: #f6f8fa; --code: #fefefe; --line: #d1d9e0;
   --link: #0a58ca; --bad: #b42318; --badBack: #fef3f2; --accent: #1f5fa8; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --soft: #9aa4b0; --back: #14171b; --panel: #1d2127; --code: #1d2127;
-  --line: #343b44; --link: #7ab7ff; --bad: #ff9a8f; --badBack: #3a1b19; --accent: #7ab7ff; } }
+  --line: #343b44; --link: #7ab7ff; --bad: #ff9a8f; --badBack: #3a1b19; --accent: #7ab7ff; --paper: #1a1a1a; --turned: invert(0.9) hue-rotate(180deg); } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--back); color: var(--text); font: 1.0625rem/1.6 Charter, "Bitstream Charter", Cambria,
@@ -38,6 +38,9 @@ pre code.hljs { padding: 0; background: none; overflow: visible; }
 .output pre.stderr { border-left-color: var(--bad); }
 .output img { max-width: 100%; height: auto; }
 iframe { width: 100%; height: 20rem; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
+/* What is drawn on white paper: its lightness is turned round where the page is dark, its hues stay. */
+@media screen and (prefers-color-scheme: dark) { .canvas .picture, .canvas .plot, .output img, iframe { filter: var(--turned); }
+  .canvas { background: var(--paper); } .canvas button { color: var(--text); background: var(--panel); } }
 figure { margin: 1.5rem 0; }
 .canvas { position: relative; background: #fff; color: #1f2328; border: 1px solid var(--line); border-radius: 6px;
   padding: 0.5rem; overflow-x: auto; }

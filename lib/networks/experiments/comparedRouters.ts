@@ -109,6 +109,12 @@ export function comparisonSentence(
   );
 }
 
+/** How many comparisons differ beyond the noise. */
+export function differingSentence(comparisons: readonly Pick<RouterComparison, "verdict">[], what: string): string {
+  const differing = comparisons.filter(({ verdict }) => verdict === "differs").length;
+  return `${differing === 0 ? "None" : differing} of ${comparisons.length} paired comparisons of routers differ${differing === 1 ? "s" : ""} in ${what} beyond the noise.`;
+}
+
 /** The columns of a table of comparisons, and its rows. */
 export function comparisonCells(comparisons: readonly RouterComparison[], round: (value: number) => number) {
   const rounded = (value: number | null) => (value === null ? null : round(value));

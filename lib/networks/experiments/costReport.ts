@@ -29,6 +29,7 @@ export function costReport({ study, costs, machine }: MeasuredCosts): Report {
       step: ratioOf(costOf("perturbedCosine").step, costOf(reference).step),
       alone: ratioOf(costOf("perturbedCosine").alone, costOf(reference).alone),
     })),
+    finding: `A step of training takes ${predicted.map(({ reference }) => `${inWords(ratioOf(costOf("perturbedCosine").step, costOf(reference).step))} times as long as with the ${reference} router`).join(", ")}.`,
     figure: costFigure(
       rows,
       `Time of the choice of experts alone, and of a whole step of training, over that with the linear router: the median of the ratio in each round, with 95 % intervals. ${setting}.`,

@@ -9,6 +9,7 @@ import { compareRouters, type MeanError, meanError } from "../comparison/compare
 import {
   comparisonCells,
   comparisonSentence,
+  differingSentence,
   references,
   routerStyle,
   routersText,
@@ -95,6 +96,7 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
         caption: `Paired differences in accuracy, with 95 % intervals, each for itself; ${setting}.`,
       }),
     },
+    finding: differingSentence(comparisons, "accuracy"),
     verdicts: [
       ...routers.flatMap((router) => predictedSentence(router, domains)),
       ...comparisons.map((each) => comparisonSentence(each, { unit: "in accuracy", digits: 3 })),

@@ -6,6 +6,7 @@ import { compareRouters, meanError } from "../comparison/compareRouters";
 import {
   comparisonCells,
   comparisonSentence,
+  differingSentence,
   references,
   routersText,
   routerTitle,
@@ -79,6 +80,7 @@ export function languageReport({ study, language, baseline }: TrainedStudy): Rep
       }),
       ...measures.tables,
     },
+    finding: differingSentence(comparisons, `bits per ${unit}`),
     verdicts: [
       ...routers.map((router) => beatsBigram(router, of(router), { bigram, unit })),
       ...comparisons.map((each) => comparisonSentence(each, { unit: `bits per ${unit}`, digits: 3 })),

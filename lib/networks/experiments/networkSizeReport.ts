@@ -12,6 +12,7 @@ import { parameterCount } from "../scaling/networkCost";
 import {
   comparisonCells,
   comparisonSentence,
+  differingSentence,
   references,
   routerStyle,
   routersText,
@@ -81,6 +82,7 @@ export function networkSizeReport({ study, language }: TrainedStudy): Report {
         caption: `Paired differences in bits per character on validation text, with 95 % intervals, each for itself; ${setting}.`,
       }),
     },
+    finding: differingSentence(comparisons, "bits per character"),
     verdicts: [
       ...comparisons.map((each) => comparisonSentence(each, { unit: "bits per character", digits: 3 })),
       ...trends.map(trendSentence),

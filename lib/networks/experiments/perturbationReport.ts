@@ -4,7 +4,7 @@ import { prediction, type Verdict } from "../../experiments/verdict";
 import { table } from "../../plots/table";
 import { mean } from "../../theory/rates/line";
 import { compareRouters, type MeanError, meanError } from "../comparison/compareRouters";
-import { comparisonCells, comparisonSentence } from "./comparedRouters";
+import { comparisonCells, comparisonSentence, differingSentence } from "./comparedRouters";
 import { unitOf } from "./languageReport";
 import { type PerturbationKind, type PerturbationRow, perturbationFigure } from "./perturbationFigure";
 import type { LanguageResult, LanguageRun } from "./runs/languageRun";
@@ -58,6 +58,7 @@ export function perturbationReport({ study, language }: TrainedStudy): Report {
         caption: `Paired differences in bits per ${unit}, with 95 % intervals, each for itself; ${setting}.`,
       }),
     },
+    finding: differingSentence(comparisons, `bits per ${unit}`),
     verdicts: [
       summarySentence(comparisons, unit),
       adviceSentence(advice, unit),

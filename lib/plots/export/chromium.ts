@@ -141,5 +141,5 @@ function reasonFor(failures: readonly string[]): string {
   const why = isSwitchedOff()
     ? "ROUTERLAB_CHROMIUM is none"
     : [...failures, "no other browser was found"].join("; ").replace(/^no other/, "no");
-  return `figures are written as JSON only, without pictures: ${why} (on Linux x64 install @sparticuz/chromium, elsewhere Chrome, or set CHROME_PATH).`;
+  return `no browser draws pictures, so figures come as data, which pages draw live: ${why} (on Linux x64 install @sparticuz/chromium, elsewhere Chrome, or set CHROME_PATH).`;
 }

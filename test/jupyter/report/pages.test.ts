@@ -7,6 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { notebookPage } from "../../../lib/dist/jupyter/report/notebookPage";
 import { experimentPage } from "../../../lib/dist/jupyter/report/site/experimentPage";
 import { firstPage } from "../../../lib/dist/jupyter/report/site/firstPage";
+import { fitsPage } from "../../../lib/dist/jupyter/report/site/fitsPage";
 import { writeSite } from "../../../lib/dist/jupyter/report/site/writeSite";
 import type { Notebook } from "../../../lib/dist/jupyter/runner/notebookFile";
 import { withBrowser } from "../../../lib/dist/plots/export/chromium";
@@ -179,6 +180,16 @@ test("a notebook without formulas or figures carries neither KaTeX nor plotly", 
   expect(plain).toContain("<title>plain</title>");
 });
 
+const fit = {
+  n: 1000,
+  replicate: 7,
+  status: "limit",
+  loss: 0.045612,
+  regressionError: 0.01,
+  onBoundary: 2,
+  iterations: 9,
+};
+
 /** A site of one experiment, whose names and sentences are all hostile. */
 async function siteOf(figure: Figure): Promise<string> {
   const folder = temporaryFolder();
@@ -192,13 +203,23 @@ async function siteOf(figure: Figure): Promise<string> {
       },
       verdicts: [`It falls: agrees, as expected ${evil}.`, "It does not: not as predicted."],
       verdictKinds: ["as predicted", "otherwise than predicted"],
+      finding: `It falls ${evil}.`,
     } as const,
     address: "experiments/figure1.html",
     files: ["figures/figure1.svg", "figures/figure1.json", "figures/figure1-slopes.csv"],
+    run: `Computed ${evil}`,
+    fits: {
+      arms: [{ name: `an arm ${evil}`, study: "exact", loss: "L₃", fits: [fit, { ...fit, replicate: 8, loss: null }] }],
+      ...{ address: "experiments/figure1-fits.html", file: "experiments/figure1-fits.csv" },
+    },
   };
   await writeSite(folder, {
     name: "A <site>",
-    pages: [firstPage({ title: "All & more", introduction: "From $n$.", experiments: [shown] }), experimentPage(shown)],
+    pages: [
+      firstPage({ title: "All & more", introduction: "From $n$.", made: `Version ${evil}`, experiments: [shown] }),
+      experimentPage(shown),
+      fitsPage(shown),
+    ],
     files: { "figures/figure1.svg": { content: Buffer.from(png, "base64") } },
     facts: { commit: "<u>" },
   });
@@ -211,8 +232,8 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
   const seen = await openFile(path.join(folder, "index.html"), async (page) => {
     expect(await page.locator("td a").allInnerTexts()).toEqual(["figure1"]);
     expect(await page.locator("td").nth(2).textContent()).toBe("figure1");
-    expect(await page.locator("td").nth(3).textContent()).toBe(`Is it <fast>? ${evil}`);
-    expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted, 1 as predicted");
+    expect(await page.locator("td").nth(3).textContent()).toBe(`Is it <fast>? ${evil}It falls ${evil}.`);
+    expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted\n1 as predicted");
     await page.click("td a");
     await page.waitForSelector(".canvas.live .main-svg");
     expect(await page.locator("figcaption").textContent()).toBe(`${caption}How it was made40 fits, ${evil}`);
@@ -227,6 +248,15 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
       ["../figures/figure1.svg", "../figures/figure1-slopes.csv", "../figures/figure1.json"],
     );
     expect(await page.locator("footer dd").allTextContents()).toEqual(["quick", "<u>"]);
+    await page.getByRole("link", { name: "Single fits" }).first().click();
+    await page.locator("summary", { hasText: "an arm" }).click();
+    const [first, second] = await page.locator("tbody tr").all();
+    expect(await first.locator("td").allInnerTexts()).toEqual([
+      ...["1000", "7", "limit", "0.04561", "0.01", "2"],
+      `npx routerlab replay figure1 --arm "an arm ${evil}" --n 1000 --replicate 7`,
+    ]);
+    expect(await second.locator("td").nth(3).textContent()).toBe("–");
+    await page.goBack();
     await page.getByRole("searchbox").fill("slopes");
     await page.locator(".found a").first().waitFor();
     expect(await page.locator(".found a").first().textContent()).toContain("Table: slopes");
@@ -236,6 +266,7 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     new Set([
       "index.html",
       "figure1.html",
+      "figure1-fits.html",
       "site.css",
       "formulas.css",
       "site.js",

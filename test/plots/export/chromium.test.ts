@@ -27,7 +27,9 @@ const openTwice = `const { openBrowser } = require(${JSON.stringify(chromiumFile
 test("without a browser the reason is returned every time and said once a process", async () => {
   const { stdout, stderr } = await inNewProcess(openTwice, { ROUTERLAB_CHROMIUM: "none" });
   expect(stdout.trim().split("\n")).toHaveLength(2);
-  expect(stdout).toMatch(/^figures are written as JSON only, without pictures: ROUTERLAB_CHROMIUM is none/);
+  expect(stdout).toMatch(
+    /^no browser draws pictures, so figures come as data, which pages draw live: ROUTERLAB_CHROMIUM is none/,
+  );
   expect(stderr.trim().split("\n")).toHaveLength(1);
 });
 

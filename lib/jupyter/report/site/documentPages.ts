@@ -51,14 +51,19 @@ export function documentPage(
   };
 }
 
-/** The page of a notebook. */
+/**
+ * The page of a notebook.
+ *
+ * @param run when, where and of which code it was run, in a sentence
+ */
 export function notebookSitePage(
   source: Source & { readonly notebook: Notebook; readonly folder: string },
   known: ReadonlyMap<string, string>,
+  run: string,
 ): SitePage {
   const name = path.basename(source.file, ".ipynb");
   const shown = notebookBody(source.notebook, name, source.folder, linksFrom(source, known));
-  return { part: "Notebooks", address: source.address, name, ...shown, facts: { notebook: source.file } };
+  return { part: "Notebooks", address: source.address, name, ...shown, facts: { notebook: source.file, run } };
 }
 
 /** A page that lists the pages of a part. */

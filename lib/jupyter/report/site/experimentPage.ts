@@ -5,8 +5,10 @@ import { toMarkdown } from "../../../plots/table";
 import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
 import { figureHtml } from "../pageFigure";
+import type { FitArm } from "./fitsPage";
 import { foldedDetails, foldedTable } from "./folded";
 import { rootOf, type SitePage } from "./sitePage";
+import { whatWasRun } from "./whatWasRun";
 
 /** An experiment as the site shows it. */
 export interface ShownExperiment {
@@ -18,6 +20,10 @@ export interface ShownExperiment {
   readonly files: readonly string[];
   /** The same experiment in the other profile. */
   readonly other?: { readonly profile: string; readonly address: string };
+  /** When, where and of which code it was computed, in a sentence. */
+  readonly run?: string;
+  /** Its single fits, their page and their file; left out where no row of theirs is there. */
+  readonly fits?: { readonly arms: readonly FitArm[]; readonly address: string; readonly file: string };
 }
 
 /** The page of an experiment: what was asked, figures with captions, verdicts by kind, tables, files, settings. */
@@ -29,7 +35,13 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     other &&
     `Also in the ${other.profile} profile: [${other.profile === "paper" ? "at full size" : "in minutes"}](${root}${other.address}).`;
   const body = [
-    render(`# ${escapeMarkdown(result.name)}\n\n**${escapeMarkdown(question)}** ${elsewhere ?? ""}`),
+    render(
+      [
+        `# ${escapeMarkdown(result.name)}`,
+        `**${escapeMarkdown(question)}** ${escapeMarkdown(result.finding ?? "")}`,
+      ].join("\n\n"),
+    ),
+    render([elsewhere, shown.fits && `[Single fits](${root}${shown.fits.address}).`].filter(Boolean).join(" ")),
     ...Object.entries(result.figures).map(([key, figure]) => figurePart(key, figure, shown)),
     render("## Verdicts"),
     verdictsPart(result),
@@ -42,13 +54,13 @@ export function experimentPage(shown: ShownExperiment): SitePage {
         downloads(filesOf(key, shown), root),
       ].join("\n"),
     ),
-    render("## Data and settings"),
-    render(dataText(result)),
+    render("## What was run"),
+    render(runText(shown)),
     downloads(
       shown.files.filter((file) => file.endsWith(`/${result.name}.json`)),
       root,
     ),
-    `<details class="kind"><summary>Settings, from which everything follows</summary><pre>${escapeHtml(JSON.stringify(result.settings, null, 1))}</pre></details>`,
+    `<details class="kind"><summary>All settings</summary><pre>${escapeHtml(JSON.stringify(result.settings, null, 1))}</pre></details>`,
   ];
   return {
     part: result.profile === "paper" ? "Paper profile" : "Experiments",
@@ -82,20 +94,24 @@ function verdictsPart(result: ResultFile): string {
   return kinds.join("\n");
 }
 
-/** What the file holds, and the commands that show every single fit behind it. */
-function dataText({ name, rows, profile, settings }: ResultFile): string {
+/** What it was computed from, when and where, and the commands that show every single fit behind it. */
+function runText({ result, run, fits, address }: ShownExperiment): string {
+  const { name, profile, rows } = result;
   const option = profile === "paper" ? " --profile paper" : "";
-  const studies = Object.entries(Object(settings) as object).filter(([, value]) => Array.isArray(value?.arms));
-  const each = studies.map(([study]) => `\`npx routerlab rows ${study}\``).join(", ");
+  const studies = whatWasRun(result).map((sentence) => `- ${escapeMarkdown(sentence)}`);
+  const hasFits = studies.some((sentence) => sentence.includes(" fits"));
+  const single =
+    fits === undefined
+      ? "Its single fits are not listed, since their rows are not here: results/ is no part of the repository, and the command below makes them again."
+      : `[Every single fit](${rootOf(address)}${fits.address}) has a line, and a command that does it again.`;
   return [
-    `The JSON file holds settings, figures, tables, verdicts and ${rows.length} rows of numbers.`,
-    each && `Every single fit, with the meaning of every column: ${each}.`,
-    each &&
-      `One of them again, as text and picture: \`npx routerlab replay ${name}${option} --arm … --n … --replicate …\`.`,
-    `All of it again: \`npm run reproduce -- ${name}${option}\`.`,
+    studies.length > 0 ? studies.join("\n") : "Nothing was fitted or trained: all follows from the settings.",
+    escapeMarkdown(run ?? ""),
+    hasFits ? single : "",
+    `The JSON file holds settings, figures, tables, verdicts and ${rows.length} rows of numbers. All of it again: \`npm run reproduce -- ${name}${option}\`.`,
   ]
-    .filter(Boolean)
-    .join(" ");
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 const tableTitle = (key: string, name: string): string =>

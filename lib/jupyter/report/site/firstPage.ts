@@ -1,5 +1,6 @@
 import { byKind } from "../../../experiments/verdict";
 import type { ResultFile } from "../../../experiments/writeResult";
+import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
 import { kindText, type ShownExperiment } from "./experimentPage";
 import type { SitePage } from "./sitePage";
@@ -10,17 +11,20 @@ const classNames: Readonly<Record<string, string>> = { "as predicted": "good", "
 export function firstPage({
   title,
   introduction,
+  made,
   experiments,
 }: {
   title: string;
   /** Markdown. */
   introduction: string;
+  /** Version and commit. */
+  made: string;
   experiments: readonly ShownExperiment[];
 }): SitePage {
   const { render, headings } = pageMarkdown();
   const rows = experiments.map(rowHtml).join("\n");
-  const body = `<div class="wide">${render(`# ${title}\n\n${introduction}`)}
-<div class="table"><table class="experiments"><thead><tr><td></td><th scope="col">Experiment</th><th scope="col">Question</th><th scope="col">Verdicts</th></tr></thead><tbody>
+  const body = `<div class="wide">${render(`# ${title}\n\n${introduction}\n\n${escapeMarkdown(made)}`)}
+<div class="table"><table class="experiments"><thead><tr><td></td><th scope="col">Experiment</th><th scope="col">Question, and what was found</th><th scope="col">Verdicts</th></tr></thead><tbody>
 ${rows}
 </tbody></table></div></div>`;
   return { part: "Experiments", address: "index.html", title, name: "All experiments", body, headings };
@@ -31,13 +35,14 @@ function rowHtml({ result, question, address, files }: ShownExperiment): string 
   const picture = files.find((file) => file.endsWith(`/${key}.svg`));
   const image =
     picture === undefined ? "" : `<img src="${escapeHtml(picture)}" alt="" loading="lazy" width="64" height="44">`;
+  const found = result.finding ? `<p class="finding">${escapeHtml(result.finding)}</p>` : "";
   const link = `<a href="${escapeHtml(address)}">${escapeHtml(result.name)}</a>`;
-  return `<tr><td>${image}</td><td>${link}</td><td>${escapeHtml(question)}</td><td class="counts">${counts(result)}</td></tr>`;
+  return `<tr><td>${image}</td><td>${link}</td><td>${escapeHtml(question)}${found}</td><td class="counts">${counts(result)}</td></tr>`;
 }
 
 function counts(result: ResultFile): string {
   const groups = [...byKind(result)].map(
     ([kind, { length }]) => `<span class="${classNames[kind] ?? "open"}">${kindText(kind, length)}</span>`,
   );
-  return groups.join(", ");
+  return groups.join("\n");
 }

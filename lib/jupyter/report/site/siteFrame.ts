@@ -14,7 +14,9 @@ export interface SiteAround {
 /** A page with the site's navigation around it: its parts, the pages of its part, its neighbours, and how it was made. */
 export function sitePage(page: SitePage, around: SiteAround): string {
   const root = rootOf(page.address);
-  const siblings = around.pages.filter(({ part, listed }) => part === page.part && listed !== false);
+  const siblings = around.pages.filter(
+    ({ part, listed, below }) => part === page.part && listed !== false && below === undefined,
+  );
   const isAlone = siblings.length < 2;
   return framedPage(
     {
@@ -22,7 +24,7 @@ export function sitePage(page: SitePage, around: SiteAround): string {
       before: `${header(page, around, root)}${isAlone ? "" : pageList(page, siblings, root)}`,
       body: `${page.body}\n${neighbours(
         page,
-        around.pages.filter(({ part }) => part === page.part),
+        around.pages.filter(({ part, below }) => part === page.part && below === undefined),
         root,
       )}`,
       after: factsList({ ...page.facts, ...around.facts }),
@@ -47,7 +49,10 @@ function header({ part, address }: SitePage, { name, parts }: SiteAround, root: 
 /** The pages of a part; below the current one its headings. */
 function pageList(page: SitePage, siblings: readonly SitePage[], root: string): string {
   const items = siblings.map((each) => {
-    if (each !== page) return `<li><a href="${escapeHtml(root + each.address)}">${escapeHtml(each.name)}</a></li>`;
+    if (each !== page) {
+      const current = each.address === page.below ? ` aria-current="true"` : "";
+      return `<li><a href="${escapeHtml(root + each.address)}"${current}>${escapeHtml(each.name)}</a></li>`;
+    }
     const headings = page.headings.filter(({ level }) => level === 2);
     const inside = headings.length > 1 ? headingList(headings) : "";
     return `<li><a href="#main" aria-current="page">${escapeHtml(each.name)}</a>${inside}</li>`;
@@ -57,7 +62,7 @@ function pageList(page: SitePage, siblings: readonly SitePage[], root: string): 
 
 function neighbours(page: SitePage, pages: readonly SitePage[], root: string): string {
   const at = pages.indexOf(page);
-  if (pages.length < 2) return "";
+  if (pages.length < 2 || at < 0) return "";
   const link = (to: SitePage | undefined, rel: string, words: (name: string) => string) =>
     to === undefined
       ? "<span></span>"

@@ -19,6 +19,8 @@ export interface SitePage {
   readonly facts?: Readonly<Record<string, string>>;
   /** False: one of very many, which lists of pages do not name. */
   readonly listed?: boolean;
+  /** The address of the page that it belongs to, instead of a place in lists and among neighbours. */
+  readonly below?: string;
 }
 
 /** The way from a page to the site's folder. */

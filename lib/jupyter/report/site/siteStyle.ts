@@ -27,7 +27,10 @@ main:has(.wide) { max-width: 74rem; }
 .experiments td:first-child { width: 76px; padding: 0; }
 .experiments img { display: block; width: 64px; height: 44px; object-fit: cover; object-position: top; background: #fff;
   border: 1px solid var(--line); border-radius: 3px; }
-.experiments .counts { white-space: nowrap; }
+.experiments .counts span { display: block; white-space: nowrap; }
+.experiments .finding { margin: 0.15rem 0 0; color: var(--soft); }
+.fits { font-size: 0.82rem; } .fits td, .fits th { padding: 0.15rem 0.6rem; } .fits code { white-space: nowrap; }
+@media screen and (prefers-color-scheme: dark) { .experiments img { filter: var(--turned); } }
 .good, .bad, .open { font-weight: 600; } .bad { color: var(--bad); } .open { color: var(--soft); font-weight: 400; }
 details.kind { margin: 0 0 0.75rem; } details.kind > summary { cursor: pointer; font-weight: 600; }
 details.kind p, details.kind pre { margin-top: 0.6rem; }
