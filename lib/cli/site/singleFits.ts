@@ -3,7 +3,7 @@ import { experiments } from "../../experiments/experiments";
 import { resultsFolder } from "../../experiments/fits";
 import { readLosses } from "../../experiments/studied";
 import type { Profile } from "../../experiments/studyKind";
-import type { FitArm } from "../../jupyter/report/site/fitsPage";
+import type { FitArm } from "../../jupyter/report/site/shownExperiment";
 import { type NamedArm, namedArms } from "../../replay/namedArms";
 import { keyOf } from "../../replay/replayLosses";
 import { faultOfFit } from "../../study/fitRows";

@@ -5,26 +5,10 @@ import { toMarkdown } from "../../../plots/table";
 import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
 import { figureHtml } from "../pageFigure";
-import type { FitArm } from "./fitsPage";
 import { foldedDetails, foldedTable } from "./folded";
+import type { ShownExperiment } from "./shownExperiment";
 import { rootOf, type SitePage } from "./sitePage";
 import { whatWasRun } from "./whatWasRun";
-
-/** An experiment as the site shows it. */
-export interface ShownExperiment {
-  readonly question: string;
-  readonly result: ResultFile;
-  /** Of its page, from the site's folder. */
-  readonly address: string;
-  /** Files beside it, from the site's folder, such as "figures/figure1.svg". */
-  readonly files: readonly string[];
-  /** The same experiment in the other profile. */
-  readonly other?: { readonly profile: string; readonly address: string };
-  /** When, where and of which code it was computed, in a sentence. */
-  readonly run?: string;
-  /** Its single fits, their page and their file; left out where no row of theirs is there. */
-  readonly fits?: { readonly arms: readonly FitArm[]; readonly address: string; readonly file: string };
-}
 
 /** The page of an experiment: what was asked, figures with captions, verdicts by kind, tables, files, settings. */
 export function experimentPage(shown: ShownExperiment): SitePage {

@@ -2,7 +2,8 @@ import { byKind } from "../../../experiments/verdict";
 import type { ResultFile } from "../../../experiments/writeResult";
 import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
-import { kindText, type ShownExperiment } from "./experimentPage";
+import { kindText } from "./experimentPage";
+import type { ShownExperiment } from "./shownExperiment";
 import type { SitePage } from "./sitePage";
 
 const classNames: Readonly<Record<string, string>> = { "as predicted": "good", "otherwise than predicted": "bad" };

@@ -1,31 +1,8 @@
 import { formatNumber, table, toCsv } from "../../../plots/table";
 import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
-import type { ShownExperiment } from "./experimentPage";
+import type { FitArm, ShownExperiment } from "./shownExperiment";
 import { rootOf, type SitePage } from "./sitePage";
-
-/** The fits of an arm of an experiment whose rows are there. */
-export interface FitArm {
-  /** As `routerlab replay --arm` takes it. */
-  readonly name: string;
-  readonly study: string;
-  /** Which loss, such as "L₃, true norms". */
-  readonly loss: string;
-  /** In the order of n and replicate. */
-  readonly fits: readonly SingleFit[];
-}
-
-export interface SingleFit {
-  readonly n: number;
-  readonly replicate: number;
-  readonly status: string;
-  /** Null where the gauge is undefined. */
-  readonly loss: number | null;
-  readonly regressionError: number | null;
-  /** How many coordinates lie on the boundary of Θ. */
-  readonly onBoundary: number;
-  readonly iterations: number;
-}
 
 /** A page holds so many fits, below 2 MB; of more of them the first replicates, all in the file beside it. */
 const mostRows = 5000;
