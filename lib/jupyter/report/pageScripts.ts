@@ -72,7 +72,7 @@ for (const frame of document.querySelectorAll("iframe")) {
   fit();
   frame.addEventListener("load", fit);
 }
-if (matchMedia("(max-width: 80rem)").matches) for (const details of document.querySelectorAll("nav > details")) details.open = false;
+if (!matchMedia("(min-width: 80rem)").matches) for (const details of document.querySelectorAll("nav > details")) details.open = false;
 `;
 
 /** The scripts of a page, for one file or one element; `figures`: with what draws them. */

@@ -38,9 +38,6 @@ pre code.hljs { padding: 0; background: none; overflow: visible; }
 .output pre.stderr { border-left-color: var(--bad); }
 .output img { max-width: 100%; height: auto; }
 iframe { width: 100%; height: 20rem; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
-/* What is drawn on white paper: its lightness is turned round where the page is dark, its hues stay. */
-@media screen and (prefers-color-scheme: dark) { .canvas .picture, .canvas .plot, .output img, iframe { filter: var(--turned); }
-  .canvas { background: var(--paper); } .canvas button { color: var(--text); background: var(--panel); } }
 figure { margin: 1.5rem 0; }
 .canvas { position: relative; background: #fff; color: #1f2328; border: 1px solid var(--line); border-radius: 6px;
   padding: 0.5rem; overflow-x: auto; }
@@ -74,6 +71,9 @@ nav.contents a:hover { text-decoration: underline; }
 .facts dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; margin: 0; }
 .facts dd { margin: 0; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; }
+/* What is drawn on white paper: its lightness is turned round where the page is dark, its hues stay. */
+@media screen and (prefers-color-scheme: dark) { .canvas .picture, .canvas .plot, .output img, iframe { filter: var(--turned); }
+  .canvas { background: var(--paper); } .canvas button { color: var(--text); background: var(--panel); } }
 @media (max-width: 40rem) { .canvas { margin-inline: -1.25rem; padding-inline: 0; border-inline: 0; border-radius: 0; } }
 @media (max-width: 56rem) { .prompt { position: static; margin-bottom: 0.2rem; } body { font-size: 1rem; }
   h1 { font-size: 1.6rem; } main { padding-top: 1.25rem; } }

@@ -24,8 +24,8 @@ footer.facts { max-width: 48rem; margin: 0 auto; padding: 1rem 1.25rem 2rem; }
 main:has(.wide) { max-width: 74rem; }
 .experiments { width: 100%; font-size: 0.9rem; line-height: 1.35; }
 .experiments td { padding: 0.2rem 0.6rem; vertical-align: middle; }
-.experiments td:first-child { width: 76px; padding: 0; }
-.experiments img { display: block; width: 64px; height: 44px; object-fit: cover; object-position: top; background: #fff;
+.experiments td:first-child { width: 104px; padding: 0.2rem 0; }
+.experiments img { display: block; width: 96px; height: 66px; object-fit: cover; object-position: top; background: #fff;
   border: 1px solid var(--line); border-radius: 3px; }
 .experiments .counts span { display: block; white-space: nowrap; }
 .experiments .finding { margin: 0.15rem 0 0; color: var(--soft); }
@@ -40,7 +40,7 @@ details.made { font-size: 0.85rem; color: var(--soft); } details.made > summary 
   .found { left: 0; right: auto; width: 100%; }
   .experiments, .experiments tbody, .experiments tr { display: block; } .experiments thead { display: none; }
   .experiments td { display: block; border: 0; padding: 0.05rem 0; } .experiments td:first-child { float: left; margin-right: 0.8rem; width: auto; }
-  .experiments tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; min-height: 64px; } }
+  .experiments tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; min-height: 90px; } }
 @media (min-width: 80rem) { nav.pages { top: 4.5rem; max-height: calc(100vh - 6rem); width: 15rem; max-width: none; }
   body:has(nav.pages) { --left: max(18rem, calc(50vw - 24rem)); }
   body:has(nav.pages) main, body:has(nav.pages) footer.facts { margin-left: var(--left); }
