@@ -27,6 +27,11 @@ export function fitsSentence({ fits, failed }: { fits: number; failed: number })
   return `${fits} fits, ${failed === 0 ? "none" : failed} failed`;
 }
 
+/** How far from the prediction a mean must be to be told with 80 % power, by its 95 % interval: (z₀.₉₇₅ + z₀.₈) standard errors. */
+export function toldFrom([low, high]: readonly [number, number]): number {
+  return ((high - low) / 2) * (1 + 0.841621 / 1.959964);
+}
+
 /** How a prediction came out. */
 export function judged(holds: boolean): string {
   return holds ? "as predicted" : "not as predicted";

@@ -40,6 +40,7 @@ export const freeDirections = experiment({
     const differences = fits.study.arms.map(({ name }) => errorCurve(fits, name, "difference"));
     const uniform = mean(Array.from({ length: 360 }, (_, degrees) => turnedBy(model, truth, degrees, 1).distance));
     const found = angular[1].rate.values.at(-1) as number;
+    const ends = [angular[1].rate.lower, angular[1].rate.upper].map((values) => values.at(-1) as number);
     const isUniform = Math.abs(found / uniform - 1) < 0.35;
     return {
       curves: [...angular, ...differences],
@@ -67,7 +68,7 @@ export const freeDirections = experiment({
         ...[...angular, ...differences].map(curveVerdict),
         prediction(
           isUniform,
-          `Cosine, starts from the data: a mean angular error of ${found.toPrecision(2)} at the largest n, ${(found / uniform).toFixed(2)} times that of an angle which is uniform on the circle (${uniform.toPrecision(2)}): ${judged(isUniform)}.`,
+          `Cosine, starts from the data: a mean angular error of ${found.toPrecision(2)} [${ends.map((end) => end.toPrecision(2)).join(", ")}] at the largest n, ${(found / uniform).toFixed(2)} times that of an angle which is uniform on the circle (${uniform.toPrecision(2)}): ${judged(isUniform)}, to 35 %.`,
         ),
       ],
     };

@@ -88,6 +88,11 @@ export function survivalSentences(compared: readonly Comparison[]): Verdict[] {
     told.length === 0
       ? ""
       : ` The invariant loss would have told a slope of ${signed(Math.max(...told))} from −1/2 with 80 % power at worst.`;
+  const byConstruction = compared.filter(({ voronoi, expected }) => !expected && voronoi.byConstruction !== null);
+  const given =
+    byConstruction.length === 0
+      ? ""
+      : ` Of ${byConstruction.map(({ name }) => name).join(" and ")} it is so by construction, since the norms are put in after the fit, and no test.`;
   const of = (expected: boolean) => compared.filter((each) => each.expected === expected);
   const sentence = (what: string, own: readonly Comparison[], more: string) => {
     const wrong = own.filter(({ survives, expected }) => survives !== expected);
@@ -98,6 +103,6 @@ export function survivalSentences(compared: readonly Comparison[]): Verdict[] {
   };
   return [
     sentence("Conclusions that were to survive, since the Voronoi loss falls", of(true), power),
-    sentence("Conclusions that were not, since the Voronoi loss counts what data cannot see", of(false), ""),
+    sentence("Conclusions that were not, since the Voronoi loss counts what data cannot see", of(false), given),
   ];
 }

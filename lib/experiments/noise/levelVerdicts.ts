@@ -1,6 +1,6 @@
 import { levelThreshold } from "../../theory/information/relativeError";
 import { holdsLevel, holdsSlope } from "../curve";
-import { judged } from "../sentences";
+import { judged, signed } from "../sentences";
 import { prediction, type Verdict } from "../verdict";
 import { families } from "./levelStudy";
 import type { Level } from "./levels";
@@ -19,9 +19,17 @@ export function leastSentence(levels: readonly Level[]): string {
 export function levelSentences(levels: readonly Level[]): (Verdict | string)[] {
   const curves = levels.filter(({ rels }) => rels[0] < levelThreshold).map(({ curve }) => curve);
   return [
-    `Of ${levels.length} settings of τ, ${curves.length} have rel below ${levelThreshold} at the smallest n; of these, ${curves.filter(holdsSlope).length} have −1/2 in the interval of the slope of L₃, and ${curves.filter(holdsLevel).length} their predicted level.`,
+    `Of ${levels.length} settings of τ, ${curves.length} have rel below ${levelThreshold} at the smallest n; of these, ${curves.filter(holdsSlope).length} have −1/2 in the interval of the slope of L₃, and ${curves.filter(holdsLevel).length} their predicted level${powerText(curves)}.`,
     ...families.flatMap(({ name }) => familySentences(levels.filter(({ family }) => family === name))),
   ];
+}
+
+/** The settings share inputs and noise, so that they err together. */
+function powerText(curves: readonly Level["curve"][]): string {
+  const told = curves.flatMap(({ rate }) => rate.detectable ?? []);
+  return told.length === 0
+    ? ""
+    : ` (they share inputs and noise; at worst a slope of ${signed(Math.max(...told))} would have been told with 80 % power)`;
 }
 
 function familySentences(levels: readonly Level[]): (Verdict | string)[] {

@@ -157,6 +157,6 @@ function routersSentence(lines: readonly (readonly Curve[])[]): Verdict {
   const flat = curves.filter(({ predictedSlope }) => predictedSlope === 0);
   return prediction(
     curves.length - holding.length <= 3,
-    `Of ${curves.length} slopes ${holding.length} have the predicted one in their 95 % interval (${(0.05 * curves.length).toFixed(1)} would miss it by chance), of the ${flat.length} that were to be 0 ${flat.filter((curve) => holdsSlope(curve)).length}; the linear router lacks what the perturbed one lacks: ${judged(curves.length - holding.length <= 3)}.`,
+    `Of ${curves.length} slopes ${holding.length} have the predicted one in their 95 % interval (${(0.05 * curves.length).toFixed(1)} would miss it by chance; they are ${quantities.length} readings of each of ${lines.length} sets of fits), of the ${flat.length} that were to be 0 ${flat.filter((curve) => holdsSlope(curve)).length}; the linear router lacks what the perturbed one lacks: ${judged(curves.length - holding.length <= 3)}.`,
   );
 }

@@ -47,7 +47,10 @@ function countSentence(cells: readonly RateCell[], setting: Setting): string {
     ({ expert, router, block, slope, interval }) =>
       `${expert} ${router} ${block} ${signed(slope as number)} [${(interval as readonly number[]).map(signed).join(", ")}]`,
   );
-  return `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime of the slope, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone)${named.length === 0 ? "" : `; not ${named.join(", ")}`}; ${outside.length} are not in that regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope.`;
+  const excluding = [...agreeing, ...differing].filter(
+    ({ interval }) => interval !== null && (interval[1] < -0.25 || interval[0] > -0.25),
+  );
+  return `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime of the slope, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone; blocks of a line read the same fits), ${excluding.length} leave out −1/4${named.length === 0 ? "" : `; not ${named.join(", ")}`}; ${outside.length} are not in that regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope.`;
 }
 
 /** Affine experts, exact: a linear router is the better one. */

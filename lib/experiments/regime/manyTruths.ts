@@ -96,5 +96,5 @@ function heldOf(side: "below" | "above", truths: readonly { rel: number; curve: 
 
 function verdictOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): string {
   const curves = truths.filter(({ rel }) => rel < levelThreshold === (side === "below")).map(({ curve }) => curve);
-  return `Of ${curves.length} truths with rel ${side} ${levelThreshold}, ${curves.filter(holdsSlope).length} have −1/2 in the interval of their slope, and ${curves.filter(holdsLevel).length} have their predicted level in the interval of theirs.`;
+  return `Of ${curves.length} truths with rel ${side} ${levelThreshold}, ${curves.filter(holdsSlope).length} have −1/2 in the interval of their slope, and ${curves.filter(holdsLevel).length} have their predicted level in the interval of theirs; the intervals of ${curves.filter(({ rate: { interval } }) => interval !== null && interval[1] < -0.25).length} slopes leave out −1/4.`;
 }

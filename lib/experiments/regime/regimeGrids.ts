@@ -66,8 +66,26 @@ export function gridsSentence(what: string, grids: readonly Grid[]): Verdict {
   const isKept = inside.high >= promised;
   return prediction(
     isKept,
-    `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${inside.text} have −1/2 in the 95 % interval: ${isKept ? "not significantly below" : "significantly below"} the predicted ${100 * promised} %; of ${outside.count} that it calls out, ${outside.text}, about which nothing is predicted.`,
+    `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${inside.text} have −1/2 in the 95 % interval: ${isKept ? "not significantly below" : "significantly below"} the predicted ${100 * promised} %; of ${outside.count} that it calls out, ${outside.text}, about which nothing is predicted.${toldText(inside.count)}`,
   );
+}
+
+/** Which true share would have been told from the promised one, a percent at a time. */
+function toldText(count: number): string {
+  const told = Array.from({ length: 89 }, (_, i) => 89 - i).find((percent) => powerAt(percent / 100, count) >= 0.8);
+  return told === undefined
+    ? " So few grids would have told no share from it with 80 % power."
+    : ` A true share of ${told} % would have been told from it with 80 % power.`;
+}
+
+/** The probability that the interval of a share lies below the promised one. */
+function powerAt(share: number, of: number): number {
+  let [probability, sum] = [(1 - share) ** of, 0];
+  for (let count = 0; count <= of; count++) {
+    if (shareInterval(count, of)[1] < promised) sum += probability;
+    probability *= ((of - count) / (count + 1)) * (share / (1 - share));
+  }
+  return sum;
 }
 
 /** The 95 % interval of a share by Wilson's score. */
