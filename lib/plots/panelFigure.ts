@@ -19,7 +19,7 @@ export interface Panel {
   readonly height?: number;
 }
 
-/** A straight line at an x or at a y, above the grid and below the traces unless it is in front of them. */
+/** A straight line at an x or at a y, below the traces unless it is in front. Its axis has no grid, which would be drawn over it. */
 export type Rule = ({ readonly x: number } | { readonly y: number }) & {
   /** Red and dash-dotted unless given. */
   readonly line?: object;
@@ -68,8 +68,18 @@ export function panelFigure({
   for (const [index, { title = "", x, y, traces, rules = [] }] of shown.entries()) {
     const { left, right, top, bottom } = frames[index];
     const suffix = index === 0 ? "" : `${index + 1}`;
-    axes[`xaxis${suffix}`] = { ...x, domain: [left, right].map(atX), anchor: `y${suffix}` };
-    axes[`yaxis${suffix}`] = { ...y, domain: [bottom, top].map(atY), anchor: `x${suffix}` };
+    axes[`xaxis${suffix}`] = {
+      ...x,
+      ...(rules.some((rule) => "x" in rule) && withoutGrid),
+      domain: [left, right].map(atX),
+      anchor: `y${suffix}`,
+    };
+    axes[`yaxis${suffix}`] = {
+      ...y,
+      ...(rules.some((rule) => "y" in rule) && withoutGrid),
+      domain: [bottom, top].map(atY),
+      anchor: `x${suffix}`,
+    };
     const at: Trace = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
     if (traces.some(isNamed)) {
       at.legend = `legend${suffix}`;
@@ -153,11 +163,13 @@ function titleAt(text: string, at: { x: number; y: number }, size: number): Trac
   return { text, ...at, ...paper, font: { size } };
 }
 
+const withoutGrid = { showgrid: false } as const;
+
 function shapeOf(rule: Rule, suffix: string): Trace {
   const { line = { color: colors.fit, width: 2, dash: "dashdot" }, inFront = false } = rule;
   const across =
     "x" in rule
       ? { xref: `x${suffix}`, yref: `y${suffix} domain`, x0: rule.x, x1: rule.x, y0: 0, y1: 1 }
       : { xref: `x${suffix} domain`, yref: `y${suffix}`, x0: 0, x1: 1, y0: rule.y, y1: rule.y };
-  return { type: "line", ...across, line, layer: inFront ? "above" : "between" };
+  return { type: "line", ...across, line, layer: inFront ? "above" : "below" };
 }

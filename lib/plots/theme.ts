@@ -23,6 +23,10 @@ export const colors = {
 export const fittedLine = { color: colors.fit, width: 2.5, dash: "dashdot" } as const;
 export const predictionLine = { color: colors.predicted, width: 1.5 } as const;
 
+/** Lines across a panel: what is predicted, and where something else begins. */
+export const predictionRule = { color: colors.predicted, width: 2, dash: "dash" } as const;
+export const thresholdRule = { color: colors.ink, width: 1.5, dash: "dot" } as const;
+
 const atomStyles = [
   { color: "#1b3f94", width: 2.5, dash: "solid" },
   { color: "#c8610a", width: 2.5, dash: "dash" },

@@ -65,9 +65,11 @@ test("traces, legends and rules lie on the axes of their panel, a title above it
   ]);
   expect(layout.legend2).toBeUndefined();
   expect(layout.shapes).toMatchObject([
-    { xref: "x2 domain", x0: 0, x1: 1, yref: "y2", y0: 1, y1: 1, layer: "between" },
+    { xref: "x2 domain", x0: 0, x1: 1, yref: "y2", y0: 1, y1: 1, layer: "below" },
     { xref: "x2", x0: 2, x1: 2, yref: "y2 domain", y0: 0, y1: 1 },
   ]);
+  const grids = [layout.xaxis, layout.xaxis2, layout.yaxis2].map((each) => (each as { showgrid?: boolean }).showgrid);
+  expect(grids).toEqual([undefined, false, false]); // a grid would be drawn over the rules
   const { domain } = layout.yaxis2 as { domain: [number, number] };
   const [title, ...others] = layout.annotations as { text: string; y: number }[];
   expect([title.text, others]).toEqual(["(b)", []]);

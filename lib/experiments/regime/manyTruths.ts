@@ -52,10 +52,10 @@ export const manyTruths = experiment({
         predictedSlope: -0.5,
         threshold: levelThreshold,
         caption: [
-          `${truths.length} random truths (${randomTruthText}), perturbed cosine router, exact-specified, ${settingsText([fits.study])}, ${settingsText([fits.study], ["starts", "replicates"])} at each n: ${fits.counts.fits} fits, ${fits.counts.failed} not converged.`,
-          `(a) Slope of mean L₃ with its 95 % bootstrap interval against rel; red: −1/2, and rel = ${levelThreshold}, below which slope and level are to be expected. (b) Mean L₃ over the curve that the truth's own Fisher information predicts; dotted: rel above ${levelThreshold}.`,
-          ...verdicts,
+          `${truths.length} random truths, perturbed cosine router, exact-specified. (a) Slope of mean L₃ with its 95 % interval against rel, the predicted relative error of β₁ at the smallest n. (b) Mean L₃ over the curve that the truth's own Fisher information predicts. Below rel = ${levelThreshold} slope and level are to be expected, above it nothing is promised.`,
+          `Below it ${heldOf("below", truths)} intervals hold −1/2, above it ${heldOf("above", truths)}.`,
         ].join(" "),
+        details: `Random truths (${randomTruthText}), ${settingsText([fits.study])}, ${settingsText([fits.study], ["starts", "replicates"])} at each n: ${fits.counts.fits} fits, ${fits.counts.failed} not converged; bootstrap intervals.`,
       }),
       verdicts,
     };

@@ -45,9 +45,15 @@ export const regime = experiment<RegimeStudy, Foretold>({
         })),
         predictedSlope: -0.5,
         caption: [
-          `Random truths (${randomTruthText}), perturbed cosine router, ${settingsText(studies, ["experts", "X", "τ", "starts"])} only, σ such that the number on the axis is spread evenly on its logarithmic scale: slope of the loss with its 95 % bootstrap interval against the number by which regimeFrom decides; red: −1/2, and the threshold for the slope (${panels.map(({ quantity, threshold }) => `${quantity} = ${threshold}`).join(", ")}), left of which −1/2 is to be expected.`,
+          `Slope of the loss, perturbed cosine router and random truths, with its 95 % interval against the number by which regimeFrom decides. Left of the threshold (${panels.map(({ quantity, threshold }) => `${quantity} = ${threshold}`).join(", ")}) the slope −1/2 is predicted, right of it nothing is.`,
+          ...panels.map(
+            ({ grids }, index) =>
+              `(${"ab"[index]}) Left of it ${heldText(grids)} intervals hold −1/2, right of it ${heldText(grids, false)}.`,
+          ),
+        ].join(" "),
+        details: [
+          `Random truths (${randomTruthText}), ${settingsText(studies, ["experts", "X", "τ", "starts"])} only, σ such that the number on the axis is spread evenly on its logarithmic scale; bootstrap intervals.`,
           ...panels.map(({ fits, grids }, index) => `(${"ab"[index]}) ${studySentence(fits, grids)}`),
-          ...verdicts.map(({ text }) => text),
         ].join(" "),
       }),
       verdicts,

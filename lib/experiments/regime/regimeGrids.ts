@@ -46,9 +46,9 @@ export function gridsOf(fits: Studied<RegimeStudy>): Grid[] {
 const promised = 0.9;
 
 /** "24 of 28": of the grids that are called in, how many have −1/2 in the interval of their slope. */
-export function heldText(grids: readonly Grid[]): string {
-  const called = grids.filter((grid) => grid.called);
-  return `${called.filter(({ curve }) => holdsSlope(curve)).length} of ${called.length}`;
+export function heldText(grids: readonly Grid[], called = true): string {
+  const chosen = grids.filter((grid) => grid.called === called);
+  return `${chosen.filter(({ curve }) => holdsSlope(curve)).length} of ${chosen.length}`;
 }
 
 /** How many grids hold −1/2, of those that regimeFrom calls in, judged, and of the others, about which nothing is promised. */

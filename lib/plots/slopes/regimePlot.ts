@@ -1,9 +1,9 @@
 import { requirePositive, requireThat } from "../../requirements";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
-import { axis, faded, logAxis } from "../theme";
-import { line, type Trace } from "../traces";
-import { groupStyles, slopePoints } from "./slopePoints";
+import { axis, colors, faded, logAxis, predictionRule, thresholdRule } from "../theme";
+import { keyEntry, line, type Trace } from "../traces";
+import { groupStyle, groupsOf, keyOfSlopes, slopePoints } from "./slopePoints";
 
 /** One truth of a regime plot. */
 export interface RegimeTruth {
@@ -42,15 +42,21 @@ export function regimePlot({
 }): Figure {
   requireThat(truths.length > 0, "truths", truths, "a list of at least one truth");
   requirePositive({ threshold });
-  const groups = [...new Set(truths.map(({ group }) => group))];
+  const groups = groupsOf(truths);
   return panelFigure({
     panels: [
       {
         title: "(a) slope of every truth",
         x: logAxis("rel at the smallest n", [...truths.map(({ rel }) => rel), threshold]),
         y: axis("slope of mean L<sub>3</sub>"),
-        traces: slopePoints(truths.map((truth) => ({ ...truth, number: truth.rel }))),
-        rules: [{ y: predictedSlope }, { x: threshold }],
+        traces: slopePoints(
+          truths.map((truth) => ({ ...truth, number: truth.rel })),
+          groups,
+        ),
+        rules: [
+          { y: predictedSlope, line: predictionRule },
+          { x: threshold, line: thresholdRule },
+        ],
       },
       {
         title: "(b) loss over its own predicted curve",
@@ -63,8 +69,13 @@ export function regimePlot({
           truths.flatMap(({ ratios }) => ratios),
         ),
         traces: truths.map((truth) => ratioLine(truth, groups.indexOf(truth.group), truth.rel < threshold)),
-        rules: [{ y: 1 }],
+        rules: [{ y: 1, line: predictionRule }],
       },
+    ],
+    key: [
+      ...keyOfSlopes(groups, "(a) predicted slope; (b) 1", `(a) threshold: rel = ${threshold}`),
+      keyEntry(`(b) rel below ${threshold}`, { line: lineStyle(colors.perturbed, true) }),
+      keyEntry("(b) rel above it", { line: lineStyle(colors.perturbed, false) }),
     ],
     caption,
     details,
@@ -72,7 +83,9 @@ export function regimePlot({
 }
 
 function ratioLine({ sizes, ratios }: RegimeTruth, group: number, inRegime: boolean): Trace {
-  const { color } = groupStyles[group % groupStyles.length];
-  const style = inRegime ? { color, width: 2, dash: "solid" } : { color: faded(color, 0.4), width: 1.2, dash: "dot" };
-  return line({ x: sizes, y: ratios, line: style });
+  return line({ x: sizes, y: ratios, line: lineStyle(groupStyle(group).color, inRegime) });
+}
+
+function lineStyle(color: string, inRegime: boolean) {
+  return inRegime ? { color, width: 2.5, dash: "solid" } : { color: faded(color, 0.5), width: 1.2, dash: "dot" };
 }

@@ -1,4 +1,5 @@
-import { errorBars, points, type Trace } from "../traces";
+import { predictionRule, thresholdRule } from "../theme";
+import { errorBars, keyEntry, points, type Trace } from "../traces";
 
 /** The measured slope of one truth, and the quantity that should tell whether it is the predicted one. */
 export interface SlopeOfTruth {
@@ -10,25 +11,33 @@ export interface SlopeOfTruth {
   readonly interval: readonly [number, number] | null;
 }
 
-export const groupStyles = [
-  { symbol: "circle", color: "#1b3f94" },
-  { symbol: "square", color: "#c8610a" },
-  { symbol: "diamond", color: "#2f9e5b" },
-  { symbol: "triangle-up", color: "#7a4aa0" },
+/** Of one router, which is blue: darker from group to group. */
+const groupStyles = [
+  { symbol: "circle", color: "#7f9fd6" },
+  { symbol: "square", color: "#3f66b5" },
+  { symbol: "diamond", color: "#1b3f94" },
+  { symbol: "triangle-up", color: "#0a1738" },
 ] as const;
 
-/** The points of each group with their intervals, slope against number; the fifth group looks like the first. */
-export function slopePoints(truths: readonly SlopeOfTruth[]): Trace[] {
-  return [...new Set(truths.map(({ group }) => group))].map((group, index) => {
+/** Symbol and colour of the group at that place; the fifth one looks like the first. */
+export const groupStyle = (index: number) => groupStyles[index % groupStyles.length];
+
+/** Without repeats, in the order of the truths. */
+export const groupsOf = (truths: readonly { readonly group: string }[]): string[] => [
+  ...new Set(truths.map(({ group }) => group)),
+];
+
+/** The points of each group with their intervals, slope against number. */
+export function slopePoints(truths: readonly SlopeOfTruth[], groups: readonly string[]): Trace[] {
+  return groupsOf(truths).map((group) => {
     const own = truths.filter((truth) => truth.group === group);
-    const { color, symbol } = groupStyles[index % groupStyles.length];
+    const { color, symbol } = groupStyle(groups.indexOf(group));
     const slopes = own.map(({ slope }) => slope);
     const ends = {
       lower: own.map(({ slope, interval }) => interval?.[0] ?? slope),
       upper: own.map(({ slope, interval }) => interval?.[1] ?? slope),
     };
     return points({
-      name: group,
       x: own.map(({ number }) => number),
       y: slopes,
       error_y: errorBars(slopes, ends, { color, thickness: 1.2, width: 3 }),
@@ -36,3 +45,10 @@ export function slopePoints(truths: readonly SlopeOfTruth[]): Trace[] {
     });
   });
 }
+
+/** What the marks and lines of all panels mean. */
+export const keyOfSlopes = (groups: readonly string[], predicted: string, threshold: string): Trace[] => [
+  ...groups.map((group, index) => keyEntry(group, { marker: { ...groupStyle(index), size: 10 } })),
+  keyEntry(predicted, { line: predictionRule }),
+  keyEntry(threshold, { line: thresholdRule }),
+];

@@ -1,8 +1,8 @@
 import { requirePositive, requireThat } from "../../requirements";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
-import { axis, logAxis } from "../theme";
-import { type SlopeOfTruth, slopePoints } from "./slopePoints";
+import { axis, logAxis, predictionRule, thresholdRule } from "../theme";
+import { groupsOf, keyOfSlopes, type SlopeOfTruth, slopePoints } from "./slopePoints";
 
 /** One setting of a threshold plot. */
 export interface ThresholdPanel {
@@ -18,7 +18,7 @@ export interface ThresholdPanel {
 
 /**
  * The slope of many truths with its interval against a quantity that should tell where the predicted slope holds, one
- * panel a setting, with the threshold that divides them.
+ * panel a setting, with the threshold that divides them; a group looks the same in every panel.
  *
  * @param predictedSlope drawn as a line
  * @throws InputError when there is no panel, or one has no truth or a threshold that is not > 0
@@ -39,14 +39,19 @@ export function thresholdPlot({
     requireThat(truths.length > 0, `panels[${index}].truths`, truths, "a list of at least one truth");
     requirePositive({ [`panels[${index}].threshold`]: threshold });
   }
+  const groups = groupsOf(panels.flatMap(({ truths }) => truths));
   return panelFigure({
     panels: panels.map(({ title, truths, threshold, quantity, slope }) => ({
       title,
       x: logAxis(quantity, [...truths.map(({ number }) => number), threshold]),
       y: axis(slope),
-      traces: slopePoints(truths),
-      rules: [{ y: predictedSlope }, { x: threshold }],
+      traces: slopePoints(truths, groups),
+      rules: [
+        { y: predictedSlope, line: predictionRule },
+        { x: threshold, line: thresholdRule },
+      ],
     })),
+    key: keyOfSlopes(groups, "predicted slope", "threshold"),
     caption,
     details,
   });

@@ -1,6 +1,7 @@
 import { experiments, fisherInformation, predictedLoss } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { studied } from "../../../lib/dist/experiments/studied";
+import { wholeCaption } from "../../../lib/dist/plots/figure";
 import { madeRows } from "../madeRows";
 
 const [whole] = await experiments.manyTruths.studies("quick");
@@ -81,11 +82,14 @@ describe("many truths whose losses are the predicted ones, but for one that stay
     const numbers = JSON.stringify(report.figure!.data);
     expect(numbers).toContain(`${Number(summary[0].slope.toPrecision(6))}`);
     for (const part of [
-      "4 random truths (β₁ ~ N(0, I), β₀ ~ N(0, 0.3²), η ~ N(0, 1.5² I), none left out)",
+      "4 random truths, perturbed cosine router, exact-specified",
+      "Random truths (β₁ ~ N(0, I), β₀ ~ N(0, 0.3²), η ~ N(0, 1.5² I), none left out)",
       "d = 4, 2, k = k* = 2, tanh experts, X uniform on [−2, 2]^d, σ = 0.1, τ₁ = 1, τ₂ = 1",
       "12 replicates at each n: 192 fits, 4 not converged",
-      "rel = 0.15, below which slope and level are to be expected",
+      "Below rel = 0.15 slope and level are to be expected",
     ])
-      expect(report.figure!.caption).toContain(part);
+      expect(wholeCaption(report.figure!)).toContain(part);
+    expect(report.figure!.caption).toMatch(/Below it 1 of 2 intervals hold −1\/2, above it \d of 2\.$/);
+    expect(report.figure!.caption.split(/\s+/).length).toBeLessThan(90);
   });
 });

@@ -21,15 +21,25 @@ const truths: RegimeTruth[] = [
 ];
 const { data, layout, caption } = regimePlot({ truths, predictedSlope: -0.5, threshold: 0.15, caption: "Truths." });
 const traces = data as unknown as Trace[];
-const points = traces.filter(({ mode }) => mode === "markers");
-const lines = traces.filter(({ mode }) => mode === "lines");
+const key = traces.filter(({ showlegend }) => showlegend);
+const points = traces.filter(({ mode, showlegend }) => mode === "markers" && !showlegend);
+const lines = traces.filter(({ mode, showlegend }) => mode === "lines" && !showlegend);
 
-test("each group is one set of points, slope against rel, in a style and a legend entry of its own", () => {
-  expect(points.map(({ name, x, y }) => ({ name, x, y }))).toEqual([
-    { name: "d = 2", x: [0.1, 0.15], y: [-0.5, -0.4] },
-    { name: "d = 4", x: [0.3], y: [-0.25] },
+test("each group is one set of points, slope against rel, in a style of its own that the key names", () => {
+  expect(points.map(({ x, y }) => ({ x, y }))).toEqual([
+    { x: [0.1, 0.15], y: [-0.5, -0.4] },
+    { x: [0.3], y: [-0.25] },
   ]);
-  expect(points.every(({ showlegend }) => showlegend)).toBe(true);
+  expect(key.slice(0, 2).map(({ name, marker }) => [name, marker])).toEqual([
+    ["d = 2", points[0].marker],
+    ["d = 4", points[1].marker],
+  ]);
+  expect(key.slice(2).map(({ name }) => name)).toEqual([
+    "(a) predicted slope; (b) 1",
+    "(a) threshold: rel = 0.15",
+    "(b) rel below 0.15",
+    "(b) rel above it",
+  ]);
   const [first, second] = points.map(({ marker }) => marker);
   expect(first.color).not.toBe(second.color);
   expect(first.symbol).not.toBe(second.symbol);
@@ -50,8 +60,8 @@ test("each truth is one line of ratios in the colour of its group, solid only be
     { x: sizes, y: [3, 2], dash: "dot" }, // at the threshold
   ]);
   expect(lines[0].line.color).toBe(points[0].marker.color);
-  expect(lines[2].line.color).toMatch(/^rgba\(27,63,148,/); // the colour of d = 2, faint
-  expect(lines.every(({ yaxis, showlegend }) => yaxis === "y2" && !showlegend)).toBe(true);
+  expect(lines[2].line.color).toMatch(/^rgba\(127,159,214,/); // the colour of d = 2, faint
+  expect(lines.every(({ yaxis }) => yaxis === "y2")).toBe(true);
 });
 
 test("the predicted slope, the threshold and the ratio 1 are drawn as lines", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { thresholdPlot } from "../../../lib/dist/plots/slopes/thresholdPlot";
 
-type Trace = { name: string; x: number[]; y: number[]; xaxis?: string; yaxis?: string; legend?: string };
+type Trace = { name: string; x: number[]; y: number[]; xaxis?: string; yaxis?: string; marker?: object };
 
 const shared = { quantity: "number", slope: "slope" };
 const panels = [
@@ -24,12 +24,19 @@ const panels = [
 const { data, layout, caption } = thresholdPlot({ panels, predictedSlope: -0.5, caption: "Two settings." });
 const traces = data as unknown as Trace[];
 
-test("each setting is a panel of its own, with axes and a legend of its own and a set of points a group", () => {
-  expect(traces.map(({ name, x, y, xaxis, yaxis, legend }) => ({ name, x, y, xaxis, yaxis, legend }))).toEqual([
-    { name: "d = 2", x: [0.1], y: [-0.5], xaxis: "x", yaxis: "y", legend: "legend" },
-    { name: "d = 4", x: [3], y: [-1], xaxis: "x", yaxis: "y", legend: "legend" },
-    { name: "d = 2", x: [0.01], y: [-0.4], xaxis: "x2", yaxis: "y2", legend: "legend2" },
+test("each setting is a panel of its own, with axes and a set of points a group, which looks the same in all panels and the key", () => {
+  const drawn = traces.filter(({ xaxis }) => xaxis !== undefined);
+  expect(drawn.map(({ x, y, xaxis, yaxis }) => ({ x, y, xaxis, yaxis }))).toEqual([
+    { x: [0.1], y: [-0.5], xaxis: "x", yaxis: "y" },
+    { x: [3], y: [-1], xaxis: "x", yaxis: "y" },
+    { x: [0.01], y: [-0.4], xaxis: "x2", yaxis: "y2" },
   ]);
+  const key = traces.filter(({ xaxis }) => xaxis === undefined);
+  expect(key.map(({ name }) => name)).toEqual(["d = 2", "d = 4", "predicted slope", "threshold"]);
+  const looks = [...drawn, ...key].map(({ marker }) => marker);
+  expect(looks[2]).toEqual(looks[0]);
+  expect(looks[1]).not.toEqual(looks[0]);
+  expect(looks.slice(3, 5)).toEqual(looks.slice(0, 2));
   const [above, below] = [layout.yaxis, layout.yaxis2].map((each) => (each as { domain: [number, number] }).domain);
   expect(above[0]).toBeGreaterThan(below[1]);
   expect(caption).toBe("Two settings.");
