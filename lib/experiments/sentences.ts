@@ -1,6 +1,7 @@
 import type { InputDistribution } from "../data/inputs";
 import type { Arm } from "../study/arm";
 import type { StudyOptions } from "../study/study";
+import { levelThreshold } from "../theory/information/relativeError";
 
 /** −0.502 with a true minus sign. */
 export function signed(value: number): string {
@@ -30,6 +31,18 @@ export function fitsSentence({ fits, failed }: { fits: number; failed: number })
 /** How far from the prediction a mean must be to be told with 80 % power, by its 95 % interval: (z₀.₉₇₅ + z₀.₈) standard errors. */
 export function toldFrom([low, high]: readonly [number, number]): number {
   return ((high - low) / 2) * (1 + 0.841621 / 1.959964);
+}
+
+/**
+ * What rel is, and how large it is by arm.
+ *
+ * @example relText({ perturbed: 0.078 })   // "rel, the predicted … norm, is 0.078 at the smallest n (below 0.15 …)"
+ */
+export function relText(rels: Readonly<Record<string, number>>): string {
+  const values = Object.entries(rels).map(
+    ([arm, rel], _, all) => `${rel.toPrecision(2)}${all.length > 1 ? ` (${arm})` : ""}`,
+  );
+  return `rel, the predicted standard error of a router vector in units of its norm, is ${values.join(", ")} at the smallest n (below ${levelThreshold} slope and level are to be expected)`;
 }
 
 /** How a prediction came out. */

@@ -45,8 +45,12 @@ export interface RatePanel {
   readonly bands?: readonly RateBand[];
 }
 
-/** What lies behind comes first: bands, predictions, points, and on top the fitted lines. */
-export function panelTraces(panel: RatePanel): Trace[] {
+/**
+ * What lies behind comes first: bands, predictions, points, and on top the fitted lines.
+ *
+ * @param ownColors whether predictions have the colours of their curves, where nothing but these joins the points
+ */
+export function panelTraces(panel: RatePanel, ownColors = false): Trace[] {
   const seen = new Map<Role, number>();
   const styles = panel.series.map(({ role = "other" }) => {
     const occurrence = seen.get(role) ?? 0;
@@ -55,7 +59,11 @@ export function panelTraces(panel: RatePanel): Trace[] {
   });
   return [
     ...(panel.bands ?? []).map(bandTrace),
-    ...panel.series.filter((curve) => curve.predicted !== undefined).map(predictionTrace),
+    ...panel.series.flatMap((curve, index) =>
+      curve.predicted === undefined
+        ? []
+        : [predictionTrace(curve, ownColors ? { ...lineOfPoints, color: styles[index].color } : predictedLoss)],
+    ),
     ...panel.series.map((curve, index) => pointsTrace(curve, styles[index])),
     ...panel.series.filter(hasLine).map(lineTrace),
   ];
@@ -73,11 +81,17 @@ function bandTrace({ name, role = "other", sizes, lower, upper }: RateBand): Tra
   });
 }
 
-function predictionTrace({ sizes, predicted }: RateSeries): Trace {
-  return line({ x: sizes, y: predicted!, line: predictionLine, hoverinfo: "skip" });
+/** Wide, so that it is seen behind a fitted line that agrees with it. */
+const predictedLoss = { ...predictionLine, width: 4 } as const;
+
+/** A prediction that leads through the points of its curve, in whose colour it is. */
+export const lineOfPoints = { color: colors.other, width: 1.5, dash: "dash" } as const;
+
+function predictionTrace({ sizes, predicted }: RateSeries, style: object): Trace {
+  return line({ x: sizes, y: predicted!, line: style, hoverinfo: "skip" });
 }
 
-function pointsTrace(curve: RateSeries, { color, symbol }: { color: string; symbol: string }): Trace {
+function pointsTrace(curve: RateSeries, { color, symbol, fill }: ReturnType<typeof roleStyle>): Trace {
   const { sizes, values, lower, upper } = curve;
   return points({
     ...(hasLine(curve) ? {} : { mode: "lines+markers" }),
@@ -85,7 +99,7 @@ function pointsTrace(curve: RateSeries, { color, symbol }: { color: string; symb
     x: sizes,
     y: values,
     ...(lower && upper && { error_y: errorBars(values, { lower, upper }, { color, thickness: 1.5, width: 4 }) }),
-    marker: { color, symbol, size: 11, line: { color, width: 2 } },
+    marker: { color: fill, symbol, size: 11, line: { color, width: 2 } },
     line: { color, width: 1.5 },
   });
 }
@@ -113,11 +127,14 @@ function legendText({ name, slope, interval, fits, failed }: RateSeries): string
   return [name, ...(facts.length > 0 ? [facts.join(", ")] : [])].join("<br>");
 }
 
-/** What the lines without a name mean, once for all panels. */
-export function keyOfLines(panels: readonly RatePanel[]): Trace[] {
-  const series = panels.flatMap((panel) => panel.series);
-  return [
-    ...(series.some(hasLine) ? [keyEntry("fitted line [95 % interval]", { line: fittedLine })] : []),
-    ...(series.some((curve) => curve.predicted !== undefined) ? [keyEntry("predicted", { line: predictionLine })] : []),
-  ];
+/** What the lines without a name mean, once for all panels; those that not every panel has say which do. */
+export function keyOfLines(panels: readonly RatePanel[], prediction: object = predictedLoss): Trace[] {
+  const entry = (name: string, isDrawn: (curve: RateSeries) => boolean, line: object): Trace[] => {
+    const having = panels.filter(({ series }) => series.some(isDrawn));
+    if (having.length === 0) return [];
+    const letters = having.map(({ title }) => /^\([a-z]\)/.exec(title)?.[0] ?? title);
+    return [keyEntry(having.length === panels.length ? name : `${name}, in ${letters.join(", ")} only`, { line })];
+  };
+  const isPredicted = ({ predicted }: RateSeries) => predicted?.some((value) => value !== null) ?? false;
+  return [...entry("fitted line [95 % interval]", hasLine, fittedLine), ...entry("predicted", isPredicted, prediction)];
 }

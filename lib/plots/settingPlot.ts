@@ -2,8 +2,8 @@ import { requireThat } from "../requirements";
 import { stacked } from "./arrangement";
 import type { Figure } from "./figure";
 import { panelFigure } from "./panelFigure";
-import { keyOfLines, panelTraces, type RateSeries } from "./rateTraces";
-import { axis, colors, logAxis, predictionLine } from "./theme";
+import { keyOfLines, lineOfPoints, panelTraces, type RateSeries } from "./rateTraces";
+import { axis, colors, logAxis } from "./theme";
 import { keyEntry, line, type Trace } from "./traces";
 
 /** One quantity against a setting: `sizes` are the values of the setting. */
@@ -22,7 +22,8 @@ export interface SettingPanel {
 }
 
 /**
- * Quantities against one setting on a logarithmic axis, panels stacked: points with error bars, predictions as grey lines.
+ * Quantities against one setting on a logarithmic axis, panels stacked: points with error bars, predictions as dashed lines
+ * in the colours of their points.
  *
  * Every panel has the same quantities, which the legend below the last one names.
  *
@@ -64,7 +65,7 @@ export function settingPlot({
       height: 300,
     })),
     key: [
-      ...keyOfLines(panels),
+      ...keyOfLines(panels, lineOfPoints),
       ...(dotted ? [keyEntry("predicted, not to be trusted", { line: extrapolatedLine })] : []),
     ],
     arrangement: { key: { ...stacked.key, style: { ...stacked.key.style, entrywidth: 290 } } },
@@ -73,14 +74,14 @@ export function settingPlot({
   });
 }
 
-const extrapolatedLine = { ...predictionLine, dash: "dot" } as const;
+const extrapolatedLine = { color: colors.predicted, width: 1.5, dash: "dot" } as const;
 
 /** Points without lines between them: the lines are the predictions. */
 function tracesOf(panel: SettingPanel, isNamed: boolean): Trace[] {
   const dotted = panel.series.flatMap(({ sizes, extrapolated }) =>
     extrapolated === undefined ? [] : [line({ x: sizes, y: extrapolated, line: extrapolatedLine, hoverinfo: "skip" })],
   );
-  const others = panelTraces(panel).map((trace) => ({
+  const others = panelTraces(panel, true).map((trace) => ({
     ...trace,
     mode: trace.mode === "lines+markers" ? "markers" : trace.mode,
     showlegend: isNamed && trace.showlegend,

@@ -1,27 +1,31 @@
-/** What a curve stands for; it decides colour, marker and dash, so that all figures speak the same language. */
-export type Role = "perturbed" | "cosine" | "linear" | "other";
+/** What a curve stands for, a router or a block of parameters; it decides colour and marker, so that all figures speak the same language. */
+export type Role = "perturbed" | "cosine" | "linear" | "other" | "bias" | "router" | "expert";
 
-export const roles: readonly Role[] = ["perturbed", "cosine", "linear", "other"];
+export const roles: readonly Role[] = ["perturbed", "cosine", "linear", "other", "bias", "router", "expert"];
 
 /**
- * The paper's colours: perturbed blue, baselines green, fits red dash-dotted, predictions thin and grey.
+ * One meaning a colour: routers (perturbed blue, cosine green, linear plum), blocks of parameters (bias grey, router orange,
+ * expert violet), fits red and dash-dotted, predictions grey and dashed.
  *
- * Blue is darker than green, which is darker than grey, so that they differ in print without colour too; and no
- * distinction rests on a colour alone: markers and dashes differ as well.
+ * They stay apart where a kind of cone is missing, and no distinction rests on a colour alone: markers, dashes or lightness
+ * differ as well (test/plots/looks.test.ts).
  */
 export const colors = {
   perturbed: "#1b3f94",
   cosine: "#2f9e5b",
-  linear: "#2f9e5b",
+  linear: "#a8549c",
   other: "#6b6b6b",
+  bias: "#6b6b6b",
+  router: "#c8610a",
+  expert: "#8f63c9",
   fit: "#d62718",
   predicted: "#8a8a8a",
   ink: "#222222",
   grid: "#e4e4e4",
 } as const;
 
-export const fittedLine = { color: colors.fit, width: 2.5, dash: "dashdot" } as const;
-export const predictionLine = { color: colors.predicted, width: 1.5 } as const;
+export const fittedLine = { color: colors.fit, width: 2, dash: "dashdot" } as const;
+export const predictionLine = { color: colors.predicted, width: 1.5, dash: "dash" } as const;
 
 /** Lines across a panel: what is predicted, and where something else begins. */
 export const predictionRule = { color: colors.predicted, width: 2, dash: "dash" } as const;
@@ -31,7 +35,7 @@ const atomStyles = [
   { color: "#1b3f94", width: 2.5, dash: "solid" },
   { color: "#c8610a", width: 2.5, dash: "dash" },
   { color: "#2f9e5b", width: 2.5, dash: "dot" },
-  { color: "#7a4aa0", width: 2.5, dash: "longdash" },
+  { color: "#8f63c9", width: 2.5, dash: "longdash" },
   { color: "#6b6b6b", width: 2.5, dash: "longdashdot" },
 ] as const;
 
@@ -56,15 +60,29 @@ export const sequentialScale = [
 
 /** Filled markers are for the proposed router, open ones for baselines; a second curve of a role gets the next one. */
 const symbols: Readonly<Record<Role, readonly string[]>> = {
-  perturbed: ["circle", "diamond", "star", "hexagon"],
-  cosine: ["square-open", "triangle-up-open", "triangle-down-open", "diamond-open"],
+  perturbed: ["circle", "diamond", "triangle-up", "square"],
+  cosine: ["square-open", "triangle-up-open", "triangle-down-open", "circle-open"],
   linear: ["diamond-open", "pentagon-open", "cross-open", "star-open"],
   other: ["x", "cross", "hourglass", "bowtie"],
+  bias: ["x-thin-open", "cross-thin-open", "asterisk-open"],
+  router: ["triangle-right", "triangle-left", "triangle-ne"],
+  expert: ["star", "hexagon", "star-diamond"],
 };
 
-/** Colour and marker of the `occurrence`-th curve of a role in a panel. */
-export function roleStyle(role: Role, occurrence: number): { readonly color: string; readonly symbol: string } {
-  return { color: colors[role], symbol: symbols[role][occurrence % symbols[role].length] };
+/** Colour, marker and its filling of the `occurrence`-th curve of a role in a panel: every second filling is pale. */
+export function roleStyle(
+  role: Role,
+  occurrence: number,
+): { readonly color: string; readonly symbol: string; readonly fill: string } {
+  const color = colors[role];
+  const symbol = symbols[role][occurrence % symbols[role].length];
+  return { color, symbol, fill: occurrence % 2 === 0 || symbol.endsWith("-open") ? color : paler(color) };
+}
+
+/** Two thirds of the way to white. */
+function paler(color: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  return `#${parts.map((part) => Math.round(255 - (255 - part) / 3).toString(16)).join("")}`;
 }
 
 /** A colour with an opacity, for filled regions. */

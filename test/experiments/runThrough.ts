@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Experiment, type ExperimentResult, experiments, silentProgress } from "routerlab";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { writeResult } from "../../lib/dist/experiments/writeResult";
+import { wholeCaption } from "../../lib/dist/plots/figure";
 import type { FitRow, FitTask } from "../../lib/dist/study/fitTask";
 import { fitWorkerFile } from "../../lib/dist/study/study";
 import { threadPool } from "../../lib/dist/study/taskRunner";
@@ -68,7 +69,7 @@ export function runThrough(
 
     test("says in its captions or verdicts how many fits there were, and gives verdicts in sentences", async () => {
       const shown = [result.figure, ...Object.values(result.supplements), ...Object.values(result.tables)];
-      const said = [...shown.map((each) => each?.caption ?? ""), ...result.verdicts].join(" ");
+      const said = [...shown.map((each) => (each === null ? "" : wholeCaption(each))), ...result.verdicts].join(" ");
       const { length: studies } = await experiment.studies("quick", { progress: silentProgress });
       if (studies > 0) expect(said).toMatch(/\d+ fits, (none|\d+) (failed|not converged)|\d+ fits, \d+ not converged/);
       expect(result.verdicts.length).toBeGreaterThan(0);

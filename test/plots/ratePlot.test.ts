@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { ratePlot } from "../../lib/dist/plots/ratePlot";
+import type { RatePanel } from "../../lib/dist/plots/rateTraces";
+import { settingPlot } from "../../lib/dist/plots/settingPlot";
 import { logAxis, roleStyle, roles } from "../../lib/dist/plots/theme";
 import { tinyPanel } from "./tinyPanel";
 
@@ -37,8 +39,9 @@ test("error bars reach from lower to upper, and the band goes there and back", (
   expect(traces[0]).toMatchObject({ x: [100, 10000, 10000, 100], y: [3, 3, 0.05, 0.5], fill: "toself" });
 });
 
-test("predictions are thin and grey, a curve without a fitted line is joined, a missing value is a gap", () => {
-  expect(traces[1].line).toEqual({ color: "#8a8a8a", width: 1.5 });
+test("predictions are dashed and grey, wider than the fitted line before them, a curve without a fitted line is joined, a missing value is a gap", () => {
+  expect(traces[1].line).toEqual({ color: "#8a8a8a", width: 4, dash: "dash" });
+  expect(traces[4].line.width).toBeLessThan(4);
   expect(traces[1].y).toEqual([1.1, 0.11]);
   expect(traces[3]).toMatchObject({ mode: "lines+markers", y: [2, null] });
 });
@@ -65,13 +68,33 @@ test("stacked panels share the width of a column, panels side by side double it"
   expect(left[1]).toBeLessThan(right[0]);
 });
 
-test("a second curve of a role has another marker in the same colour", () => {
+test("what the key names and not every panel has, it says where it is", () => {
+  const bare = { ...tinyPanel, title: "(b) bare", series: [tinyPanel.series[1]] };
+  const names = (panels: RatePanel[]) =>
+    ratePlot({ panels }).data.flatMap(({ legend, name }) => (legend === `legend${panels.length + 1}` ? [name] : []));
+  expect(names([tinyPanel, tinyPanel])).toEqual(["fitted line [95 % interval]", "predicted"]);
+  expect(names([tinyPanel, bare])).toEqual(["fitted line [95 % interval], in (a) only", "predicted, in (a) only"]);
+  expect(names([bare])).toEqual([]);
+  const nowhere = { ...bare, series: [{ ...bare.series[0], predicted: [null, null] }] };
+  expect(names([nowhere])).toEqual([]);
+});
+
+test("where nothing else joins the points, a prediction has the colour of its curve", () => {
+  const { data } = settingPlot({ xTitle: "τ", panels: [tinyPanel], caption: "" });
+  expect(data[1].line).toMatchObject({ color: "#1b3f94", dash: "dash" });
+  expect(data.at(-1)).toMatchObject({ name: "predicted", line: { dash: "dash" } });
+});
+
+test("a second curve of a role has another marker in the same colour, paler inside where it is filled", () => {
   const [first] = tinyPanel.series;
   const { data } = ratePlot({ panels: [{ ...tinyPanel, series: [first, { ...first, name: "again" }], bands: [] }] });
-  const markers = (data as unknown as { name?: string; marker: { color: string; symbol: string } }[])
+  const markers = (
+    data as unknown as { name?: string; marker: { color: string; symbol: string; line: { color: string } } }[]
+  )
     .filter(({ name }) => name?.startsWith("perturbed<") || name?.startsWith("again"))
     .map(({ marker }) => marker);
-  expect(markers.map(({ color }) => color)).toEqual(["#1b3f94", "#1b3f94"]);
+  expect(markers.map(({ line }) => line.color)).toEqual(["#1b3f94", "#1b3f94"]);
+  expect(markers.map(({ color }) => color)).toEqual(["#1b3f94", "#b3bfdb"]);
   expect(new Set(markers.map(({ symbol }) => symbol)).size).toBe(2);
 });
 

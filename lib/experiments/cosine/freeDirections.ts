@@ -58,7 +58,9 @@ export const freeDirections = experiment({
             series: differences.map(seriesOf),
           },
         ],
-        caption: `All logits free, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ", "replicates"])}; ${fitsSentence(fits.counts)}; bars: 95 % bootstrap. (a) Mean distance of the fitted unit vectors from the true ones: more data do not help, the start decides. (b) What the softmax sees of them, the difference of the two router vectors v: −1/2 for both routers. [D]`,
+        caption:
+          "All logits free. (a) Mean distance of the fitted directions from the true ones: it is predicted that more data do not help, since the start decides. (b) What the softmax sees of them, the difference of the two router vectors v: −1/2 is predicted for both routers. [D]",
+        details: `${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ", "replicates"])}; ${fitsSentence(fits.counts)}; bars are 95 % bootstrap intervals.`,
       }),
       verdicts: [
         prediction(

@@ -1,5 +1,6 @@
-import { ratePlot } from "../../plots/ratePlot";
-import type { RateSeries } from "../../plots/rateTraces";
+import { panelFigure } from "../../plots/panelFigure";
+import { axis, logAxis, type Role, roleStyle } from "../../plots/theme";
+import { points, type Trace } from "../../plots/traces";
 import { scaledNorms } from "../../theory/identify/scaledNorms";
 import { experiment } from "../experiment";
 import { comparedModel, comparedRouters, comparedTitles, input, truthOf } from "../settings";
@@ -26,32 +27,29 @@ export const normPath = experiment({
     });
     const [perturbed, cosine] = paths.map(({ path }) => Math.max(...path.map((at) => at.regressionDistance)));
     const losses = paths[0].path.map(({ loss }) => loss);
-    const positive = (values: readonly number[]) => values.map((value) => (value > 0 ? value : null));
     return {
       rows: paths.flatMap(({ router, path }) =>
         path.map(({ factor, loss, regressionDistance }) => ({ router, factor, loss, regressionDistance })),
       ),
-      figure: ratePlot({
+      figure: panelFigure({
         panels: [
           {
-            title: "",
-            yTitle: "distance from the truth",
-            series: [
-              { name: "L<sub>1,1</sub>, both routers", role: "other", sizes: factors, values: positive(losses) },
-              ...paths.map(
-                ({ router, path }): RateSeries => ({
-                  name: `L²(μ) distance of f, ${comparedTitles[router]}`,
-                  role: router,
-                  sizes: factors,
-                  values: positive(path.map((at) => at.regressionDistance)),
-                }),
+            x: logAxis("factor of every router vector", factors),
+            y: axis("distance from the truth", { rangemode: "tozero" }),
+            traces: [
+              curve("L<sub>1,1</sub>, both routers", "other", losses),
+              ...paths.map(({ router, path }) =>
+                curve(
+                  `L²(μ) distance of f, ${comparedTitles[router]}`,
+                  router,
+                  path.map((at) => at.regressionDistance),
+                ),
               ),
             ],
           },
         ],
-        xTitle: "factor of every router vector",
-        caption:
-          "The construction behind Theorem 2: all router vectors of the truth times a factor. For the cosine router the regression function stays where it is, to rounding, while L₁₁ grows; for the perturbed one both move. A distance of exactly 0, as at factor 1, is left out. No data, no fit.",
+        caption: `The construction behind Theorem 2: all router vectors of the truth times a factor. The regression function f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")}, which is rounding, while L₁₁ grows; for the perturbed router both move.`,
+        details: "No data, no fit: distances in L²(μ) are over random inputs.",
       }),
       finding: `While L₁₁ grows to ${Math.max(...losses).toPrecision(3)}, f of the cosine router moves by ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed router by ${perturbed.toPrecision(2)}.`,
       verdicts: [
@@ -63,3 +61,9 @@ export const normPath = experiment({
     };
   },
 });
+
+function curve(name: string, role: Role, y: readonly number[]): Trace {
+  const { color, symbol } = roleStyle(role, 0);
+  const marker = { color, symbol, size: 11, line: { color, width: 2 } };
+  return points({ mode: "lines+markers", name, x: factors, y, marker, line: { color, width: 1.5 } });
+}

@@ -2,7 +2,7 @@ import { ratePlot } from "../../plots/ratePlot";
 import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { crossCells, crossSentence, crossStudy, crossTable } from "../misfit/crossCells";
-import { fitsSentence, settingsText, twoDigits } from "../sentences";
+import { fitsSentence, relText, settingsText, twoDigits } from "../sentences";
 import { exactStudy } from "../settings";
 import { cosineCurves, cosinePanel } from "./cosineBand";
 
@@ -34,11 +34,11 @@ export const figure2 = experiment({
           cosinePanel("regime 1: cosine and perturbed cosine", yTitle, perturbed, cosine),
           { title: "regime 2: linear and perturbed cosine", yTitle, series: [seriesOf(perturbed), seriesOf(linear)] },
         ],
-        caption: [
-          `Mean L₃ against the sample size, exact-specified, ${settingsText([fits.study])}: each router is fitted to the outputs that it generates from one true measure, on the same inputs and noise; bars are 95 % bootstrap intervals.`,
-          `${fitsSentence(perturbed.rate)} (perturbed), ${fitsSentence(cosine[0].rate)} (cosine), ${fitsSentence(linear.rate)} (linear); rel = ${fits.study.arms.map(({ name }) => `${fits.relOf(name).toPrecision(2)} (${name})`).join(", ")} at the smallest n.`,
-          "Grey: level and slope predicted by the Fisher information alone. The data never update a norm of the cosine router, so it is a band between norm protocols. The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it.",
-          `The linear router's loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times the perturbed one's.`,
+        caption: `Mean L₃ against the sample size, exact-specified: each router is fitted to the outputs that it generates from one true measure, on the same inputs and noise. The data never move a norm of the cosine router, so it is a band between norm protocols. Grey: predicted by the Fisher information alone. The linear router's loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times the perturbed one's.`,
+        details: [
+          `${settingsText([fits.study])}; bars are 95 % bootstrap intervals.`,
+          `${fitsSentence(perturbed.rate)} (perturbed), ${fitsSentence(cosine[0].rate)} (cosine), ${fitsSentence(linear.rate)} (linear); ${relText(Object.fromEntries(fits.study.arms.map(({ name }) => [name, fits.relOf(name)])))}.`,
+          "The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it.",
         ].join(" "),
       }),
       ...(cross.length > 0 && { tables: { cross: crossTable(cross) } }),

@@ -29,9 +29,11 @@ export const regressionRate = experiment({
           { title: panelTitle("(a) exact-specified", exactFits.study), yTitle, series: exact.map(seriesOf) },
           { title: panelTitle("(b) over-specified", overFits.study), yTitle, series: over.map(seriesOf) },
         ],
-        caption: [
-          `Mean L²(μ) error of the fitted regression function against the sample size (Theorems 1 and 3), ${settingsText([exactFits.study, overFits.study], ["d", "experts", "X", "τ"])}; bars are 95 % bootstrap intervals over replicates; the error of each fit is measured on fresh inputs.`,
-          `(a) ${settingsText([exactFits.study], ["k", "σ"])}: ${counts(exact)}. Grey: σ √(2/n) Γ((r+1)/2)/Γ(r/2), r the rank of the Jacobian at the truth, which is one less per router vector for the cosine router.`,
+        caption:
+          "Mean L²(μ) error of the fitted regression function against the sample size (Theorems 1 and 3), (a) exact-specified, (b) over-specified: −1/2 is predicted for every router, whatever happens to its parameters. Grey: slope and level predicted by the rank of the Jacobian alone.",
+        details: [
+          `${settingsText([exactFits.study, overFits.study], ["d", "experts", "X", "τ"])}; bars are 95 % bootstrap intervals over replicates; the error of each fit is measured on fresh inputs.`,
+          `(a) ${settingsText([exactFits.study], ["k", "σ"])}: ${counts(exact)}. Predicted: σ √(2/n) Γ((r+1)/2)/Γ(r/2), r the rank of the Jacobian at the truth, which is one less per router vector for the cosine router.`,
           `(b) ${settingsText([overFits.study], ["k", "σ", "Θ"])}: ${counts(over)}.`,
         ].join(" "),
       }),

@@ -35,10 +35,11 @@ export const efficiency = experiment({
           { title: "(d) all parameters", curves: curvesOf(totals) },
         ],
         yTitle: "squared error / bound",
-        caption: [
-          `Mean squared error of the exact-specified least-squares estimator over the Cramér–Rao bound σ² I⁻¹ / n, in the metric of the bound (the mean of Δᵀ B⁻¹ Δ / q, B the bound of a block and q its rank), ${settingsText([fits.study])}, ${settingsText([fits.study], ["starts", "replicates"])} at each n: ${totals.map((line) => `${fitsSentence(countsOf(line))} (${titleOf(line.arm)})`).join(", ")}; a fit that cannot be matched with the truth counts as failed.`,
-          "Bars are 95 % intervals by the normal approximation on the log scale; red: 1. The routers share inputs and noise, so their ratios go up and down together. For the cosine router only the direction of β₁ counts: its norm is not identified.",
-          ...verdicts,
+        caption: `Mean squared error of the exact-specified least-squares estimator over the Cramér–Rao bound σ² I⁻¹ / n, by block of parameters and router; red: 1, the bound, below which a biased estimator can be at small n. ${verdicts[1]} Of the cosine router's β₁ only the direction counts: its norm is not identified.`,
+        details: [
+          `In the metric of the bound (the mean of Δᵀ B⁻¹ Δ / q, B the bound of a block and q its rank), ${settingsText([fits.study])}, ${settingsText([fits.study], ["starts", "replicates"])} at each n: ${totals.map((line) => `${fitsSentence(countsOf(line))} (${titleOf(line.arm)})`).join(", ")}; a fit that cannot be matched with the truth counts as failed.`,
+          "Bars are 95 % intervals by the normal approximation on the log scale. The routers share inputs and noise, so their ratios go up and down together.",
+          verdicts[0],
         ].join(" "),
       }),
       verdicts,

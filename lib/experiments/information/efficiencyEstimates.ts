@@ -51,7 +51,9 @@ export const efficiencyEstimates = experiment({
               ...clouds[at],
               estimates: clouds[at].estimates.slice(0, drawn).filter((estimate) => estimate !== null),
             })),
-            caption: `Up to ${drawn} estimates at each n beside the ellipse that holds 95 % of them in the limit, from the Fisher information alone, exact-specified, ${settingsText([study])}: ${counts.fits} fits, ${counts.failed} not converged. β₁ of atom 1 for the three routers, and the slopes of its expert under the first of them. The cosine router's β₁ is drawn at the true norm, which its data do not tell: the ellipse is a segment, and estimates lie on an arc. Axes of a panel stay the same for all n; estimates beyond them are not drawn.`,
+            caption:
+              "Estimates beside the ellipse that holds 95 % of them in the limit, from the Fisher information alone: β₁ of atom 1 for the three routers, and the slopes of its expert under the first of them. The cosine router's β₁ is drawn at the true norm, which its data do not tell: the ellipse is a segment, and estimates lie on an arc.",
+            details: `Exact-specified, ${settingsText([study])}: ${counts.fits} fits, ${counts.failed} not converged, up to ${drawn} of them drawn at each n. Axes of a panel stay the same for all n; estimates beyond them are not drawn.`,
           }),
         ),
         parameter: "n",

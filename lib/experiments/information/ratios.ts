@@ -1,4 +1,5 @@
-import type { RatioCurve, RatioOf } from "../../plots/theory/efficiencyPlot";
+import type { Role } from "../../plots/theme";
+import type { RatioCurve } from "../../plots/theory/efficiencyPlot";
 import type { MeanRatio } from "../../theory/rates/ratio";
 
 /** Measured over predicted at every n. */
@@ -21,7 +22,7 @@ export function ratioRows({ name, sizes, ratios }: RatioLine) {
 }
 
 /** A line as efficiencyPlot draws it. */
-export function ratioCurve(of: RatioOf, name: string, { sizes, ratios }: RatioLine): RatioCurve {
+export function ratioCurve(of: Role, name: string, { sizes, ratios }: RatioLine): RatioCurve {
   return {
     of,
     name,

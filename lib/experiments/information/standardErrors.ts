@@ -32,7 +32,8 @@ export const standardErrors = experiment({
             const { ratio, interval } = ratios[ratios.length - 1];
             return [arm, parameter, ...[predicted, predicted * ratio, ratio, ...interval].map(threeDigits)];
           }),
-          caption: `Standard errors at n = ${sizes.at(-1)}, exact-specified, ${settingsText([study])}: predicted by the Fisher information, and the root mean square error of fits with its 95 % interval; a router: ${fitsSentence({ fits: study.replicates, failed })} at most. Atom 2 is the reference; the cosine router's β₁ is compared at the true norm.`,
+          caption: `Standard errors at n = ${sizes.at(-1)}, exact-specified: predicted by the Fisher information, and the root mean square error of fits with its 95 % interval. Atom 2 is the reference; the cosine router's β₁ is compared at the true norm.`,
+          details: `${settingsText([study])}; a router: ${fitsSentence({ fits: study.replicates, failed })} at most.`,
         }),
       },
       finding: heldSentence("standard errors", lines),

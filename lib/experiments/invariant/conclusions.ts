@@ -73,7 +73,8 @@ export function comparisonTable(compared: readonly Comparison[], fits: string): 
       survivalText(survives),
       survivalText(expected),
     ]),
-    caption: `What is said of the same fits by a Voronoi loss and by the distance of gates, directions and experts. A conclusion, that the loss falls like n^(−1/2) or does not, survives where both slopes have −1/2 in their 95 % interval or neither has. Rows of one router are the same fits. ${fits}.`,
+    caption: `What is said of the same fits by a Voronoi loss and by the distance of gates, directions and experts. A conclusion, that the loss falls like n^(−1/2) or does not, survives where both slopes have −1/2 in their 95 % interval or neither has.`,
+    details: `Rows of one router are the same fits. ${fits}.`,
   });
 }
 

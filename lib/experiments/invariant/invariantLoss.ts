@@ -1,7 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
-import type { RateSeries } from "../../plots/rateTraces";
-import type { Role } from "../../plots/theme";
-import { type Curve, curveVerdict, seriesOf } from "../curve";
+import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { freeStudy } from "../figures/freeLogits";
 import { fitsSentence, settingsText } from "../sentences";
@@ -39,7 +37,9 @@ export const invariantLoss = experiment({
           panelOf("(b) perturbed router, all logits free", "L<sub>3</sub>", perturbed),
           panelOf("(c) perturbed router, an atom too many", "L<sub>2</sub>, no gauge", split),
         ],
-        caption: `The same fits measured twice: by a Voronoi loss (grey) and by the distance of gates, directions and experts (blue), which no norm, gauge or label enters. What does not fall is what data cannot see. ${settingsText([exact.study], ["d", "experts", "X", "τ"])}; σ and Θ as in Figure 1. Thin grey: predicted level. ${fitsSentence(total)}.`,
+        caption:
+          "The same fits measured twice: by a Voronoi loss (grey crosses) and by the invariant loss, the distance of gates, directions and experts, in the colour of the router; no norm, gauge (the choice among equal measures) or label enters it. What does not fall is what data cannot see. Grey, dashed: predicted level.",
+        details: `${settingsText([exact.study], ["d", "experts", "X", "τ"])}; σ and Θ as in Figure 1; ${fitsSentence(total)}; bars are 95 % bootstrap intervals.`,
       }),
       tables: { table: comparisonTable(compared, fitsSentence(total)) },
       verdicts: [
@@ -51,11 +51,13 @@ export const invariantLoss = experiment({
 });
 
 function panelOf(title: string, voronoi: string, comparison: Comparison) {
-  const drawn = (curve: Curve, name: string, role: Role): RateSeries => ({ ...seriesOf(curve), name, role });
   return {
     title,
     yTitle: "mean loss",
-    series: [drawn(comparison.voronoi, voronoi, "other"), drawn(comparison.invariant, "invariant loss", "perturbed")],
+    series: [
+      { ...seriesOf(comparison.voronoi), name: voronoi, role: "other" as const },
+      seriesOf({ ...comparison.invariant, name: "invariant loss" }),
+    ],
   };
 }
 

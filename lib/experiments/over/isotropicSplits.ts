@@ -50,7 +50,7 @@ export const isotropicSplits = experiment({
             series: cases.map(
               ({ name, effects, line, isZero }): RateSeries => ({
                 name: `${name}: order ${line.slope.toFixed(2)}`,
-                role: isZero ? "cosine" : "perturbed",
+                role: isZero ? "other" : "perturbed",
                 sizes: distances,
                 values: effects.map(({ effect }) => effect),
               }),
@@ -59,7 +59,8 @@ export const isotropicSplits = experiment({
         ],
         xTitle: "distance of the parts in v",
         caption:
-          "Derived fact 5 [D]: atom 1 of the truth is split into 2 or d + 1 = 3 atoms of equal weight; the change of f that no other parameter can undo to first order, against their distance. At τ₂ = 0 the weight undoes an isotropic split to second order. No data, no fit.",
+          "Derived fact 5 [D]: atom 1 of the truth is split into 2 or d + 1 = 3 atoms of equal weight; the change of f that no other parameter can undo to first order, against their distance. At τ₂ = 0 (grey) the weight undoes an isotropic split to second order.",
+        details: "No data, no fit.",
       }),
       verdicts: cases.map(({ name, line, order }) => {
         const holds = Math.abs(line.slope - order) < 0.1;

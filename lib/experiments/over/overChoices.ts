@@ -1,4 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
+import type { RateSeries } from "../../plots/rateTraces";
 import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText } from "../sentences";
@@ -34,9 +35,11 @@ export const overChoices = experiment({
     return {
       curves,
       figure: ratePlot({
-        panels: [{ title: "", yTitle: "mean loss L<sub>2</sub>", series: means.map(seriesOf) }],
-        caption: [
-          `Over-specified, perturbed cosine router, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ"])}; ${settingsText([fits.study], ["Θ"])} unless said; bars are 95 % bootstrap intervals.`,
+        panels: [{ title: "", yTitle: "mean loss L<sub>2</sub>", series: means.map(seriesOf).map(besideEachOther) }],
+        caption:
+          "What the over-specified rate of the perturbed router depends on: one change at a time. Without the gauge, the choice among equal measures that losses compare in, and with weights that may vanish no −1/2 is predicted; from local starts alone and in a wider Θ it is.",
+        details: [
+          `${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ"])}; ${settingsText([fits.study], ["Θ"])} unless said; bars are 95 % bootstrap intervals; points of one n stand side by side.`,
           `${fitsSentence(means[0].rate)} (without the gauge), ${variants.counts.fits} fits, ${variants.counts.failed} not converged (the others); a fit that did not converge, or whose canonical gauge is not defined, counts as failed.`,
         ].join(" "),
       }),
@@ -44,3 +47,8 @@ export const overChoices = experiment({
     };
   },
 });
+
+/** A few percent to the left or right of their n. */
+function besideEachOther(series: RateSeries, index: number, { length }: readonly unknown[]): RateSeries {
+  return { ...series, sizes: series.sizes.map((size) => size * 10 ** (0.04 * (index - (length - 1) / 2))) };
+}

@@ -1,8 +1,7 @@
-import { ratePlot } from "../../plots/ratePlot";
+import { settingPlot } from "../../plots/settingPlot";
 import { experiment } from "../experiment";
-import { fitsSentence } from "../sentences";
 import { factors, tauStudy } from "./tauStudy";
-import { guideOnly, sweepRows, sweepSeries, sweepSettings, sweepSummary, sweepsAt } from "./tauSweeps";
+import { type SweptPart, sweepDetails, sweepRows, sweepSeries, sweepSummary, sweepsAt } from "./tauSweeps";
 import { tauVerdicts } from "./tauVerdicts";
 
 /**
@@ -28,23 +27,29 @@ export const choosingTau = experiment({
       summary: all.map(sweepSummary),
       series: all.map(sweepSeries),
       finding: `The radial part is least at τ₁ = ${radial.map(({ simulated }) => simulated.at).join(" and ")}, where ‖β₁‖ is ${radial.map(({ norm }) => norm).join(" and ")}.`,
-      figure: ratePlot({
-        panels: [
-          {
-            title: "",
-            yTitle: "mean loss",
-            // In units of the norm; blue is the loss, green its part, and a truth has a marker of its own.
-            series: all.map((sweep) => ({
+      figure: settingPlot({
+        panels: Object.entries(titles).map(([part, title]) => ({
+          title,
+          yTitle: "mean loss",
+          series: all
+            .filter((sweep) => sweep.part === part)
+            .map((sweep) => ({
               ...sweepSeries(sweep),
-              name: `${sweep.part === "total" ? "L<sub>3</sub>" : "its radial part"}, ${sweep.truth}, norm ${sweep.norm}`,
-              sizes: factors,
+              ...{ name: `${sweep.truth}, norm ${sweep.norm}`, role: "perturbed", sizes: factors },
             })),
-          },
-        ],
+        })),
         xTitle: "τ<sub>1</sub> in units of the norm of β<sub>1</sub>",
-        caption: `Mean L₃ and its radial part against τ₁ at n = ${size}, exact-specified, ${sweepSettings(fits)}; ${fitsSentence(fits.counts)} over all n; bars are 95 % bootstrap intervals. All τ₁ share inputs and noise, so their points move together. Grey: predicted by the Fisher information, no fit involved; ${guideOnly(sweeps)}.`,
+        marks: [1],
+        caption: `(a) Mean L₃ and (b) its radial part against τ₁, when the data come from that very τ₁, at n = ${size}. Points: simulated; dashed: predicted by the Fisher information where that is to be trusted; dotted: τ₁ = ‖β₁‖, where the radial part is predicted to be least.`,
+        details: sweepDetails(fits, sweeps),
       }),
       verdicts: sweeps.flatMap(tauVerdicts),
     };
   },
 });
+
+/** Of the panels. */
+const titles: Readonly<Partial<Record<SweptPart, string>>> = {
+  total: "(a) L<sub>3</sub>",
+  radial: "(b) its radial part",
+};

@@ -27,7 +27,8 @@ export const choosingTauMap = experiment({
       finding: `The least predicted loss is at τ₁ = ${map.best.tau1}, τ₂ = ${map.best.tau2}, for a router vector of norm ${Math.hypot(...truth.atoms[0].router)}.`,
       figure: tauMap({
         map,
-        caption: `What adviseTau predicts over (τ₁, τ₂) at n = ${size}, σ = ${sd}, for the headline truth, norm of β₁ = ${Math.hypot(...truth.atoms[0].router)}, the data coming from the very pair; no fit involved. ${map.advice[0]}`,
+        caption: `What adviseTau predicts over (τ₁, τ₂) for the truth of the figures, norm of β₁ = ${Math.hypot(...truth.atoms[0].router)}, the data coming from the very pair; no fit involved.`,
+        details: `n = ${size}, σ = ${sd}. ${map.advice[0]}`,
       }),
       verdicts: map.advice,
     };

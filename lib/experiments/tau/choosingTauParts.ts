@@ -1,8 +1,7 @@
-import { ratePlot } from "../../plots/ratePlot";
+import { settingPlot } from "../../plots/settingPlot";
 import { experiment } from "../experiment";
-import { fitsSentence } from "../sentences";
 import { tauStudy, truths } from "./tauStudy";
-import { guideOnly, sweepRows, sweepSeries, sweepSettings, sweepSummary, sweepsAt } from "./tauSweeps";
+import { sweepDetails, sweepRows, sweepSeries, sweepSummary, sweepsAt } from "./tauSweeps";
 import { levelFinding, levelVerdict } from "./tauVerdicts";
 
 /**
@@ -23,7 +22,7 @@ export const choosingTauParts = experiment({
       rows: sweeps.flat().flatMap(sweepRows),
       summary: sweeps.flat().map(sweepSummary),
       series: sweeps.flat().map(sweepSeries),
-      figure: ratePlot({
+      figure: settingPlot({
         panels: sweeps.map((parts, i) => ({
           title: `(${"ab"[i]}) ${truths[i].name}, norm of β<sub>1</sub> = ${truths[i].norm}`,
           yTitle: "mean loss",
@@ -33,7 +32,8 @@ export const choosingTauParts = experiment({
           })),
         })),
         xTitle: "τ<sub>1</sub>",
-        caption: `Mean L₃ and its parts against τ₁ at n = ${size}, exact-specified, ${sweepSettings(fits)}; ${fitsSentence(fits.counts)} over all n; bars are 95 % bootstrap intervals, grey: predicted; ${guideOnly(sweeps)}.`,
+        caption: `Mean L₃ and its parts against τ₁ at n = ${size}, when the data come from that very τ₁, at two truths. Points: simulated; dashed: predicted by the Fisher information where that is to be trusted.`,
+        details: sweepDetails(fits, sweeps),
       }),
       finding: levelFinding(sweeps.flat()),
       verdicts: sweeps.flat().map(levelVerdict),

@@ -1,8 +1,7 @@
-import { ratePlot } from "../../plots/ratePlot";
+import { settingPlot } from "../../plots/settingPlot";
 import { experiment } from "../experiment";
-import { fitsSentence } from "../sentences";
 import { tauStudy, truths } from "./tauStudy";
-import { sweepRows, sweepSeries, sweepSettings, sweepSummary, sweepsAt } from "./tauSweeps";
+import { sweepDetails, sweepRows, sweepSeries, sweepSummary, sweepsAt } from "./tauSweeps";
 import { levelFinding, levelVerdict } from "./tauVerdicts";
 
 /**
@@ -17,13 +16,14 @@ export const choosingTauSizes = experiment({
   extended: true,
   studies: (profile) => [tauStudy(profile)],
   report([fits]) {
-    const all = fits.sizes.flatMap((size) => sweepsAt(fits, size).flat()); // every part, drawn or not
+    const sweeps = fits.sizes.map((size) => sweepsAt(fits, size));
+    const all = sweeps.flat(2); // every part, drawn or not
     const totals = all.filter(({ part }) => part === "total");
     return {
       rows: all.flatMap(sweepRows),
       summary: all.map(sweepSummary),
       series: all.map(sweepSeries),
-      figure: ratePlot({
+      figure: settingPlot({
         panels: truths.map(({ name, norm }, i) => ({
           title: `(${"ab"[i]}) ${name}, norm of β<sub>1</sub> = ${norm}`,
           yTitle: "mean L<sub>3</sub>",
@@ -32,7 +32,9 @@ export const choosingTauSizes = experiment({
             .map((sweep) => ({ ...sweepSeries(sweep), name: `n = ${sweep.size.toLocaleString("en")}` })),
         })),
         xTitle: "τ<sub>1</sub>",
-        caption: `Mean L₃ against τ₁ by sample size, exact-specified, ${sweepSettings(fits)}; ${fitsSentence(fits.counts)}; bars are 95 % bootstrap intervals, grey: predicted. The smaller n, the narrower the range of τ₁ in which the prediction holds.`,
+        caption:
+          "Mean L₃ against τ₁ by sample size, when the data come from that very τ₁, at two truths. Points: simulated; dashed: predicted by the Fisher information where that is to be trusted: the smaller n, the narrower that range of τ₁.",
+        details: sweepDetails(fits, sweeps[sweeps.length - 1]),
       }),
       finding: levelFinding(totals),
       verdicts: totals.map(levelVerdict),

@@ -4,8 +4,8 @@ import { seeded } from "../../study/seed";
 import { levelThreshold } from "../../theory/information/relativeError";
 import { type LeastOverGrid, leastOverGrid } from "../../theory/rates/leastOverGrid";
 import { adviseTau } from "../../theory/tau/adviseTau";
-import type { TauForTruth } from "../../theory/tau/tauForTruth";
-import { settingsText } from "../sentences";
+import type { TauForTruth, TauPrediction } from "../../theory/tau/tauForTruth";
+import { fitsSentence, settingsText } from "../sentences";
 import type { Part, Studied } from "../studied";
 import { gridOf, type NamedTruth, tau2, tauArm, truths } from "./tauStudy";
 
@@ -106,29 +106,31 @@ export function sweepSummary({
   };
 }
 
-/** A sweep as ratePlot draws it. */
+/** A sweep as settingPlot draws it: its prediction where it is to be trusted. */
 export function sweepSeries({ truth, size, part, grid, simulated, predicted }: TauSweep): RateSeries {
   return {
     name: `${truth}, n = ${size}, ${part}`,
-    role: part === "total" ? "perturbed" : part === "expert" ? "other" : "cosine",
+    role: part === "total" ? "perturbed" : part === "expert" ? "expert" : "router",
     sizes: grid,
     values: simulated.means,
     lower: simulated.lower,
     upper: simulated.upper,
-    predicted: predicted.pairs.map((pair) => pair[part]),
+    predicted: predicted.pairs.map((pair) => (isTrusted(pair) ? pair[part] : null)),
   };
 }
 
-/** What every caption says of the fits. */
-export function sweepSettings({ study }: Studied): string {
-  return `${settingsText([study], ["d", "k", "experts", "X", "σ", "τ"])}, data from the very τ₁ that is fitted, ${settingsText([study], ["starts", "Θ", "replicates"])}`;
+const isTrusted = ({ rel }: TauPrediction) => rel !== null && rel < levelThreshold;
+
+/** How the fits of every figure were made, and where their predictions are not drawn. */
+export function sweepDetails({ study, counts }: Studied, sweeps: readonly (readonly TauSweep[])[]): string {
+  return `Exact-specified, ${settingsText([study], ["d", "k", "experts", "X", "σ", "τ"])}, data from the very τ₁ that is fitted, ${settingsText([study], ["starts", "Θ", "replicates"])}; ${fitsSentence(counts)} over all n; bars are 95 % bootstrap intervals. All τ₁ share inputs and noise, so their points move together. ${notDrawn(sweeps)}`;
 }
 
 /** Where a prediction says little. */
-export function guideOnly(sweeps: readonly (readonly TauSweep[])[]): string {
+function notDrawn(sweeps: readonly (readonly TauSweep[])[]): string {
   const far = sweeps.map(([{ truth, predicted }]) => {
-    const tau1 = predicted.pairs.filter(({ rel }) => rel !== null && rel >= levelThreshold).map((pair) => pair.tau1);
+    const tau1 = predicted.pairs.filter((pair) => !isTrusted(pair)).map((pair) => pair.tau1);
     return `${truth}: τ₁ = ${tau1.join(", ")}`;
   });
-  return `a guide only where rel is ${levelThreshold} or more (${far.join("; ")}), since a fitted norm may run to the boundary of Θ there`;
+  return `Predictions, by the Fisher information and no fit, are drawn where rel, the predicted standard error of a router vector in units of its norm, is below ${levelThreshold}, and so not at all τ₁ (at n = ${sweeps[0][0].size} ${far.join("; ")}): a fitted norm may run to the boundary of Θ there.`;
 }

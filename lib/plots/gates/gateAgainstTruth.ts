@@ -2,7 +2,7 @@ import type { Dataset } from "../../data/dataset";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import type { Panel } from "../panelFigure";
-import { atomStyle, axis, colors, fewTicks, predictionLine, sixDigits } from "../theme";
+import { atomStyle, axis, colors, fewTicks, sixDigits } from "../theme";
 import { everySoMany } from "../thinned";
 import { line, points, type Trace } from "../traces";
 import { evaluateOnGrid } from "./evaluateOnGrid";
@@ -18,7 +18,7 @@ interface Compared {
 
 /** How level lines are drawn, by name. */
 export const gateLines = {
-  "true gate": { ...predictionLine, width: 3 },
+  "true gate": { color: colors.predicted, width: 3 },
   "fitted gate": { color: colors.fit, width: 2, dash: "dashdot" },
 } as const;
 

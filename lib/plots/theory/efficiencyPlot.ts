@@ -5,12 +5,10 @@ import { panelFigure } from "../panelFigure";
 import { logAxis, type Role, roleStyle } from "../theme";
 import { errorBars, keyEntry, points, type Trace } from "../traces";
 
-/** What a curve of ratios is about: a block of parameters, or everything under one router. */
-export type RatioOf = "bias" | "router" | "expert" | Role;
-
 /** Measured over predicted against n. */
 export interface RatioCurve {
-  readonly of: RatioOf;
+  /** A block of parameters, or everything under one router. */
+  readonly of: Role;
   /** What the key says; curves of the same `of` share its entry. */
   readonly name: string;
   readonly sizes: readonly number[];
@@ -19,12 +17,6 @@ export interface RatioCurve {
   readonly lower: readonly number[];
   readonly upper: readonly number[];
 }
-
-const blockStyles = {
-  bias: { color: "#6b6b6b", symbol: "x" },
-  router: { color: "#c8610a", symbol: "triangle-up" },
-  expert: { color: "#7a4aa0", symbol: "star" },
-} as const;
 
 /** Ticks that fit a small panel. */
 const powers = Array.from({ length: 10 }, (_, power) => power);
@@ -89,8 +81,8 @@ function curveTrace({ of, name, sizes, values, lower, upper }: RatioCurve, shift
   });
 }
 
-function markerOf(of: RatioOf) {
-  const { color, symbol } = of in blockStyles ? blockStyles[of as keyof typeof blockStyles] : roleStyle(of as Role, 0);
+function markerOf(of: Role) {
+  const { color, symbol } = roleStyle(of, 0);
   return { color, symbol, size: 9, line: { color, width: 1.5 } };
 }
 

@@ -5,7 +5,7 @@ import { squares } from "../arrangement";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
 import { colorBar, colors, logAxis, page, sequentialScale, sixDigits } from "../theme";
-import { points, type Trace } from "../traces";
+import { keyEntry, points, type Trace } from "../traces";
 
 /** Colours end here: ten times the least, or more. */
 const greatestRatio = 10;
@@ -25,7 +25,15 @@ const ratioTicks = [1, 1.5, 2, 3, 5, 10];
  * @see docs/mathematics.md, derived facts 4 and 11
  * @example tauMap({ map: adviseTau({ model, truth, input, sd: 0.1, size: 10_000 }) })
  */
-export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: string }): Figure {
+export function tauMap({
+  map,
+  caption = "",
+  details,
+}: {
+  map: TauForTruth;
+  caption?: string;
+  details?: string;
+}): Figure {
   const tau1 = map.tau1s.filter((value) => value > 0);
   const tau2 = map.tau2s.filter((value) => value > 0);
   requireThat(tau1.length >= 2, "map.tau1s", map.tau1s, "a grid with at least two values > 0");
@@ -50,7 +58,9 @@ export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: stri
   }));
   const figure = panelFigure({
     panels,
+    key,
     arrangement: { ...squares, footer: 88 },
+    details,
     caption: [caption, marks, expertSentence(map)].filter((sentence) => sentence !== "").join(" "),
   });
   const colorbar = colorBar({
@@ -65,8 +75,17 @@ export function tauMap({ map, caption = "" }: { map: TauForTruth; caption?: stri
   return { ...figure, layout: { ...figure.layout, coloraxis } };
 }
 
+const cross = { symbol: "x", size: 13, color: colors.fit, line: { color: "#ffffff", width: 1.5 } };
+const nearBest = { color: colors.fit, width: 2.5 };
+const threshold = { color: colors.ink, width: 1.5, dash: "dot" };
+const key = [
+  keyEntry("the best pair", { marker: cross }),
+  keyEntry("5 % more", { line: nearBest }),
+  keyEntry(`rel = ${levelThreshold}`, { line: threshold }),
+];
+
 const marks =
-  "Every map shows multiples of its best value, which the cross marks; red: 5 % more than it; dotted: rel = 0.15, outside which the predictions are a guide only.";
+  "Every map shows multiples of its best value. Beyond the dotted line rel, the predicted standard error of a router vector in units of its norm, is above 0.15, and the predictions are a guide only.";
 
 function expertSentence({ pairs }: TauForTruth): string {
   const parts = pairs.flatMap(({ expert }) => expert ?? []);
@@ -108,18 +127,18 @@ function mapTraces(panel: {
       hovertemplate: "τ<sub>1</sub> = %{x}, τ<sub>2</sub> = %{y}: 10<sup>%{z:.2f}</sup> times the best<extra></extra>",
       coloraxis: "coloraxis",
     },
-    line(z, Math.log10(1.05), { color: colors.fit, width: 2.5 }),
+    line(z, Math.log10(1.05), nearBest),
     line(
       rows.map((row) =>
         row.map(({ rel }) => (rel === null ? null : Number(Math.log10(rel / levelThreshold).toFixed(3)))),
       ),
       0,
-      { color: colors.ink, width: 1.5, dash: "dot" },
+      threshold,
     ),
     points({
       x: [best.tau1],
       y: [best.tau2],
-      marker: { symbol: "x", size: 13, color: colors.fit, line: { color: "#ffffff", width: 1.5 } },
+      marker: cross,
       hoverinfo: "skip",
       cliponaxis: false,
     }),

@@ -68,7 +68,7 @@ describe("slow-rates, of losses 0.18 e^β₀ √(1000/n), as the information has
   });
 
   test("a panel for each power, four protocols in each, and the caption counts the fits", () => {
-    const { data, caption } = report.figure!;
+    const { data, caption, details } = report.figure!;
     const points = data.filter(({ mode }) => `${mode}`.includes("markers") && true) as unknown as {
       y: number[];
       name: string;
@@ -78,8 +78,11 @@ describe("slow-rates, of losses 0.18 e^β₀ √(1000/n), as the information has
     const inThird = points.filter(({ yaxis }) => yaxis === "y3");
     expect(inThird).toHaveLength(4);
     expect(inThird[0].y[0]).toBeCloseTo(weight * power(4)[1], 6);
-    expect(caption).toContain("d = 2, k = k* = 2, tanh experts, X uniform on [−4, 4]², σ = 0.1");
-    expect(caption).toContain("; 8 fits, 1 failed: the same fits");
+    expect(details).toContain("d = 2, k = k* = 2, tanh experts, X uniform on [−4, 4]², σ = 0.1");
+    expect(details).toContain("; 8 fits, 1 failed; bars");
+    expect(details).toMatch(
+      /rel, the predicted standard error of a router vector in units of its norm, is 0\.\d+ at the smallest n/,
+    );
     expect(caption).toContain("whose norm is 0.5");
   });
 
@@ -115,16 +118,16 @@ test("other-truths: against a truth of another norm a protocol loses e^β₀ tim
     name: string;
   }[];
   expect(points.map(({ name }) => name.split(",").at(-1))).toHaveLength(6);
-  expect(points[1].x).toEqual(norms);
+  expect(points[3].x).toEqual(norms);
   for (const [curve, guess] of [
-    [points[1], 0.5],
-    [points[3], 1],
+    [points[3], 0.5],
+    [points[4], 1],
   ] as const)
     for (const [i, loss] of curve.y.entries())
       expect(loss / lossOf(guess)(norms[i])).toBeCloseTo(1, guess === 0.5 && norms[i] === 4 ? 1 : 4);
   expect(curves[1].rate.values[1]).toBeCloseTo(lossOf(1)(4), 5);
   expect(figure!.caption).toContain("and 16 times as many observations");
-  expect(figure!.caption).toContain("8 fits, 1 failed over all n");
+  expect(figure!.details).toContain("8 fits, 1 failed over all n");
 });
 
 test("norm-path: L₁₁ is e^β₀ ‖β₁‖ |factor − 1| for both, f stays for the cosine router alone", () => {

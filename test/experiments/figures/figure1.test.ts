@@ -112,7 +112,8 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
   });
 
   test("the caption takes settings and counts from the studies", () => {
-    const { caption } = report.figure!;
+    const { caption, details } = report.figure!;
+    expect(caption).toContain("0 of 48 fits of (b) touch the boundary of Θ");
     for (const part of [
       "d = 2",
       "tanh experts",
@@ -123,9 +124,9 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
       "k = 3, k* = 2",
       "β₀ in [−2, 2]",
     ])
-      expect(caption).toContain(part);
-    expect(caption).toContain("24 fits, 1 failed (perturbed)");
-    expect(caption).toContain("over 8 (a) and 8 (b) replicates");
+      expect(details).toContain(part);
+    expect(details).toContain("24 fits, 1 failed (perturbed)");
+    expect(details).toContain("over 8 (a) and 8 (b) replicates");
     const wide = studies.map((study, i) => ({
       ...study,
       ...(i === 1 && {
@@ -136,6 +137,6 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
       wide.map((study) => studied(study, madeRows(study, { error }))),
       "paper",
     );
-    expect(changed.figure!.caption).toContain("β₀ in [−3, 3], |β₁ᵤ|, |ηᵤ| ≤ 5");
+    expect(changed.figure!.details).toContain("β₀ in [−3, 3], |β₁ᵤ|, |ηᵤ| ≤ 5");
   });
 });

@@ -37,8 +37,8 @@ test("regression errors at the level of the rank agree; the cosine router has on
   expect(curves[0].rate.verdict).toBe("agrees");
   expect(curves[0].rate.level!.ratio).toBeCloseTo(1, 2);
   expect(curves.slice(3).every((curve) => curve.predicted === null && curve.predictedSlope === -0.5)).toBe(true);
-  expect(figure!.caption).toContain("(a) k = k* = 2, σ = 0.1: 8 fits, none failed (perturbed cosine)");
-  expect(figure!.caption).toContain("(b) k = 3, k* = 2, σ = 0.003, β₀ in [−2, 2], |β₁ᵤ|, |ηᵤ| ≤ 4: 8 fits");
+  expect(figure!.details).toContain("(a) k = k* = 2, σ = 0.1: 8 fits, none failed (perturbed cosine)");
+  expect(figure!.details).toContain("(b) k = 3, k* = 2, σ = 0.003, β₀ in [−2, 2], |β₁ᵤ|, |ηᵤ| ≤ 4: 8 fits");
 });
 
 test("a slower rate, and the right rate at another level, do not agree", () => {

@@ -93,7 +93,7 @@ describe("efficiency of errors that are the bound itself, half of it at n = 100,
   test("a panel a router and one of totals; the caption takes settings and counts from the study", () => {
     expect(report.figure!.data.filter(({ showlegend }) => showlegend === false)).toHaveLength(3 * 3 + 3);
     for (const part of ["σ = 0.1", "τ₁ = 1, τ₂ = 0.3", "19 replicates at each n", "57 fits, 3 failed (cosine)"])
-      expect(report.figure!.caption).toContain(part);
+      expect(report.figure!.details).toContain(part);
   });
 });
 
@@ -123,8 +123,8 @@ describe("standard errors", () => {
     expect(agreeing).toBeLessThan(27);
     expect(report.verdicts![0]).toContain(`At n = 1000000, ${agreeing} of 27 intervals`);
     expect(report.verdicts![0]).toContain("linear, β₀ of atom 1");
-    expect(report.tables!.table.caption).toContain("σ = 0.1");
-    expect(report.tables!.table.caption).toContain("a router: 19 fits, 1 failed at most");
+    expect(report.tables!.table.details).toContain("σ = 0.1");
+    expect(report.tables!.table.details).toContain("a router: 19 fits, 1 failed at most");
   });
 });
 
@@ -160,8 +160,8 @@ describe("losses", () => {
 
   test("the figure has the parts of L₃ by router and the totals, its caption the counts", () => {
     expect(report.figure!.data.filter(({ showlegend }) => showlegend === false)).toHaveLength(3 * 3 + 3);
-    expect(report.figure!.caption).toContain("171 fits, 9 not converged");
-    expect(report.figure!.caption).toContain("σ = 0.1");
+    expect(report.figure!.details).toContain("171 fits, 9 not converged");
+    expect(report.figure!.details).toContain("σ = 0.1");
   });
 });
 
@@ -193,6 +193,6 @@ describe("clouds of estimates", () => {
     const clouds = report.figure!.data.filter(({ mode, x }) => mode === "markers" && (x as unknown[]).length === 18);
     expect(clouds).toHaveLength(4);
     expect(report.verdicts![0]).toMatch(/^At n = 1000000, \d of 4 clouds have 95 %/);
-    expect(report.figure!.caption).toContain("171 fits, 9 not converged");
+    expect(report.figure!.details).toContain("171 fits, 9 not converged");
   });
 });

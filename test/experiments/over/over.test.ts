@@ -30,8 +30,8 @@ test("over-specified: L₂ of the four routers, and its medians", async () => {
     expect([rate.verdict, expected]).toEqual(["too few fits to tell", "agrees"]); // of fits that differ by far
   }
   for (const { rate } of medians) expect(rate.values[0]).toBeCloseTo(weight * 0.01, 4);
-  expect(figure!.caption).toContain("k = 3, k* = 2, tanh experts");
-  expect(figure!.caption).toContain("τ₂ = 0.3, 0");
+  expect(figure!.details).toContain("k = 3, k* = 2, tanh experts");
+  expect(figure!.details).toContain("τ₂ = 0.3, 0");
   expect(tables!.parts.rows.every((row) => row[0] === "over")).toBe(true);
 });
 

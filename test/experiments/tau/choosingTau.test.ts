@@ -108,18 +108,26 @@ describe("choosing-tau, of norms that are right to 10 % around τ₁ = ‖β₁�
       x: number[];
       y: number[];
     }[];
-    expect(points).toHaveLength(4);
-    expect(points.map(({ name }) => name)).toContain("its radial part, random truth, norm 1.5");
+    const truthsNamed = ["headline truth, norm 0.5", "random truth, norm 1.5"];
+    expect(points.map(({ name }) => name)).toEqual(truthsNamed.concat(truthsNamed));
     for (const { x, y } of points) {
       expect(x).toEqual(factors);
       expect(x[y.indexOf(Math.min(...y))]).toBe(1);
     }
-    const { caption } = report.figure!;
-    expect(caption).toContain("at n = 10000, exact-specified, d = 2, k = k* = 2, tanh experts");
-    expect(caption).toContain("σ = 0.1, τ₁ = 0.001 to 300, τ₂ = 0.1, data from the very τ₁");
-    expect(caption).toContain("4 replicates; 288 fits, 2 failed over all n");
+    const { caption, details } = report.figure!;
+    expect(caption).toContain("at n = 10000. Points: simulated");
+    expect(details).toContain("Exact-specified, d = 2, k = k* = 2, tanh experts");
+    expect(details).toContain("σ = 0.1, τ₁ = 0.001 to 300, τ₂ = 0.1, data from the very τ₁");
+    expect(details).toContain("4 replicates; 288 fits, 2 failed over all n");
+    const lines = report.figure!.data.filter(({ mode, x }) => mode === "lines" && (x as unknown[]).length > 1);
+    for (const [i, { y, line }] of lines.entries()) {
+      const own = sweeps.slice(12 * [0, 2, 1, 3][i], 12 * ([0, 2, 1, 3][i] + 1));
+      expect(y).toEqual(own.map(({ rel, predicted }) => (rel < 0.15 ? Number(predicted.toPrecision(6)) : null)));
+      expect(line).toMatchObject({ color: "#1b3f94" });
+    }
+    expect(lines).toHaveLength(4);
     const far = sweeps.filter(({ part, truth, rel }) => part === "total" && truth === "headline truth" && rel >= 0.15);
-    expect(caption).toContain(`(headline truth: τ₁ = ${far.map(({ tau1 }) => tau1).join(", ")};`);
+    expect(details).toContain(`headline truth: τ₁ = ${far.map(({ tau1 }) => tau1).join(", ")};`);
   });
 });
 
@@ -176,7 +184,7 @@ test("choosing-tau-sizes: every part at every n is a row, a curve for each n is 
     const own = sweeps.filter((sweep) => sweep.truth === truth && sweep.size === 1000 && sweep.part === "total");
     expect(curve!.y).toEqual(own.map(({ value }) => Number(value.toPrecision(6))));
   }
-  expect(figure!.caption).toContain("288 fits, 2 failed;");
+  expect(figure!.details).toContain("288 fits, 2 failed over all n;");
 });
 
 test("choosing-tau-map: the radial part is least at τ₁ = ‖β₁‖ for every τ₂, and at τ₁ = 0 there is no loss, with a reason", () => {

@@ -102,8 +102,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "Θ and σ stand in a caption as they once were",
     file: "experiments/figures/figure1.ts",
-    text: 'settingsText([over.study], ["σ", "Θ"])',
-    change: '"σ = 0.003, β₀ in [−2, 2], |β₁ᵤ|, |ηᵤ| ≤ 4"',
+    text: 'settingsText([over.study], ["k", "σ", "Θ"])',
+    change: '"k = 3, k* = 2, σ = 0.003, β₀ in [−2, 2], |β₁ᵤ|, |ηᵤ| ≤ 4"',
     noticedBy: [figure1, "the caption takes settings and counts from the studies"],
   },
   {

@@ -13,7 +13,7 @@ describe("the map", () => {
 
   test("has four panels of the positive pairs, in each the ratio to its best value, which a cross marks", () => {
     const heat = traces.filter(({ type }) => type === "heatmap");
-    const crosses = traces.filter(({ type }) => type === "scatter");
+    const crosses = traces.filter(({ type, name }) => type === "scatter" && name === undefined);
     expect([heat.length, crosses.length]).toEqual([4, 4]);
     heat.forEach(({ x, y, z }, i) => {
       expect([x, y]).toEqual([
@@ -30,7 +30,10 @@ describe("the map", () => {
 
   test("says what its marks are, after the caption given, and has no hole but where nothing is predicted", () => {
     expect(figure.caption).toMatch(/^Before\. Every map shows multiples of its best value.*Not drawn: the expert part/);
-    expect(JSON.stringify(figure)).not.toMatch(/NaN|null/);
+    const { data, ...rest } = figure;
+    expect(JSON.stringify([rest, data.filter(({ legend }) => legend === undefined)])).not.toMatch(/NaN|null/);
+    const key = data.filter(({ legend }) => legend !== undefined).map(({ name }) => name);
+    expect(key).toEqual(["the best pair", "5 % more", "rel = 0.15"]);
   });
 
   test("a grid that is no area is refused", () => {
