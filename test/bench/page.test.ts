@@ -12,6 +12,7 @@ test("docs/speed.md has the tables and sentences of figures/, and beside them no
   expect(marks).toEqual([
     "figures/bench.md",
     "figures/bench.json",
+    "figures/bench-valleys.md",
     "figures/bench-networks.md",
     "figures/bench-networks.json",
   ]);
