@@ -4,9 +4,12 @@ import type { Command } from "commander";
 import { readTable } from "../data/table/readTable";
 import { requireWritable, writeWhole } from "../plots/export/writeWhole";
 import { InputError } from "../requirements";
+import { routerNames } from "../routers/routers";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
 import { fitTable } from "../tables/fitTable";
+import { usualDelta } from "../tables/robustLine";
+import { tableExperts } from "../tables/tableFamily";
 import { saveTableModel } from "../tables/tableModel";
 import { numberOption } from "./numberOption";
 import { fitJson, fitText } from "./pages/fitText";
@@ -17,6 +20,9 @@ interface Options {
   readonly features?: readonly string[];
   readonly gates?: readonly string[];
   readonly experts: readonly number[];
+  readonly expert: string;
+  readonly router: string;
+  readonly huber?: true;
   readonly folds: number;
   readonly model?: string;
   readonly report?: string;
@@ -33,6 +39,9 @@ export function addFitCommand(program: Command): void {
     .option("--features <a,b,…>", "the columns that the experts see; all others unless given", listOf)
     .option("--gates <c,d,…>", "the columns that decide between the experts; the features unless given", listOf)
     .option("--experts <k or low..high>", "the numbers of experts that are compared", rangeOf, [1, 2, 3, 4])
+    .option("--expert <name>", `what each expert is: ${tableExperts.join(", ")}`, "linear")
+    .option("--router <name>", `how gates see the columns: ${routerNames.join(", ")}`, "linear")
+    .option("--huber", "let outliers count less: Huber's loss instead of squares")
     .option("--folds <number>", "of cross-validation", numberOption("--folds"), 10)
     .option("--model <file>", "write the model, for `routerlab predict`")
     .option("--report <folder>", "write a page with figures, index.html, that opens from disk without a network")
@@ -43,12 +52,13 @@ export function addFitCommand(program: Command): void {
       `
 Examples:
   npx routerlab fit data/quakes.csv --target depth --features lat,long --model quakes.json
-  npx routerlab fit data/penguins.csv --target body_mass_g --experts 1..3`,
+  npx routerlab fit data/penguins.csv --target body_mass_g --experts 1..3
+  npx routerlab fit data/airquality.csv --target Ozone --features Wind,Temp --expert scaled-tanh --huber`,
     )
     .action(fitFile);
 }
 
-async function fitFile(file: string, { model: saveTo, report, json, ...options }: Options): Promise<void> {
+async function fitFile(file: string, { model: saveTo, report, json, huber, ...options }: Options): Promise<void> {
   tell({
     kind: "stops",
     sentence: "Stopping: the choices that are complete are compared; Ctrl-C again ends at once.",
@@ -58,7 +68,9 @@ async function fitFile(file: string, { model: saveTo, report, json, ...options }
   if (saveTo !== undefined) requireWritableModel(saveTo);
   if (page !== undefined) await requireWritable(page);
   const progress = terminalProgress();
-  const model = await stopOnInterrupt((signal) => fitTable({ ...options, table, progress, signal }));
+  const model = await stopOnInterrupt((signal) =>
+    fitTable({ ...options, huber: huber && usualDelta, table, progress, signal }),
+  );
   if (saveTo !== undefined) saveTableModel(model, saveTo);
   if (page !== undefined) {
     const { fitPage } = require("./pages/fitPage") as typeof import("./pages/fitPage"); // plotly, KaTeX and a browser

@@ -1,6 +1,8 @@
 import { distrust } from "./distrust";
 import type { PreparedTable } from "./preparedTable";
+import { regimeCovariance } from "./regimeCovariance";
 import { fitRegimes, type RegimeProblem } from "./regimeFits";
+import { robustScale } from "./robustLine";
 
 /** What is known of the model that was chosen, beyond its parameters: plain data of standardised columns. */
 export interface ChosenFit {
@@ -8,7 +10,7 @@ export interface ChosenFit {
   /** `[p, p]`, the sandwich of the penalised problem; null with a reason. */
   readonly covariance: number[] | null;
   readonly covarianceReason: string | null;
-  /** σ̂², in variances of the target. */
+  /** σ̂², in variances of the target; by Huber's loss the square of the residuals' robust scale. */
   readonly residualVariance: number;
   /** Each expert's mean gate, the largest one, and in how many rows no other gate is larger. */
   readonly regimes: { meanGate: number; largestGate: number; rows: number }[];
@@ -27,7 +29,7 @@ export function chosenFit(
   chosen: { parameters: readonly number[]; agreeing: number; starts: number; strays: number },
   prepared: PreparedTable,
 ): ChosenFit {
-  const { model, data, atoms } = problem;
+  const { model, data, atoms, huber } = problem;
   const { fit } = fitRegimes(problem, [model.fromParameters(chosen.parameters)], "chosen");
   const gates = model.gates(fit.measure, data.inputs);
   const regimes = Array.from({ length: atoms }, (_, expert) => {
@@ -39,11 +41,14 @@ export function chosenFit(
       rows: own.filter((_, row) => isLargest(row)).length,
     };
   });
+  const isOwn = huber !== undefined || !model.router.normIdentified; // leastSquares has no covariance there
+  const covariance = isOwn ? regimeCovariance(problem, fit) : (fit.covariance ?? (fit.standardErrorsReason as string));
+  const residuals = model.predict(fit.measure, data.inputs).map((value, row) => data.outputs[row] - value);
   return {
     parameters: Array.from(model.parameters(fit.measure)),
-    covariance: fit.covariance && Array.from(fit.covariance),
-    covarianceReason: fit.standardErrorsReason,
-    residualVariance: fit.residualVariance,
+    covariance: typeof covariance === "string" ? null : Array.from(covariance),
+    covarianceReason: typeof covariance === "string" ? covariance : null,
+    residualVariance: huber === undefined ? fit.residualVariance : robustScale(residuals) ** 2,
     regimes,
     distrust: distrust({ problem, fit, gates, regimes, chosen, prepared }),
   };

@@ -7,21 +7,24 @@ interface Judged {
   readonly folds: readonly number[];
   /** See straying. */
   readonly strays: number;
+  /** See thinExperts. */
+  readonly thin: number;
 }
 
-/** A fit that strays farther is not chosen while another is there: explosions reach 20 and more, others hardly 10. */
-export const strayingLimit = 10;
+/** A fit that strays farther is not chosen while another is there: explosions reach 20 and more, others 13. */
+export const strayingLimit = 15;
 
-/** Those that do not run away beyond the data; all where all do. */
+/** Those whose experts all have rows enough and that do not run away beyond the data, where there are such. */
 function steady<Choice extends Judged>(choices: readonly Choice[]): readonly Choice[] {
-  const found = choices.filter(({ strays }) => strays <= strayingLimit);
+  const firm = choices.filter(({ thin }) => thin === 0);
+  const found = (firm.length > 0 ? firm : choices).filter(({ strays }) => strays <= strayingLimit);
   return found.length > 0 ? found : choices;
 }
 
 /** Squared errors that differ by less than this part are equally good: fewer experts are easier to read. */
 const equallyGood = 0.001;
 
-/** Of those that do not stray, the fewest experts whose cross-validated error is the least or hardly more, and of their ridges the best one. */
+/** Of those that are steady, the fewest experts whose cross-validated error is the least or hardly more, and of their ridges the best one. */
 export function chosenModel<Choice extends Judged>(all: readonly Choice[]): Choice {
   const choices = steady(all);
   const { error } = leastError(choices);

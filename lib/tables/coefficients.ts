@@ -1,4 +1,5 @@
 import { atomLayout } from "../mixture/atomLayout";
+import { radialScalesOf } from "../routers/radialRouter";
 import { mixtureOf, type TableModel } from "./tableModel";
 
 /** A number of the model in the units of the table; its standard error is null where the model has no covariance. */
@@ -14,30 +15,74 @@ export interface LinearInUnits {
   readonly slopes: readonly (Coefficient & { readonly label: string })[];
 }
 
+/** An expert in the units of the table: the linear function itself, or with an amplitude level + amplitude × h(linear function). */
+export interface ExpertInUnits extends LinearInUnits {
+  readonly amplitude?: Coefficient;
+  readonly level?: Coefficient;
+}
+
 /**
- * The experts of a model with linear router and affine experts, in the units of the table.
+ * The experts of a model, in the units of the table.
  *
- * With standardised slopes a and offset b: slope sᵧ aᵤ / sᵤ, offset cᵧ + sᵧ (b − Σ aᵤ cᵤ / sᵤ); standard errors by the delta
- * method, which is exact for what is linear.
+ * With standardised slopes a and offset b: slope sᵧ aᵤ / sᵤ, offset cᵧ + sᵧ (b − Σ aᵤ cᵤ / sᵤ). Of a scaled expert
+ * c₀ + c₁ h(aᵀx + b) the amplitude is sᵧ c₁, the level cᵧ + sᵧ c₀, and within h the target's units have no part. Standard errors
+ * by the delta method, which is exact for what is linear.
  */
-export function expertsInUnits(model: TableModel): LinearInUnits[] {
+export function expertsInUnits(model: TableModel): ExpertInUnits[] {
   const layout = atomLayout(mixtureOf(model), model.atoms);
-  const units = { centre: model.targetUnits.centre[0], spread: model.targetUnits.spread[0] };
+  const dim = model.inputs.length;
+  const [centre, spread] = [model.targetUnits.centre[0], model.targetUnits.spread[0]];
   return Array.from({ length: model.atoms }, (_, i) => {
     const at = layout.expert(i);
-    return inUnits(model, { seen: model.seen.experts, slopes: at, offset: at + model.inputs.length, units });
+    const place = { seen: model.seen.experts, slopes: at, offset: at + dim };
+    if (model.expert.name === "linear") return inUnits(model, { ...place, units: { centre, spread } });
+    const level = combination(model, new Map([[at + dim + 2, spread]]));
+    return {
+      ...inUnits(model, { ...place, units: none }),
+      amplitude: combination(model, new Map([[at + dim + 1, spread]])),
+      level: { ...level, value: centre + level.value },
+    };
   });
 }
 
-/** The gates of such a model against its last expert: log(gate / last gate). */
+/**
+ * The gates of a model against its last expert, log(gate / last gate): offset + Σ slope × input, for the linear router in the
+ * units of the table, for any other of standardised inputs that are divided by their length and a constant, see gateDivisor.
+ */
 export function gatesInUnits(model: TableModel): LinearInUnits[] {
+  const { router } = mixtureOf(model);
   const layout = atomLayout(mixtureOf(model), model.atoms);
-  return Array.from({ length: model.atoms - 1 }, (_, i) =>
-    inUnits(model, {
-      ...{ seen: model.seen.gates, slopes: layout.router(i), offset: layout.bias(i), units: { centre: 0, spread: 1 } },
-    }),
-  );
+  const seen = model.seen.gates;
+  return Array.from({ length: model.atoms - 1 }, (_, i) => {
+    const at = layout.router(i);
+    if (router.name === "linear") return inUnits(model, { seen, slopes: at, offset: layout.bias(i), units: none });
+    const vector = model.parameters.slice(at, at + model.inputs.length);
+    const { a } = gateScales(model);
+    return {
+      offset: combination(model, new Map([[layout.bias(i), 1]])),
+      slopes: seen.map((u) => {
+        const unit = vector.map((_, w) => (w === u ? 1 / a : 0));
+        const slopes = router.pullback(vector, unit); // of vᵤ / a, by β₁
+        return {
+          label: model.inputs[u].label,
+          value: router.transformRouter(vector)[u] / a,
+          standardError: errorOf(model, new Map(Array.from(slopes, (slope, w) => [at + w, slope]))),
+        };
+      }),
+    };
+  });
 }
+
+/** What is added to the length of a standardised row before its numbers are divided by it; null for the linear router. */
+export function gateDivisor(model: TableModel): number | null {
+  const { a, c } = gateScales(model);
+  return a === 0 ? null : c / a;
+}
+
+const gateScales = (model: TableModel) => radialScalesOf(mixtureOf(model).router)?.inputScale ?? { a: 0, c: 1 };
+
+/** Of a number that has no unit. */
+const none = { centre: 0, spread: 1 };
 
 /** Where slopes and offset of a linear function lie in the parameters. */
 interface Place {
@@ -61,13 +106,17 @@ function inUnits(model: TableModel, { seen, slopes, offset, units }: Place): Lin
   };
 }
 
-/** Σ wᵢ θᵢ and its standard error √(Σᵢⱼ wᵢ Cᵢⱼ wⱼ). */
-function combination({ parameters, covariance }: TableModel, weights: ReadonlyMap<number, number>): Coefficient {
-  let [value, variance] = [0, 0];
-  for (const [i, weight] of weights) {
-    value += weight * parameters[i];
-    if (covariance !== null)
-      for (const [j, other] of weights) variance += weight * other * covariance[i * parameters.length + j];
-  }
-  return { value, standardError: covariance === null ? null : Math.sqrt(Math.max(0, variance)) };
+/** Σ wᵢ θᵢ and its standard error. */
+const combination = (model: TableModel, weights: ReadonlyMap<number, number>): Coefficient => ({
+  value: [...weights].reduce((sum, [i, weight]) => sum + weight * model.parameters[i], 0),
+  standardError: errorOf(model, weights),
+});
+
+/** √(Σᵢⱼ wᵢ Cᵢⱼ wⱼ). */
+function errorOf({ parameters, covariance }: TableModel, weights: ReadonlyMap<number, number>): number | null {
+  if (covariance === null) return null;
+  let variance = 0;
+  for (const [i, weight] of weights)
+    for (const [j, other] of weights) variance += weight * other * covariance[i * parameters.length + j];
+  return Math.sqrt(Math.max(0, variance));
 }

@@ -1,9 +1,10 @@
 import { errorDifference, isBetter, simplestWithinOneError } from "./chosenModel";
-import type { TableChoice, TableModel } from "./tableModel";
+import { mixtureOf, type TableChoice, type TableModel } from "./tableModel";
 
 /** The choice that the model is. */
-export function choiceOf({ choices, atoms, lambda }: TableModel): TableChoice {
-  return choices.find((each) => each.atoms === atoms && each.lambda === lambda) as TableChoice;
+export function choiceOf({ choices, atoms, lambda, router }: TableModel): TableChoice {
+  const isIts = ({ temperature = 1 }: TableChoice) => atoms === 1 || temperature === (router.options.temperature ?? 1);
+  return choices.find((each) => each.atoms === atoms && each.lambda === lambda && isIts(each)) as TableChoice;
 }
 
 /**
@@ -11,8 +12,11 @@ export function choiceOf({ choices, atoms, lambda }: TableModel): TableChoice {
  *
  * @see Schwarz, Estimating the dimension of a model, Annals of Statistics 6 (1978)
  */
-export function informationOf({ rows, seen }: TableModel, { atoms, objective }: TableChoice): number {
-  const count = atoms * (seen.experts.length + 1) + (atoms - 1) * (seen.gates.length + 1);
+export function informationOf(model: TableModel, { atoms, objective }: TableChoice): number {
+  const { rows, seen } = model;
+  const { expert, router } = mixtureOf(model);
+  const ofGate = seen.gates.length + (router.normIdentified ? 1 : 0);
+  const count = atoms * expert.parameterCount(seen.experts.length) + (atoms - 1) * ofGate;
   return rows.used * Math.log(objective) + count * Math.log(rows.used);
 }
 
@@ -24,28 +28,55 @@ export function informationOf({ rows, seen }: TableModel, { atoms, objective }: 
  * @example verdictOf(await fitTable({ table: readTable("data/engel.csv"), target: "foodexp" }))
  */
 export function verdictOf(model: TableModel): string {
+  const { ordinary, huber } = model;
+  const name = huber === undefined ? "An ordinary regression" : "One robust regression";
+  return `${regimeVerdict(model)}${ordinary === undefined ? "" : ` ${name} has ${shown(ordinary)}.`}`;
+}
+
+/** Without the leading zero. */
+const shown = (choice: TableChoice) => deviations(choice).toFixed(2).replace(/^0/, "");
+
+function regimeVerdict(model: TableModel): string {
   const chosen = choiceOf(model);
-  const one = model.choices.find(({ atoms }) => atoms === 1);
+  const one = bestOfOne(model);
   const simplest = simplestWithinOneError(model.choices);
-  const error = (choice: TableChoice) => deviations(choice).toFixed(2).replace(/^0/, "");
+  const counted = (count: number) => (count === 1 ? `one ${singleOf(model)}` : `${numerals[count] ?? count} regimes`);
+  const scale = scaleOf(model);
   const beside =
     simplest.atoms === chosen.atoms ? "" : ` By the rule of one standard error ${counted(simplest.atoms)} would do.`;
   if (one === undefined)
-    return `${capital(counted(chosen.atoms))} predict best: CV error ${error(chosen)} of the standard deviation; one regression was not tried.${beside}`;
+    return `${capital(counted(chosen.atoms))} predict best: CV error ${shown(chosen)} of the ${scale}; one ${singleOf(model)} was not tried.${beside}`;
   if (chosen.atoms === 1) {
     const others = model.choices.filter(({ atoms }) => atoms > 1);
     if (others.length === 0)
-      return `An ordinary regression: CV error ${error(one)} of the standard deviation; no mixture was tried.`;
+      return `${capital(aSingle(model))}: CV error ${shown(chosen)} of the ${scale}; no mixture was tried.`;
     const best = others.reduce((least, each) => (each.error < least.error ? each : least));
-    return `An ordinary regression is enough: CV error ${error(one)} of the standard deviation, ${error(best)} with ${counted(best.atoms)}.`;
+    return `${capital(aSingle(model))} is enough: CV error ${shown(chosen)} of the ${scale}, ${shown(best)} with ${counted(best.atoms)}.`;
   }
   const { mean, standardError } = errorDifference(one, chosen);
   if (!isBetter(chosen, one))
-    return `An ordinary regression would do: CV error ${error(one)} of the standard deviation, ${error(chosen)} with ${counted(chosen.atoms)}, no difference beyond one standard error; ${counted(chosen.atoms)} are kept, as they predict best.`;
+    return `${capital(aSingle(model))} would do: CV error ${shown(one)} of the ${scale}, ${shown(chosen)} with ${counted(chosen.atoms)}, no difference beyond one standard error; ${counted(chosen.atoms)} are kept, as they predict best.`;
   const less = 1 - deviations(chosen) / deviations(one);
   const sure = mean > 2 * standardError ? "predict" : "seem to predict";
-  return `${capital(counted(chosen.atoms))} ${sure} ${less < little ? "a little better" : "better"} than one regression: CV error ${error(chosen)} against ${error(one)} of the standard deviation (${(100 * less).toFixed(0)} % less, ${(mean / standardError).toFixed(1)} times the standard error of the difference).${beside}`;
+  return `${capital(counted(chosen.atoms))} ${sure} ${less < little ? "a little better" : "better"} than one ${singleOf(model)}: CV error ${shown(chosen)} against ${shown(one)} of the ${scale} (${(100 * less).toFixed(0)} % less, ${(mean / standardError).toFixed(1)} times the standard error of the difference).${beside}`;
 }
+
+/** The best choice of one expert; undefined where none was tried. */
+const bestOfOne = ({ choices }: TableModel): TableChoice | undefined =>
+  choices
+    .filter(({ atoms }) => atoms === 1)
+    .reduce<TableChoice | undefined>((best, each) => (best && best.error <= each.error ? best : each), undefined);
+
+/** What one expert alone is called. */
+export const singleOf = ({ expert, huber }: TableModel): string =>
+  expert.name === "linear" ? (huber === undefined ? "regression" : "robust regression") : `${expert.name} expert`;
+
+const aSingle = (model: TableModel): string =>
+  model.expert.name === "linear" && model.huber === undefined ? "an ordinary regression" : `one ${singleOf(model)}`;
+
+/** What errors are told in. */
+export const scaleOf = ({ huber }: TableModel): string =>
+  huber === undefined ? "standard deviation" : "robust standard deviation";
 
 /** A smaller gain is called little. */
 const little = 0.05;
@@ -59,7 +90,7 @@ export const deviationsError = (choice: TableChoice): number => choice.standardE
 /** How far predictions of unseen rows are off, in the units of the target: root mean squares. */
 export function missesOf(model: TableModel): { chosen: number; one: number | null; mean: number } {
   const [spread] = model.targetUnits.spread;
-  const one = model.choices.find(({ atoms }) => atoms === 1);
+  const one = bestOfOne(model);
   return {
     chosen: spread * deviations(choiceOf(model)),
     one: one === undefined ? null : spread * deviations(one),
@@ -68,7 +99,5 @@ export function missesOf(model: TableModel): { chosen: number; one: number | nul
 }
 
 const numerals = ["no", "one", "two", "three", "four", "five", "six"];
-
-const counted = (count: number) => (count === 1 ? "one regression" : `${numerals[count] ?? count} regimes`);
 
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);

@@ -1,6 +1,7 @@
 import { inverse, Matrix } from "ml-matrix";
 import type { Fit } from "../estimators/fit";
 import { strayingLimit } from "./chosenModel";
+import { outliers } from "./outliers";
 import type { PreparedTable } from "./preparedTable";
 import { penaltyOf, type RegimeProblem } from "./regimeFits";
 
@@ -21,6 +22,7 @@ const limits = { unused: 0.01, asleep: 0.05, explodes: 10, rowsPerParameter: 3, 
 export function distrust(evidence: Evidence): string[] {
   return [
     ...unfinished(evidence),
+    ...(evidence.problem.huber === undefined ? outliers(evidence.prepared) : []),
     ...unusedExperts(evidence),
     ...separatedGates(evidence),
     ...explodingExperts(evidence),
@@ -35,8 +37,10 @@ function unfinished({ fit, chosen }: Evidence): string[] {
     ...(fit.status === "converged"
       ? []
       : [`The fit did not end at a minimum (${fit.status}), so that coefficients are not final.`]),
-    ...(starts > 1 && agreeing === 1
-      ? [`Only 1 of ${starts} starts led here, by way of stronger ridges: more of them may find a lower minimum.`]
+    ...(starts > 1 && agreeing <= 1
+      ? [
+          `${agreeing === 1 ? "Only 1" : "None"} of ${starts} starts led here${agreeing === 1 ? "" : " (what a stronger ridge had led to did)"}: more of them may find a lower minimum.`,
+        ]
       : []),
   ];
 }

@@ -1,14 +1,20 @@
 import { someRows } from "../data/folds";
 import { randomStream } from "../data/randomStream";
+import type { Standardisation } from "../data/standardisation";
 import { designMatrix, levelCounts } from "../data/table/design";
 import { columnNamed, type DataTable, type NumberColumn, type TextColumn } from "../data/table/table";
+import { expertNamed } from "../experts/experts";
 import { InputError, requireInteger, requireKeys, requirePositive, requireThat } from "../requirements";
 import type { Progress } from "../study/progress";
 import { chosenFit } from "./chosenFit";
 import { chosenModel } from "./chosenModel";
 import { type PreparedTable, prepareTable } from "./preparedTable";
-import { compareRegimes } from "./regimeGrid";
-import { mixtureOf, type TableModel } from "./tableModel";
+import { choicesOf, compareRegimes, type RegimeChoice, type RegimeGrid } from "./regimeGrid";
+import type { NamedPart } from "./regimeTask";
+import { robustLine } from "./robustLine";
+import { tableFamily } from "./tableFamily";
+import { mixtureOf, type TableChoice, type TableModel } from "./tableModel";
+import { rowsPerParameter } from "./thinExperts";
 
 /** What is fitted to a table. */
 export interface FitTableOptions {
@@ -20,6 +26,12 @@ export interface FitTableOptions {
   readonly features?: readonly string[];
   /** The columns that gates see; the features unless given. */
   readonly gates?: readonly string[];
+  /** "linear" unless given, or "cosine", "perturbedCosine" at a temperature that cross-validation chooses. */
+  readonly router?: string;
+  /** "linear", that is affine, unless given, or one with amplitude and offset: "scaled-tanh", "scaled-relu", …. */
+  readonly expert?: string;
+  /** δ of Huber's loss instead of squares, in scales of the residuals: 1.345 is usual. */
+  readonly huber?: number;
   /** k, the numbers of experts that are compared; 1 to 4 unless given. */
   readonly experts?: readonly number[];
   /** λ, the ridges that are compared; 1e-4, 1e-3 and 1e-2 unless given. */
@@ -36,23 +48,23 @@ export interface FitTableOptions {
 }
 
 const keys: (keyof FitTableOptions)[] = [
-  ...(["table", "target", "features", "gates", "experts", "lambdas", "folds", "seed"] as const),
+  ...(["table", "target", "features", "gates", "router", "expert", "huber"] as const),
+  ...(["experts", "lambdas", "folds", "seed"] as const),
   ...(["workers", "progress", "signal"] as const),
 ];
-
-/** So few rows a parameter say nothing. */
-const rowsPerParameter = 3;
 
 /** On so many rows a cross-validated error is known to about a percent; more would take minutes and change no choice. */
 const comparedRows = 5000;
 
 /**
- * Fits mixtures of regressions to a table and keeps the one that predicts best: linear gates, affine experts.
+ * Fits mixtures of regressions to a table and keeps the one that predicts best: linear gates and affine experts, unless others
+ * are named.
  *
- * Inputs and target are standardised; the number of experts k and a ridge λ are chosen by cross-validation, one ordinary
- * regression (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖² + ω Σ (b − b₀)²), ω = 0.1 or 0.01, draws router vectors to 0
- * and the experts to the ordinary regression. Kept is the least cross-validated error, or the fewest experts that come within
- * 0.1 % of it, of fits whose predictions do not run away beyond the data.
+ * Inputs and target are standardised; the number of experts k and a ridge λ are chosen by cross-validation, one regression
+ * (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖² + ω Σ (b − b₀)²), ω = 0.1 or 0.01, draws router vectors to 0
+ * and the experts to the ordinary regression, or to what is nearest to it. Kept is the least cross-validated error, or the
+ * fewest experts that come within 0.1 % of it, of fits whose experts have three rows a parameter each and whose predictions do
+ * not run away beyond the data.
  *
  * @returns the model, plain data, with all choices that were compared
  * @throws InputError when a column or an option does not fit, or the rows are fewer than three a parameter
@@ -62,65 +74,103 @@ const comparedRows = 5000;
 export async function fitTable(options: FitTableOptions): Promise<TableModel> {
   requireKeys("the options of fitTable", options, keys);
   const { table, target, features, gates, experts = [1, 2, 3, 4], lambdas = [1e-4, 1e-3, 1e-2] } = options;
-  const { folds = 10, seed = "table" } = options;
+  const { router = "linear", expert = "linear", huber, folds = 10, seed = "table" } = options;
   requireInteger({ folds }, 2);
   requireThat(experts.length > 0, "experts", experts, "at least one number");
   for (const k of experts) requireInteger({ experts: k });
   requireThat(lambdas.length > 0, "lambdas", lambdas, "at least one number");
   for (const lambda of lambdas) requirePositive({ lambdas: lambda });
+  if (huber !== undefined) requirePositive({ huber });
 
-  const prepared = prepareTable(table, { target, features, gates });
-  const { tried, notes } = numbersThatFit(prepared, experts, folds);
+  const prepared = prepareTable(table, { target, features, gates, isRobust: huber !== undefined });
+  const family = tableFamily(router, expert, prepared);
+  const { tried, notes } = numbersThatFit(prepared, family.expert, experts, folds);
   const { data, inputs, seen } = prepared;
-  const named = {
-    router: { name: "linear", options: {} },
-    expert: { name: "linear", options: {} },
-    inputs: [...inputs],
-  };
   const compared = someRows(data, comparedRows, randomStream(`${seed}, rows`));
   if (compared.size < data.size)
     notes.push(
       `${data.size} rows are many, and this takes longer: choices were compared on ${comparedRows} of them, drawn at random, and what was chosen was fitted to all.`,
     );
   const settings = {
-    ...named,
-    ...{ inputs: compared.inputs, outputs: compared.outputs, dim: inputs.length, seen, seed },
+    ...{ expert: family.expert, inputs: compared.inputs, outputs: compared.outputs, dim: inputs.length, seen, seed },
+    ...(huber && { huber: { delta: huber, cut: huber * robustLine(compared, seen.experts, huber).scale } }),
   };
-  const choices = await compareRegimes({ settings, atoms: tried, lambdas, folds }, options);
-  const matrix = designMatrix(prepared.complete, inputs);
-  const { values } = columnNamed(prepared.complete, target, "target") as NumberColumn;
+  const grid: RegimeGrid = { settings, routers: family.routers, atoms: tried, lambdas, folds };
+  const ordinary = expert === "linear" ? null : await ordinaryChoice(grid, options);
+  const choices = await compareRegimes(grid, options);
   const chosen = chosenModel(choices);
-  const planned = tried.reduce((sum, k) => sum + (k === 1 ? 1 : lambdas.length), 0);
+  const planned = tried.reduce((sum, k) => sum + choicesOf(grid, k), 0);
   if (choices.length < planned)
     notes.push(`Stopped early: ${choices.length} of ${planned} choices of k and λ were complete and compared.`);
-  const lambda = chosen.atoms === 1 ? 0 : chosen.lambda; // one expert is drawn to itself, and its errors are those of no ridge
+  const isRidgeless = chosen.atoms === 1 && expert === "linear"; // drawn to itself, and its errors are those of no ridge
+  const named = {
+    router: family.routers.find(({ options }) => (options.temperature ?? 1) === (chosen.temperature ?? 1)) as NamedPart,
+    expert: family.expert,
+    inputs: [...inputs],
+  };
+  const lambda = isRidgeless ? 0 : chosen.lambda;
   return {
-    format: "routerlab table model",
-    version: 1,
-    target,
+    ...modelOf(prepared),
     ...named,
-    words: wordsOf(prepared),
-    seen: { gates: [...seen.gates], experts: [...seen.experts] },
-    inputUnits: { centre: [...prepared.inputUnits.centre], spread: [...prepared.inputUnits.spread] },
-    targetUnits: { centre: [...prepared.targetUnits.centre], spread: [...prepared.targetUnits.spread] },
-    ranges: inputs.map((_, u) => rangeOf(matrix.filter((_, i) => i % inputs.length === u))),
-    targetRange: rangeOf(values),
+    ...(huber !== undefined && { huber }),
     ...{ atoms: chosen.atoms, lambda: chosen.lambda },
     ...chosenFit(
-      { model: mixtureOf(named), data, seen, atoms: chosen.atoms, lambda, offset: chosen.offset },
+      { model: mixtureOf(named), data, seen, atoms: chosen.atoms, lambda, offset: chosen.offset, huber },
       chosen,
       prepared,
     ),
-    rows: { read: table.size, used: data.size, missing: [...prepared.missing], notes: [...prepared.notes, ...notes] },
+    rows: {
+      ...{ read: table.size, used: data.size, missing: [...prepared.missing] },
+      notes: [...prepared.notes, ...notes, ...family.notes],
+    },
     ...{ folds, seed },
-    choices: choices.map(({ parameters, ends, ...choice }) => ({ ...choice, folds: [...choice.folds] })),
+    choices: choices.map(plainChoice),
+    ...(ordinary && { ordinary }),
+  };
+}
+
+/** One regression on the same folds, for comparison where experts are no regressions. */
+async function ordinaryChoice(grid: RegimeGrid, { workers, signal }: FitTableOptions): Promise<TableChoice> {
+  const linear = { name: "linear", options: {} };
+  const one = { ...grid, settings: { ...grid.settings, expert: linear }, routers: [linear], atoms: [1] };
+  const [choice] = await compareRegimes(one, { workers, signal });
+  return plainChoice(choice);
+}
+
+const plainChoice = ({ parameters, ends, ...choice }: RegimeChoice): TableChoice => ({
+  ...choice,
+  folds: [...choice.folds],
+});
+
+/** What of a model is known before anything is fitted. */
+function modelOf(prepared: PreparedTable) {
+  const { design, complete, inputs, seen, inputUnits, targetUnits } = prepared;
+  const matrix = designMatrix(complete, inputs);
+  const { values } = columnNamed(complete, design.target, "target") as NumberColumn;
+  const plain = ({ centre, spread }: Standardisation) => ({ centre: [...centre], spread: [...spread] });
+  return {
+    format: "routerlab table model" as const,
+    version: 1 as const,
+    target: design.target,
+    words: wordsOf(prepared),
+    seen: { gates: [...seen.gates], experts: [...seen.experts] },
+    inputUnits: plain(inputUnits),
+    targetUnits: plain(targetUnits),
+    ranges: inputs.map((_, u) => rangeOf(matrix.filter((_, i) => i % inputs.length === u))),
+    targetRange: rangeOf(values),
   };
 }
 
 /** The numbers of experts for which there are rows enough, in each fold too. */
-function numbersThatFit({ data, seen }: PreparedTable, experts: readonly number[], folds: number) {
+function numbersThatFit(
+  { data, seen }: PreparedTable,
+  { name, options }: NamedPart,
+  experts: readonly number[],
+  folds: number,
+) {
   const rows = data.size - Math.ceil(data.size / folds);
-  const parameters = (k: number) => k * (seen.experts.length + 1) + (k - 1) * (seen.gates.length + 1);
+  const own = expertNamed(name, options).parameterCount(seen.experts.length);
+  const parameters = (k: number) => k * own + (k - 1) * (seen.gates.length + 1);
   const asked = [...new Set(experts)].sort((a, b) => a - b);
   const tried = asked.filter((k) => rows >= rowsPerParameter * parameters(k));
   if (tried.length === 0) {

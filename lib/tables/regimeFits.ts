@@ -8,8 +8,13 @@ import { ordinaryRegression } from "../estimators/ordinaryRegression";
 import { squaredError } from "../estimators/ownStarts";
 import type { Penalty } from "../estimators/penalty";
 import { type Ridge, ridgePenalty } from "../estimators/ridge";
+import { linearExpert } from "../experts/linearExpert";
 import type { MixingMeasure } from "../mixture/measure";
-import type { Mixture } from "../mixture/mixture";
+import { type Mixture, mixture } from "../mixture/mixture";
+import { linear } from "../routers/linear";
+import { bentAlong, drawnAlong, nearlyAffine } from "./nearlyAffine";
+import { robustLine, tamed } from "./robustLine";
+import { routerStart } from "./routerStart";
 
 /** Starts from cells that are drawn, and how many of the best of them are fitted. */
 export const startCounts = { drawn: 120, polished: 12 };
@@ -36,6 +41,8 @@ export interface RegimeProblem {
   readonly lambda: number;
   /** How much of λ draws the experts' offsets. */
   readonly offset: number;
+  /** δ of Huber's loss; squares where left out. */
+  readonly huber?: number;
 }
 
 /** A fit, and the ends of all its starts, best first. */
@@ -47,8 +54,10 @@ export interface RegimeFit {
 }
 
 /**
- * The best of several starts, each fitted by least squares with a ridge that draws the experts' slopes to those of the
- * ordinary regression and the router vectors to 0.
+ * The best of several starts, each fitted by least squares with a ridge that draws the experts to the ordinary regression and
+ * the router vectors to 0.
+ *
+ * By Huber's loss the starts are fitted to data whose outliers are drawn in, and the best of them to the data as they are.
  *
  * @param starts measures of the model
  */
@@ -57,37 +66,69 @@ export function fitRegimes(
   starts: readonly MixingMeasure[],
   care: keyof typeof efforts = "all rows",
 ): RegimeFit {
-  const { model, data, seen, atoms } = problem;
-  const ridge = ridgeOf(problem);
-  const fits = starts.map((start) =>
-    leastSquares({
-      ...{ model, data, atoms, starts: start, standardErrors: care === "chosen", ...efforts[care] },
-      ridge,
-      sees: { router: seen.gates, expert: seen.experts },
-    }),
-  );
-  return { fit: fits.reduce((best, each) => (minimised(each) < minimised(best) ? each : best)), ...distinct(fits) };
+  const { model, data, seen, atoms, huber } = problem;
+  const { line, calm } = middleOf(problem);
+  const options = {
+    ...{ model, atoms, ridge: ridgeTo(line, problem), ...efforts[care] },
+    sees: { router: seen.gates, expert: seen.experts },
+  };
+  const isLast = care === "chosen" && huber === undefined;
+  const fits = starts.map((start) => leastSquares({ ...options, data: calm, starts: start, standardErrors: isLast }));
+  const best = fits.reduce((least, each) => (minimised(each) < minimised(least) ? each : least));
+  if (huber === undefined) return { fit: best, ...distinct(fits) };
+  return {
+    fit: leastSquares({ ...options, data, starts: best.measure, huber, standardErrors: false }),
+    ...distinct(fits),
+  };
 }
 
 /** What is added to Σ r², by coordinate. */
 export const penaltyOf = (problem: RegimeProblem): Penalty =>
-  ridgePenalty(problem.model, problem.atoms, problem.data.size, ridgeOf(problem));
+  ridgePenalty(problem.model, problem.atoms, problem.data.size, ridgeTo(middleOf(problem).line, problem));
 
-function ridgeOf({ data, seen, lambda, offset }: RegimeProblem): Ridge {
-  return { lambda, expert: ordinaryRegression(data, { columns: seen.experts }), offset };
+const ridgeTo = (line: Float64Array, { model, lambda, offset }: RegimeProblem): Ridge => ({
+  lambda,
+  expert: nearlyAffine(model.expert, line),
+  offset,
+});
+
+/** The one regression that experts are drawn to, and the data that starts are fitted to: without outliers where they are to count less. */
+export function middleOf({ data, seen, huber }: Pick<RegimeProblem, "data" | "seen" | "huber">): {
+  line: Float64Array;
+  calm: Dataset;
+} {
+  if (huber === undefined) return { line: ordinaryRegression(data, { columns: seen.experts }), calm: data };
+  const robust = robustLine(data, seen.experts, huber);
+  return { line: robust.line, calm: tamed(data, robust) };
 }
 
 /** Starts from the data alone: the best of many from cells, by their sum of squares. */
 export function drawStarts(
-  { model, data, seen, atoms }: Omit<RegimeProblem, "lambda" | "offset">,
+  problem: Omit<RegimeProblem, "lambda" | "offset">,
   stream: RandomStream = randomStream("regimes"),
 ): MixingMeasure[] {
-  if (atoms === 1) return [model.measure([{ expert: ordinaryRegression(data, { columns: seen.experts }) }])];
-  return cellStarts(model, data, atoms, { seen, count: startCounts.drawn, stream })
-    .map((measure) => ({ measure, error: squaredError(model, measure, data) }))
+  const { model, seen, atoms } = problem;
+  const { line, calm } = middleOf(problem);
+  if (atoms === 1) return bentAlong(model.expert, line).map((expert) => model.measure([{ expert }]));
+  const affine = mixture({ router: linear(), expert: linearExpert(), dim: calm.dim });
+  return cellStarts(affine, calm, atoms, { seen, count: startCounts.drawn, stream })
+    .map((start) => {
+      const measure = likeAffine(model, start, stream);
+      return { measure, error: squaredError(model, measure, calm) };
+    })
     .sort((a, b) => a.error - b.error)
     .slice(0, startCounts.polished)
     .map(({ measure }) => measure);
+}
+
+/** A measure of linear gates and affine experts as one of other gates and experts. */
+function likeAffine(model: Mixture, { atoms }: MixingMeasure, stream: RandomStream): MixingMeasure {
+  return model.measure(
+    atoms.map((atom, i) => {
+      const expert = drawnAlong(model.expert, atom.expert, stream);
+      return i === atoms.length - 1 ? { expert } : { ...routerStart(model.router, atom), expert };
+    }),
+  );
 }
 
 const minimised = ({ objective, penalty }: Fit) => objective + penalty;

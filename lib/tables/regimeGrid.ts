@@ -5,11 +5,13 @@ import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { threadPool } from "../study/taskRunner";
 import { chosenModel } from "./chosenModel";
 import { offsetShares } from "./regimeFits";
-import type { AllRowsResult, FoldResult, RegimeSettings, RegimeTask } from "./regimeTask";
+import type { AllRowsResult, FoldResult, NamedPart, RegimeSettings, RegimeTask } from "./regimeTask";
 
 /** One k and λ: the fit to all rows and how well such fits predict rows that they have not seen. */
 export interface RegimeChoice extends AllRowsResult {
   readonly atoms: number;
+  /** Of the router, where several are compared and it has any part in the fit. */
+  readonly temperature?: number;
   /** How much of λ draws the experts' offsets: the better of offsetShares. */
   readonly offset: number;
   /** Mean squared error over all rows, each predicted by the fit without its fold; in variances of the target. */
@@ -23,6 +25,8 @@ export interface RegimeChoice extends AllRowsResult {
 /** What is compared. */
 export interface RegimeGrid {
   readonly settings: RegimeSettings;
+  /** One router, or one at several temperatures. */
+  readonly routers: readonly NamedPart[];
   readonly atoms: readonly number[];
   readonly lambdas: readonly number[];
   readonly folds: number;
@@ -43,25 +47,20 @@ export async function compareRegimes(
   grid: RegimeGrid,
   { workers, progress = silentProgress, signal }: { workers?: number; progress?: Progress; signal?: AbortSignal } = {},
 ): Promise<RegimeChoice[]> {
-  const { settings, lambdas, folds } = grid;
+  const { settings, routers, lambdas, folds } = grid;
   const runner = threadPool<RegimeTask, AllRowsResult[] | FoldResult>({
     workers,
     workerFile: require.resolve("./regimeTask"),
   });
   const choices: RegimeChoice[] = [];
-  /** For k = 1 the ridge draws the one expert to itself, so that one stands for all. */
-  const ridgesOf = (atoms: number) =>
-    atoms === 1
-      ? { tried: [Math.max(...lambdas)], offsets: offsetShares.slice(0, 1) }
-      : { tried: [...lambdas].sort((a, b) => b - a), offsets: offsetShares };
-  const count = grid.atoms.map(ridgesOf).reduce((sum, { tried, offsets }) => sum + tried.length * offsets.length, 0);
+  const count = grid.atoms.reduce((sum, atoms) => sum + fitsOf(grid, atoms), 0);
   progress.start({ name: "fits", tasks: count * (1 + folds) });
 
-  async function forAtoms(atoms: number, stop: AbortSignal): Promise<void> {
-    const { tried, offsets } = ridgesOf(atoms);
+  async function forAtoms(atoms: number, router: NamedPart, stop: AbortSignal): Promise<void> {
+    const { tried, offsets } = ridgesOf(grid, atoms);
     const whole = await Promise.all(
       offsets.map(async (offset) => {
-        const task = { kind: "all rows", settings, atoms, lambdas: tried, offset } as const;
+        const task = { kind: "all rows", settings, router, atoms, lambdas: tried, offset } as const;
         const found = (await runner.run(task, stop)) as AllRowsResult[];
         for (const _ of tried) progress.advance();
         return found;
@@ -71,19 +70,24 @@ export async function compareRegimes(
       const both = await Promise.all(
         offsets.map(async (offset, o) => ({
           atoms,
+          ...(routers.length > 1 && atoms > 1 && { temperature: router.options.temperature ?? 1 }),
           offset,
           ...whole[o][i],
-          ...(await errorOf(atoms, offset, whole[o][i], stop)),
+          ...(await errorOf({ atoms, router, offset }, whole[o][i], stop)),
         })),
       );
       choices.push(chosenModel(both));
     }
   }
 
-  async function errorOf(atoms: number, offset: number, { lambda, ends }: AllRowsResult, stop: AbortSignal) {
+  async function errorOf(
+    what: { atoms: number; router: NamedPart; offset: number },
+    { lambda, ends }: AllRowsResult,
+    stop: AbortSignal,
+  ) {
     const parts = await Promise.all(
       Array.from({ length: folds }, async (_, fold) => {
-        const task = { kind: "fold", settings, atoms, lambda, offset, ends, folds, fold } as const;
+        const task = { kind: "fold", settings, ...what, lambda, ends, folds, fold } as const;
         const result = (await runner.run(task, stop)) as FoldResult;
         progress.advance();
         return result;
@@ -94,7 +98,8 @@ export async function compareRegimes(
 
   const all = async (stop: AbortSignal) => {
     stop.addEventListener("abort", () => void runner.stop());
-    const done = await Promise.allSettled(grid.atoms.map((atoms) => forAtoms(atoms, stop)));
+    const each = grid.atoms.flatMap((atoms) => routersOf(grid, atoms).map((router) => forAtoms(atoms, router, stop)));
+    const done = await Promise.allSettled(each);
     const failed = done.find((each) => each.status === "rejected" && !stop.aborted);
     if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
   };
@@ -105,8 +110,26 @@ export async function compareRegimes(
     await runner.stop();
   }
   if (choices.length === 0) throw new Interrupted(0, grid.atoms.length * lambdas.length, false);
-  return choices.sort((a, b) => a.atoms - b.atoms || b.lambda - a.lambda);
+  return choices.sort(
+    (a, b) => a.atoms - b.atoms || (b.temperature ?? 0) - (a.temperature ?? 0) || b.lambda - a.lambda,
+  );
 }
+
+/** How many choices of router and λ are compared for k experts. */
+export const choicesOf = (grid: RegimeGrid, atoms: number): number =>
+  routersOf(grid, atoms).length * ridgesOf(grid, atoms).tried.length;
+
+const fitsOf = (grid: RegimeGrid, atoms: number): number =>
+  choicesOf(grid, atoms) * ridgesOf(grid, atoms).offsets.length;
+
+/** One expert has no gates. */
+const routersOf = ({ routers }: RegimeGrid, atoms: number) => (atoms === 1 ? routers.slice(0, 1) : routers);
+
+/** One affine expert is drawn to itself by any ridge, so that one stands for all. */
+const ridgesOf = ({ settings, lambdas }: RegimeGrid, atoms: number) =>
+  atoms === 1 && settings.expert.name === "linear"
+    ? { tried: [Math.max(...lambdas)], offsets: offsetShares.slice(0, 1) }
+    : { tried: [...lambdas].sort((a, b) => b - a), offsets: offsetShares };
 
 function crossValidated(parts: readonly FoldResult[]): Pick<RegimeChoice, "error" | "standardError" | "folds"> {
   const size = parts.reduce((sum, each) => sum + each.size, 0);

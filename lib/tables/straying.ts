@@ -1,6 +1,5 @@
-import { ordinaryRegression } from "../estimators/ordinaryRegression";
 import type { MixingMeasure } from "../mixture/measure";
-import type { RegimeProblem } from "./regimeFits";
+import { middleOf, type RegimeProblem } from "./regimeFits";
 
 /**
  * How far predictions run away beyond the data: the greatest distance from the ordinary regression one range (and half of
@@ -14,13 +13,11 @@ import type { RegimeProblem } from "./regimeFits";
  *
  * @returns 0 for one expert; about 2 to 5 where experts are lines that go on
  */
-export function straying(
-  { model, data, seen, atoms }: Omit<RegimeProblem, "lambda" | "offset">,
-  measure: MixingMeasure,
-): number {
+export function straying(problem: Omit<RegimeProblem, "lambda" | "offset">, measure: MixingMeasure): number {
+  const { model, data, atoms } = problem;
   if (atoms === 1) return 0;
   const { inputs, dim, size } = data;
-  const line = ordinaryRegression(data, { columns: seen.experts });
+  const { line } = middleOf(problem);
   const farthest = (points: Float64Array): number => {
     const predictions = model.predict(measure, points);
     let most = 0;

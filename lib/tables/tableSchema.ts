@@ -6,6 +6,8 @@ const units = z.object({ centre: z.array(z.number()), spread: z.array(z.number()
 /** One k and λ. */
 export const choiceSchema = z.object({
   atoms: z.int().min(1),
+  /** Of the router, where several were compared. */
+  temperature: z.number().optional(),
   lambda: z.number(),
   /** How much of λ draws the experts' offsets. */
   offset: z.number(),
@@ -18,6 +20,8 @@ export const choiceSchema = z.object({
   agreeing: z.int(),
   /** How far predictions run away one range beyond the data. */
   strays: z.number(),
+  /** How many experts have fewer than three rows a parameter. */
+  thin: z.int(),
 });
 
 /** What a model file holds; a file of its own, since zod takes 0.1 s to load. */
@@ -36,6 +40,8 @@ export const modelSchema = z.object({
   targetRange: z.tuple([z.number(), z.number()]),
   router: names,
   expert: names,
+  /** δ of Huber's loss; absent where squares were minimised. */
+  huber: z.number().optional(),
   atoms: z.int().min(1),
   lambda: z.number(),
   /** In the order of model.parameters, of standardised inputs and target. */
@@ -58,4 +64,6 @@ export const modelSchema = z.object({
   folds: z.int(),
   seed: z.string(),
   choices: z.array(choiceSchema),
+  /** One regression on the same folds, where experts are no regressions. */
+  ordinary: choiceSchema.optional(),
 });

@@ -2,6 +2,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { Interrupted, linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 import { parseTable, readTable } from "../../lib/dist/data/table/readTable";
+import { chosenFit } from "../../lib/dist/tables/chosenFit";
 import { chosenModel } from "../../lib/dist/tables/chosenModel";
 import { expertsInUnits } from "../../lib/dist/tables/coefficients";
 import { verdictOf } from "../../lib/dist/tables/describeModel";
@@ -10,6 +11,7 @@ import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
 import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimeFits";
 
+import { type AllRowsResult, runTask } from "../../lib/dist/tables/regimeTask";
 import { straying } from "../../lib/dist/tables/straying";
 
 const data = (name: string) => readTable(path.resolve(__dirname, "../../data", `${name}.csv`));
@@ -113,14 +115,46 @@ describe("fitTable", () => {
   });
 });
 
-test("starts that agree are counted among all that were drawn, for weaker ridges, too", async () => {
-  const lambdas = [1e-2, 1e-3, 1e-4];
-  const { choices } = await fitTable({ ...quick, lambdas, table: tableOf(kinked), target: "y", experts: [2] });
-  expect(choices.map(({ starts }) => starts)).toEqual([12, 12, 12]);
-  for (const { agreeing } of choices) {
-    expect(agreeing).toBeGreaterThanOrEqual(1);
-    expect(agreeing).toBeLessThanOrEqual(12);
+test("the starts that agree are those that end, each for itself, at the minimum of all", () => {
+  const { data: observations, seen, inputs } = prepareTable(data("faithful"), { target: "waiting" });
+  const settings = {
+    ...{ expert: { name: "linear", options: {} }, inputs: observations.inputs, outputs: observations.outputs },
+    ...{ dim: inputs.length, seen, seed: "agreeing" },
+  };
+  const task = { kind: "all rows", settings, router: { name: "linear", options: {} }, atoms: 3, offset: 0.1 } as const;
+  const found = runTask({ ...task, lambdas: [1e-2, 1e-3, 1e-4] }) as AllRowsResult[];
+  const model = mixture({ router: linear(), expert: linearExpert(), dim: inputs.length });
+  const problem = { model, data: observations, seen, atoms: 3 };
+  const starts = drawStarts(problem, randomStream("agreeing, starts", { atoms: 3 }));
+  const ofAll = ({ objective, penalty }: { objective: number; penalty: number }) => objective + penalty;
+  for (const { lambda, parameters, starts: count, agreeing } of found) {
+    const ridged = { ...problem, lambda, offset: 0.1 };
+    const alone = starts.map((start) => ofAll(fitRegimes(ridged, [start]).fit));
+    const best = ofAll(fitRegimes(ridged, [model.fromParameters(parameters)]).fit);
+    expect(count).toBe(12);
+    expect(agreeing).toBe(alone.filter((end) => end <= best * (1 + 1e-5)).length);
   }
+  expect(found.some(({ agreeing }) => agreeing > 1 && agreeing < 12)).toBe(true);
+});
+
+test("that one start alone, or none, led to a minimum is said", async () => {
+  const prepared = prepareTable(data("faithful"), { target: "waiting" });
+  const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
+  const problem = { model, data: prepared.data, seen: prepared.seen, atoms: 2, lambda: 1e-3, offset: 0.1 };
+  const { fit } = fitRegimes(problem, drawStarts(problem));
+  const parameters = Array.from(model.parameters(fit.measure));
+  const said = (agreeing: number) =>
+    chosenFit(problem, { parameters, agreeing, starts: 12, strays: 0 }, prepared).distrust;
+  expect(said(0)).toEqual([
+    "None of 12 starts led here (what a stronger ridge had led to did): more of them may find a lower minimum.",
+  ]);
+  expect(said(1)).toEqual(["Only 1 of 12 starts led here: more of them may find a lower minimum."]);
+  expect(said(2)).toEqual([]);
+});
+
+test("k regimes of which one has too few rows are not chosen", () => {
+  const choice = { atoms: 2, lambda: 1, error: 0.5, standardError: 0.1, folds: [0.5, 0.5], strays: 2, thin: 0 };
+  expect(chosenModel([choice, { ...choice, atoms: 3, error: 0.1, thin: 1 }])).toBe(choice);
 });
 
 test("of choices that predict equally well the one of fewest experts is kept", () => {
@@ -131,6 +165,7 @@ test("of choices that predict equally well the one of fewest experts is kept", (
     standardError: 0.1,
     folds: [error],
     strays: 0,
+    thin: 0,
   });
   const choices = [choice(1, 1, 0.5), choice(2, 1, 0.4003), choice(2, 2, 0.4002), choice(3, 1, 0.4)];
   expect(chosenModel(choices)).toBe(choices[2]);
@@ -205,7 +240,7 @@ describe("what runs away beyond the data", () => {
   });
 
   test("is not chosen while another is there, however well it predicts the rows", () => {
-    const choice = { atoms: 2, lambda: 1, error: 0.5, standardError: 0.1, folds: [0.5, 0.5], strays: 2 };
+    const choice = { atoms: 2, lambda: 1, error: 0.5, standardError: 0.1, folds: [0.5, 0.5], strays: 2, thin: 0 };
     expect(chosenModel([choice, { ...choice, error: 0.1, strays: 30 }])).toBe(choice);
     const alone = { ...choice, strays: 30 };
     expect(chosenModel([alone])).toBe(alone);

@@ -8,11 +8,11 @@ import { foldedDetails } from "../../jupyter/report/site/folded";
 import { renderFigures } from "../../plots/export/renderFigure";
 import type { Figure, Table } from "../../plots/figure";
 import { toMarkdown } from "../../plots/table";
-import { verdictOf } from "../../tables/describeModel";
+import { scaleOf, verdictOf } from "../../tables/describeModel";
 import { modelTables } from "../../tables/figures/modelTables";
 import { tableFigures } from "../../tables/figures/tableFigures";
 import type { TableModel } from "../../tables/tableModel";
-import { baseSentences, doubtsAbout, missSentence, whoPredicts } from "./fitSentences";
+import { baseSentences, doubtsAbout, expertFormula, gateFormula, missSentence, whoPredicts } from "./fitSentences";
 import { short } from "./textPage";
 
 /** A part of the page: Markdown, and a figure below it. */
@@ -57,7 +57,7 @@ const titleOf = ({ target }: TableModel, file: string) => `${target} in ${path.b
 function partsOf(model: TableModel, table: DataTable, file: string): Part[] {
   const figures = tableFigures({ model, table });
   const tables = modelTables(model);
-  const { atoms, target } = model;
+  const { atoms } = model;
   const plain = escapeMarkdown;
   const list = (sentences: readonly string[]) => sentences.map((each) => `- ${plain(each)}`).join("\n");
   return [
@@ -88,7 +88,7 @@ function partsOf(model: TableModel, table: DataTable, file: string): Part[] {
       ? []
       : [{ text: `### The weights\n\n${weightText(model)}\n\n${markdown(tables.gates)}` }]),
     { text: `## The rows\n\n${list(rowSentences(model))}` },
-    { text: `## Words\n\n${words(target)}` },
+    { text: `## Words\n\n${words(model)}` },
   ];
 }
 
@@ -99,20 +99,20 @@ const markdown = ({ rows, ...table }: Table) =>
     rows: rows.map((row) => row.map((cell) => (typeof cell === "string" ? escapeMarkdown(cell) : cell))),
   });
 
-const formulaText = ({ target, atoms }: TableModel) =>
-  `${atoms === 1 ? "" : "Each expert predicts "}${escapeMarkdown(target)} ${atoms === 1 ? "is predicted as" : "as"} the sum of each coefficient times its column, in the units of the table; ± is the standard error.`;
+const formulaText = (model: TableModel) =>
+  `${model.atoms === 1 ? "" : "Each expert predicts "}${escapeMarkdown(model.target)} ${model.atoms === 1 ? "is predicted as" : "as"} the ${expertFormula(model)}, in the units of the table; ± is the standard error.`;
 
-const weightText = ({ atoms }: TableModel) =>
-  `The logarithm of (weight / weight of expert ${atoms}) is such a sum, too: where it is 0 the two weigh the same, where it is 2.2 the expert weighs nine times as much.`;
+const weightText = (model: TableModel) =>
+  `The logarithm of (weight / weight of expert ${model.atoms}) is the ${gateFormula(model)}: where it is 0 the two weigh the same, where it is 2.2 the expert weighs nine times as much.`;
 
 function handOverSentence(model: TableModel): string {
   const found = whoPredicts(model);
   return found === null ? "" : `Along ${found.label} the largest weight has ${found.sentence}.`;
 }
 
-function whatThisIs({ atoms, target, folds }: TableModel): string {
+function whatThisIs({ atoms, target, folds, expert, huber }: TableModel): string {
   const name = escapeMarkdown(target);
-  return `A regression predicts ${name} by one formula for all rows. Where a table has several regimes, several formulas may do better: here they are called *experts*, and each has a *weight* between 0 and 1 that says how much it counts at that place. Where one expert hands over to another the weights change smoothly. How many experts there are was chosen by ${folds}-fold *cross-validation*: what predicted best the rows that it had not seen. ${atoms === 1 ? "Here that was one, an ordinary regression." : `Here these were ${atoms}.`}`;
+  return `A regression predicts ${name} by one formula for all rows. Where a table has several regimes, several formulas may do better: here they are called *experts*, and each has a *weight* between 0 and 1 that says how much it counts at that place. Where one expert hands over to another the weights change smoothly. How many experts there are was chosen by ${folds}-fold *cross-validation*: what predicted best the rows that it had not seen. ${atoms === 1 ? `Here that was one${expert.name === "linear" && huber === undefined ? ", an ordinary regression" : ""}.` : `Here these were ${atoms}.`}`;
 }
 
 function rowSentences({ rows, ranges, inputs, target, targetRange }: TableModel): string[] {
@@ -127,12 +127,12 @@ function rowSentences({ rows, ranges, inputs, target, targetRange }: TableModel)
   ];
 }
 
-const words = (target: string) => `- **Expert**: one formula among several.
+const words = (model: TableModel) => `- **Expert**: one formula among several.
 - **Weight** (or gate): how much an expert counts at a place. All weights add up to 1; the prediction is the sum of the experts' values, each times its weight.
-- **Error on unseen rows** (CV error): the table is cut into parts, and each is predicted by a model that was fitted to the others. The error is the root mean square of what is missed, in standard deviations of ${escapeMarkdown(target)}.
-- **R²**: the share of the scatter of ${escapeMarkdown(target)} that the prediction explains on the rows it was fitted to; it says nothing about others.
+- **Error on unseen rows** (CV error): the table is cut into parts, and each is predicted by a model that was fitted to the others. The error is the root mean square of what is missed, in ${scaleOf(model)}s of ${escapeMarkdown(model.target)}${model.huber === undefined ? "" : " (from the median of absolute deviations, which outliers do not move), and no miss counts more than a certain one"}.
+- **R²**: the share of the scatter of ${escapeMarkdown(model.target)} that the prediction explains on the rows it was fitted to; it says nothing about others.
 - **Standard error** (±): how far a number would move with another sample of rows; twice that to either side holds the truth in about 95 of 100 cases, if the model is right.
 - **Band**: where the mean lies with 95 % confidence, by these standard errors. Single values scatter more widely.
 - **Ridge**: a penalty on experts that move away from the ordinary regression; it keeps them from values that no row supports.
-- **Starts**: a fit begins from several guesses. If few of them end at the best result, there may be a better one.
+- **Starts**: a fit begins from several guesses. If few of them end at the best result, there may be a better one.${model.huber === undefined ? "" : "\n- **Huber's loss**: small misses count by their square, large ones only in proportion, so that no single row decides."}
 `;

@@ -1,4 +1,5 @@
-import { missesOf } from "../../tables/describeModel";
+import { gateDivisor } from "../../tables/coefficients";
+import { missesOf, singleOf } from "../../tables/describeModel";
 import { reigns } from "../../tables/handOver";
 import type { TableModel } from "../../tables/tableModel";
 import { short } from "./textPage";
@@ -7,10 +8,14 @@ import { short } from "./textPage";
 export function missSentence(model: TableModel): string {
   const { chosen, one, mean } = missesOf(model);
   const beside = [
-    ...(one === null || model.atoms === 1 ? [] : [`one regression by ${short(one, 3)}`]),
-    `the mean of all rows by ${short(mean, 3)}`,
+    ...(one === null || model.atoms === 1 ? [] : [`one ${singleOf(model)} by ${short(one, 3)}`]),
+    ...(model.huber === undefined ? [`the mean of all rows by ${short(mean, 3)}`] : []),
   ];
-  return `On rows that it has not seen it is off by ${short(chosen, 3)} (root mean square, in the units of ${model.target}), ${beside.join(", ")}.`;
+  const measure =
+    model.huber === undefined
+      ? "root mean square"
+      : `root mean square, each miss counted as at most ${model.huber} robust standard deviations of one regression's`;
+  return `On rows that it has not seen it is off by ${short(chosen, 3)} (${measure}, in the units of ${model.target})${beside.length === 0 ? "" : `, ${beside.join(", ")}`}.`;
 }
 
 /** "expert 1, from 3871.2 on expert 2", along the only input of the gates; null where they see several. */
@@ -35,4 +40,20 @@ export function baseSentences({ words, inputs }: TableModel): string[] {
 export function doubtsAbout({ distrust, covarianceReason }: TableModel): string[] {
   const doubts = [...distrust, ...(covarianceReason === null ? [] : [`No standard errors: ${covarianceReason}`])];
   return doubts.length > 0 ? doubts : ["Nothing was found that should be said."];
+}
+
+/** "level + amplitude × tanh(sum of coefficient × column)": how an expert is computed. */
+export function expertFormula({ expert }: TableModel): string {
+  const sum = "sum of coefficient × column";
+  if (expert.name === "linear") return sum;
+  const inner = expert.name.replace("scaled-", "");
+  return `level + amplitude × ${inner === "polynomial" ? `(${sum})²` : `${inner}(${sum})`}`;
+}
+
+/** How the logarithm of (gate / gate of the last expert) is computed. */
+export function gateFormula(model: TableModel): string {
+  const divisor = gateDivisor(model);
+  if (divisor === null) return "sum of coefficient × column";
+  const length = "length of the standardised row";
+  return `constant + sum of coefficient × standardised column / ${divisor === 0 ? length : `(${length} + ${short(divisor)})`}`;
 }

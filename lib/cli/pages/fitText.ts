@@ -1,10 +1,10 @@
 import type { Table } from "../../plots/figure";
 import { expertsInUnits, gatesInUnits } from "../../tables/coefficients";
-import { informationOf, missesOf, verdictOf } from "../../tables/describeModel";
+import { informationOf, missesOf, scaleOf, verdictOf } from "../../tables/describeModel";
 import { modelTables } from "../../tables/figures/modelTables";
 import { reigns } from "../../tables/handOver";
 import type { TableModel } from "../../tables/tableModel";
-import { baseSentences, doubtsAbout, missSentence, whoPredicts } from "./fitSentences";
+import { baseSentences, doubtsAbout, expertFormula, gateFormula, missSentence, whoPredicts } from "./fitSentences";
 import { aligned, section } from "./textPage";
 
 /** What `routerlab fit` prints for a person at a terminal: one screen. */
@@ -16,10 +16,10 @@ export function fitText(model: TableModel): string {
     [verdictOf(model), missSentence(model)].join("\n"),
     section("Rows", [[`${rows.used} of ${rows.read} rows`, ...missing].join(", "), ...rows.notes]),
     section(
-      `By number of experts (CV error in standard deviations of ${target}; BIC is shown, not used)`,
+      `By number of experts (CV error in ${scaleOf(model)}s of ${target}; BIC is shown, not used)`,
       lines(choices),
     ),
-    section(`${atoms === 1 ? target : `What each expert says: ${target}`} = sum of coefficient × column (± s.e.)`, [
+    section(`${atoms === 1 ? target : `What each expert says: ${target}`} = ${expertFormula(model)} (± s.e.)`, [
       ...lines(experts),
       ...baseSentences(model),
     ]),
@@ -45,7 +45,7 @@ function gateSection(model: TableModel, gates: Table): string {
   const found = whoPredicts(model);
   if (found !== null) return section(`Who predicts along ${found.label} (largest gate)`, [found.sentence]);
   return section(
-    `Gates: log(gate / gate of expert ${model.atoms}) = sum of coefficient × column; equal where it is 0`,
+    `Gates: log(gate / gate of expert ${model.atoms}) = ${gateFormula(model)}; equal where it is 0`,
     lines(gates),
   );
 }

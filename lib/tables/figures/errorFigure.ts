@@ -2,7 +2,7 @@ import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
 import { axis, colors, predictionLine } from "../../plots/theme";
 import { errorBars, points } from "../../plots/traces";
-import { choiceOf, deviations, deviationsError } from "../describeModel";
+import { choiceOf, deviations, deviationsError, scaleOf, singleOf } from "../describeModel";
 import type { TableChoice, TableModel } from "../tableModel";
 
 /** Side by side, from the strongest ridge to the weakest. */
@@ -15,19 +15,22 @@ const looks = [
 /** The cross-validated error against the number of experts, for each ridge, with standard errors. */
 export function errorFigure(model: TableModel): Figure {
   const chosen = choiceOf(model);
-  const counts = [...new Set(model.choices.map(({ atoms }) => atoms))];
-  const lambdas = [...new Set(model.choices.filter(({ atoms }) => atoms > 1).map(({ lambda }) => lambda))];
-  const one = model.choices.filter(({ atoms }) => atoms === 1);
+  const choices = bestTemperatures(model.choices, chosen);
+  const counts = [...new Set(choices.map(({ atoms }) => atoms))];
+  const one = choices.filter(({ atoms }) => atoms === 1);
+  const isOneAlone = one.length === 1; // of affine experts, on which no ridge acts
+  const ridged = isOneAlone ? choices.filter(({ atoms }) => atoms > 1) : choices;
+  const lambdas = [...new Set(ridged.map(({ lambda }) => lambda))];
   const groups = [
-    ...(one.length > 0 ? [{ name: "one regression", choices: one, look: { color: colors.ink, symbol: "x" } }] : []),
+    ...(isOneAlone ? [{ name: `one ${singleOf(model)}`, choices: one, look: { color: colors.ink, symbol: "x" } }] : []),
     ...lambdas.map((lambda, i) => ({
       name: `ridge ${lambda}`,
-      choices: model.choices.filter((each) => each.lambda === lambda && each.atoms > 1),
+      choices: ridged.filter((each) => each.lambda === lambda),
       look: looks[i % looks.length],
     })),
   ];
   const place = ({ atoms, lambda }: TableChoice) =>
-    atoms === 1 ? 1 : atoms + 0.12 * (lambdas.indexOf(lambda) - (lambdas.length - 1) / 2);
+    atoms === 1 && isOneAlone ? 1 : atoms + 0.12 * (lambdas.indexOf(lambda) - (lambdas.length - 1) / 2);
   return panelFigure({
     panels: [
       {
@@ -54,6 +57,15 @@ export function errorFigure(model: TableModel): Figure {
         height: 300,
       },
     ],
-    caption: `The error of predictions for rows that a fit had not seen (${model.folds}-fold cross-validation), in standard deviations of ${model.target}: 1 is no better than the mean of all rows, 0 is perfect. Bars are one standard error. The ridge holds experts together; the strength that predicts best is kept.`,
+    caption: `The error of predictions for rows that a fit had not seen (${model.folds}-fold cross-validation), in ${scaleOf(model)}s of ${model.target}: 1 is no better than the mean of all rows, 0 is perfect. Bars are one standard error. The ridge holds experts together; the strength that predicts best is kept.`,
+  });
+}
+
+/** Of several temperatures that of the least error, but for the choice that was made. */
+function bestTemperatures(choices: readonly TableChoice[], chosen: TableChoice): TableChoice[] {
+  const isSame = (one: TableChoice, other: TableChoice) => one.atoms === other.atoms && one.lambda === other.lambda;
+  return choices.filter((each) => {
+    if (isSame(each, chosen)) return each === chosen;
+    return choices.every((other) => !isSame(each, other) || each === other || each.error < other.error);
   });
 }

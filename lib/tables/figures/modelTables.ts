@@ -1,7 +1,7 @@
 import type { Table } from "../../plots/figure";
 import { formatNumber, table } from "../../plots/table";
-import { type Coefficient, expertsInUnits, gatesInUnits, type LinearInUnits } from "../coefficients";
-import { deviations, deviationsError, informationOf } from "../describeModel";
+import { type Coefficient, type ExpertInUnits, expertsInUnits, gatesInUnits } from "../coefficients";
+import { choiceOf, deviations, deviationsError, informationOf } from "../describeModel";
 import type { TableChoice, TableModel } from "../tableModel";
 
 /** What a model says of itself, as tables. */
@@ -29,20 +29,31 @@ export function modelTables(model: TableModel): ModelTables {
   };
 }
 
-/** The best choice of each number of experts. */
-function bestChoices({ choices }: TableModel): TableChoice[] {
+/** The best choice of each number of experts; of the number that was chosen that choice, which need not be of least error. */
+function bestChoices(model: TableModel): TableChoice[] {
+  const { choices, atoms: chosen } = model;
   return [...new Set(choices.map(({ atoms }) => atoms))].map((atoms) =>
-    choices.filter((each) => each.atoms === atoms).reduce((least, each) => (each.error < least.error ? each : least)),
+    atoms === chosen
+      ? choiceOf(model)
+      : choices
+          .filter((each) => each.atoms === atoms)
+          .reduce((least, each) => (each.error < least.error ? each : least)),
   );
 }
 
 /** A line for each number of experts. */
 function choiceTable(model: TableModel): Table {
+  const hasTemperature = model.choices.some(({ temperature }) => temperature !== undefined);
+  const isRidgeless = ({ atoms }: TableChoice) => atoms === 1 && model.expert.name === "linear";
   return table({
-    columns: ["experts", "ridge λ", "CV error", "± s.e.", "R²", "BIC", "starts that agree", "status"],
+    columns: [
+      ...["experts", "ridge λ", ...(hasTemperature ? ["temperature"] : []), "CV error", "± s.e."],
+      ...["R²", "BIC", "starts that agree", "status"],
+    ],
     rows: bestChoices(model).map((each) => [
       each.atoms === model.atoms ? `${each.atoms} (chosen)` : `${each.atoms}`,
-      each.atoms === 1 ? null : each.lambda,
+      isRidgeless(each) ? null : each.lambda,
+      ...(hasTemperature ? [each.temperature ?? null] : []),
       deviations(each).toFixed(3),
       deviationsError(each).toFixed(3),
       (1 - each.objective).toFixed(3),
@@ -76,11 +87,17 @@ function gateTable(model: TableModel): Table {
   return table({ columns: ["", ...gates.map((_, i) => `expert ${i + 1}`)], rows: coefficientRows(gates) });
 }
 
-function coefficientRows(functions: readonly LinearInUnits[]): string[][] {
+function coefficientRows(functions: readonly ExpertInUnits[]): string[][] {
   const cell = ({ value, standardError }: Coefficient) =>
     `${digits(value, 4)}${standardError === null ? "" : ` ± ${digits(standardError, 2)}`}`;
   const [first] = functions;
+  const outer = (name: string, of: (each: ExpertInUnits) => Coefficient | undefined) => {
+    const cells = functions.flatMap((each) => of(each) ?? []).map(cell);
+    return cells.length === 0 ? [] : [[name, ...cells]];
+  };
   return [
+    ...outer("level", ({ level }) => level),
+    ...outer("amplitude", ({ amplitude }) => amplitude),
     ["constant", ...functions.map(({ offset }) => cell(offset))],
     ...first.slopes.map(({ label }, u) => [`× ${label}`, ...functions.map(({ slopes }) => cell(slopes[u]))]),
   ];

@@ -1,0 +1,60 @@
+import { expertNames } from "../experts/experts";
+import { InputError, requireOneOf } from "../requirements";
+import { routerNames } from "../routers/routers";
+import { bendingExperts } from "./nearlyAffine";
+import type { PreparedTable } from "./preparedTable";
+import type { NamedPart } from "./regimeTask";
+
+/** What is compared for a table besides k and λ. */
+export interface TableFamily {
+  /** One router, or one at several temperatures. */
+  readonly routers: readonly NamedPart[];
+  readonly expert: NamedPart;
+  /** Sentences that belong to what was fitted. */
+  readonly notes: readonly string[];
+}
+
+/** The experts of tables, by name: the affine one, and others with amplitude and offset. */
+export const tableExperts: readonly string[] = ["linear", ...bendingExperts.map((name) => `scaled-${name}`)];
+
+/** A cosine is at most 1, and so would be the logits: of these temperatures, logits to ± 1, 3 or 10, cross-validation keeps one. */
+const temperatures = [1, 0.3, 0.1];
+
+/**
+ * The routers and the expert of these names, for a table.
+ *
+ * @throws InputError when a name is unknown, an expert has no amplitude, or a router cannot see what the gates are to see
+ */
+export function tableFamily(router: string, expert: string, { inputs, seen }: PreparedTable): TableFamily {
+  requireOneOf("router", router, routerNames);
+  if ((expertNames as readonly string[]).includes(expert) && tableExperts.includes(`scaled-${expert}`))
+    throw new InputError(
+      `expert is ${JSON.stringify(expert)}, whose values a target may not have; scaled-${expert} has an amplitude and an offset.`,
+    );
+  requireOneOf("expert", expert, tableExperts);
+  const named = { name: expert, options: {} };
+  const ofExpert =
+    expert === "linear"
+      ? []
+      : [
+          `The ridge holds ${expert} experts near a straight line over standardised columns: that these come first is part of the model, though its formulas are in the units of the table.`,
+        ];
+  if (router === "linear") return { routers: [{ name: router, options: {} }], expert: named, notes: ofExpert };
+  const names = inputs.map(({ label }) => label).join(", ");
+  if (router === "cosine" && inputs.length === 1)
+    throw new InputError(
+      `router is "cosine", but there is one input, ${names}: the cosine of two numbers is 1 or −1, so that gates would tell its sign alone and jump at its mean. Use linear or perturbedCosine.`,
+    );
+  if (seen.gates.length < inputs.length)
+    throw new InputError(
+      `router is ${JSON.stringify(router)}, which divides by the length of a whole row, but gates sees ${seen.gates.length} of its ${inputs.length} inputs (${names}); use linear, or let the gates see what the experts see.`,
+    );
+  return {
+    routers: temperatures.map((temperature) => ({ name: router, options: { temperature } })),
+    expert: named,
+    notes: [
+      ...ofExpert,
+      `The ${router} router divides by the length of a row, which depends on units: that columns are standardised first is part of this model.`,
+    ],
+  };
+}
