@@ -6,7 +6,7 @@ import { errorCurves } from "../figures/regressionRate";
 import { settingsText, twoDigits } from "../sentences";
 import { exactStudy } from "../settings";
 import { bounds, classOf, points, tried, widths } from "./functionClass";
-import { classSentences, constantsTable, rateCaption, rateSeries } from "./rateOfClasses";
+import { classSentences, constantsTable, rateSeries, rateTexts } from "./rateOfClasses";
 
 /**
  * Bracketing: H_B(ε) of the classes of regression functions against log(1/ε), and the rate that follows from it.
@@ -42,12 +42,13 @@ export const bracketingRates = experiment({
       finding: `H_B(ε) grows like ${classes.map(({ entropy }) => entropy.slope.toFixed(1)).join(", ")} log(1/ε); regression errors fall with slope ${errors.map((each) => twoDigits(each.rate.slope)).join(", ")}.`,
       figure: entropyPlot({
         curves: classes.map(({ entropy }) => entropy),
-        caption: `Upper bound of the bracketing entropy of the regression functions f_G, G in Θ (|β₀| ≤ ${bounds.bias[1]}, |β₁ᵤ|, |ηᵤ| ≤ ${bounds.router}), ${settingsText([fits.study], ["d", "k", "experts", "X"])}, from a Lipschitz net whose brackets are counted, not enumerated; red: fitted lines, whose slopes are the dimensions ${classes.map(({ arm, brackets }) => `${brackets.coordinates.length} (${arm.name})`).join(", ")}. A check: of ${3 * tried} random measures a class, at ε = 0.1, 0.01 and 0.001, ${classes.map(({ arm, inside }) => `${inside} (${arm.name})`).join(", ")} have f inside their bracket at ${points} points.`,
+        caption: `Upper bound of the bracketing entropy of the regression functions f_G, G in Θ: fitted lines (red) have the dimensions of the classes as slopes, ${classes.map(({ arm, brackets }) => `${brackets.coordinates.length} (${arm.name})`).join(", ")}, by construction.`,
+        details: `|β₀| ≤ ${bounds.bias[1]}, |β₁ᵤ|, |ηᵤ| ≤ ${bounds.router}, ${settingsText([fits.study], ["d", "k", "experts", "X"])}; from a Lipschitz net whose brackets are counted, not enumerated. A check: of ${3 * tried} random measures a class, at ε = 0.1, 0.01 and 0.001, ${classes.map(({ arm, inside }) => `${inside} (${arm.name})`).join(", ")} have f inside their bracket at ${points} points.`,
       }),
       supplements: {
         rate: ratePlot({
           panels: [{ title: "", yTitle: "L²(μ) distance", series: rateSeries(classes, sizes, rate) }],
-          caption: rateCaption(classes, fits),
+          ...rateTexts(classes, fits),
         }),
       },
       tables: { constants: constantsTable(classes, sizes) },

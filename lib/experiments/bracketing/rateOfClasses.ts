@@ -32,8 +32,12 @@ export function rateSeries(
   ];
 }
 
-export function rateCaption(classes: readonly FunctionClass[], { study }: Studied): string {
-  return `The critical radius δ_n, √n δ_n² = σ ∫₀^δ √H_B, that the brackets give with all constants of the theorem taken as 1, ${settingsText([study], ["σ"])}: a rate, not a level. Below it the measured mean regression errors: ${classes.map(({ error }) => `${fitsSentence(error.rate)} (${error.role})`).join(", ")}; bars are 95 % bootstrap intervals. Upper bounds: faster does not contradict them.`;
+export function rateTexts(classes: readonly FunctionClass[], { study }: Studied) {
+  return {
+    caption:
+      "The critical radius δ_n that the brackets give with all constants of the theorem taken as 1: a rate, not a level. Below it the measured mean regression errors. The three routers lie upon each other. Upper bounds: faster does not contradict them.",
+    details: `√n δ_n² = σ ∫₀^δ √H_B, ${settingsText([study], ["σ"])}; ${classes.map(({ error }) => `${fitsSentence(error.rate)} (${error.role})`).join(", ")}; bars are 95 % bootstrap intervals.`,
+  };
 }
 
 export function constantsTable(classes: readonly FunctionClass[], sizes: readonly number[]) {

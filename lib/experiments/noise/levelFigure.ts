@@ -20,7 +20,7 @@ export function levelFigure(fits: Studied, levels: readonly Level[]): Figure {
   const last = sizes.length - 1;
   const shown = [
     { family: families[0].name, at: last, role: "perturbed" },
-    { family: families[1].name, at: last, role: "linear" },
+    { family: families[1].name, at: last, role: "perturbed" },
     { family: families[0].name, at: 0, role: "perturbed" },
   ] as const;
   const series = shown.map(({ family, at, role }) => {
@@ -53,7 +53,7 @@ export function levelFigure(fits: Studied, levels: readonly Level[]): Figure {
         range: [0.45, 1.02],
       },
     ],
-    caption: captionOf(fits, levels),
+    ...textsOf(fits, levels),
   });
 }
 
@@ -66,11 +66,13 @@ function columns(points: readonly Point[]) {
   };
 }
 
-function captionOf({ study, sizes, counts }: Studied, levels: readonly Level[]): string {
+function textsOf({ study, sizes, counts }: Studied, levels: readonly Level[]) {
   const touching = levels.reduce((sum, { onBoundary }) => sum + onBoundary, 0);
-  return [
-    `How much noise on the norms: data from the router with that τ, and a fit that knows it; exact-specified, ${settingsText([study], ["d", "k", "experts", "σ", "X", "Θ"])}, ‖β₁‖ = ${levels[0].norm}, bias 0; ${settingsText([study], ["replicates"])} at each point and 95 % intervals, ${fitsSentence(counts)}.`,
-    `(a) Mean L₃. (b) Share of inputs whose top expert is the true one, after matching by Voronoi cells; the router that ignores x reaches about a half. Grey: predicted by the Fisher information, dotted where rel at that n is not below ${levelThreshold}. Vertical: τ = ‖β₁‖. At both ends the norm may run to the boundary of Θ, at n = ${sizes[sizes.length - 1].toLocaleString("en")} in ${touching} of ${levels.length * study.replicates} fits: there the mean is as large as Θ lets it be.`,
-    'The "noise" is a fixed constant in the main code of the paper\'s co-authors, and random in a branch of theirs [C].',
-  ].join(" ");
+  return {
+    caption: `Data from the router with that τ, and a fit that knows it. (a) Mean L₃. (b) Share of inputs whose top expert is the true one; the router that ignores x reaches about a half. Lines: predicted by the Fisher information, where rel at that n is below ${levelThreshold}. Vertical: τ = ‖β₁‖. At both ends the norm may run to the boundary of Θ, at n = ${sizes[sizes.length - 1].toLocaleString("en")} in ${touching} of ${levels.length * study.replicates} fits: there the mean is as large as Θ lets it be.`,
+    details: [
+      `Exact-specified, ${settingsText([study], ["d", "k", "experts", "σ", "X", "Θ"])}, ‖β₁‖ = ${levels[0].norm}, bias 0; ${settingsText([study], ["replicates"])} at each point and 95 % intervals, ${fitsSentence(counts)}. Top experts are compared after matching by Voronoi cells.`,
+      'The "noise" is a fixed constant in the main code of the paper\'s co-authors, and random in a branch of theirs [C].',
+    ].join(" "),
+  };
 }

@@ -27,6 +27,7 @@ export const noiseGates = experiment({
   report([fits]) {
     const settings = taus.map((tau1) => gatesAt(fits, tau1));
     const shown = Math.min(shownFits, settings[0].fitted.length);
+    const details = `Exact-specified, bias 0, τ₂ = ${fits.study.arms[0].model.router.options.tau2}, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "Θ"])}; ${fitsSentence(fits.counts)} over all n and τ₁.`;
     return {
       rows: settings.flatMap(({ tau1, size, fitted }) =>
         fitted.map((gate, replicate) => ({ tau1, size, replicate, rise: riseOf(gate) })),
@@ -38,11 +39,11 @@ export const noiseGates = experiment({
         .map(({ tau1, wrong, fitted }) => `At τ₁ = ${tau1} ${wrong} of ${fitted.length} gates turn the wrong way.`)
         .join(" "),
       figure: withSlider({
-        figures: settings.map(({ truth, fitted }) => gateFigure(truth, fitted.slice(0, shown))),
+        figures: settings.map(({ truth, fitted }) => ({ ...gateFigure(truth, fitted.slice(0, shown)), details })),
         parameter: "τ₁",
         values: taus,
         shown: 1,
-        caption: `The gate of the first expert for inputs along the true β₁ (bias 0, τ₂ = ${fits.study.arms[0].model.router.options.tau2}): the truth, and the first ${shown} fits at n = ${settings[0].size.toLocaleString("en")}, converged or not; exact-specified, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "Θ"])}; ${fitsSentence(fits.counts)} over all n and τ₁.`,
+        caption: `The gate of the first expert for inputs along the true β₁: the truth, and the first ${shown} fits at n = ${settings[0].size.toLocaleString("en")}, converged or not.`,
       }),
       verdicts: [
         turnSentence("little", settings[0], ({ wrong }) => wrong === 0),

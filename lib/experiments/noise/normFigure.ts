@@ -29,9 +29,10 @@ export function normFigure([kinds, steps]: readonly Studied[], estimates: readon
         firstOrder: estimate.placement === "none" ? null : estimate.firstOrder,
       };
     }),
-    caption: [
-      `The norm that is found when τ₁ is multiplied by a random factor of mean 1: fresh in every observation of the data, which least squares fits with the constant (n = ${largest(kinds)}), or fresh in every step of stochastic gradient on data with the constant (n = ${largest(steps)}; within one standard error of its minimiser or failed). Exact-specified, ${settingsText([kinds.study, steps.study], ["d", "k", "experts", "σ", "τ", "Θ"])}, X as in Figure 1 unless said. Dotted: the true norm, ${truth}.`,
-      `Means over replicates with 95 % intervals; ${fitsSentence(counts)}. Predictions involve no fit to noisy data: the population's least-squares minimiser, and to first order Jensen's inequality, b̂/(b̂ + τ₁) = E b/(b + τ₁ξ) [D].`,
+    caption: `The norm that is found when τ₁ is multiplied by a random factor of mean 1: fresh in every observation of the data, which least squares fits with the constant, or fresh in every step of stochastic gradient on data with the constant. Dotted: the true norm, ${truth}. No fit to noisy data is behind the predictions.`,
+    details: [
+      `n = ${largest(kinds)} in every observation, ${largest(steps)} in every step (within one standard error of its minimiser or failed). Exact-specified, ${settingsText([kinds.study, steps.study], ["d", "k", "experts", "σ", "τ", "Θ"])}, X as in Figure 1 unless said.`,
+      `Means over replicates with 95 % intervals; ${fitsSentence(counts)}. Predictions: the population's least-squares minimiser, and to first order Jensen's inequality, b̂/(b̂ + τ₁) = E b/(b + τ₁ξ) [D].`,
     ].join(" "),
   });
 }

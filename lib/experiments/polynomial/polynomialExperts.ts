@@ -48,7 +48,7 @@ export const polynomialExperts = experiment({
       figure: ratePlot({
         panels: degrees.map((degree, i) => ({
           title: `(${"ab"[i]}) degree ${degree}`,
-          yTitle: "median of L<sub>2</sub>, of gates",
+          yTitle: "median: L<sub>2</sub>, error of gates",
           series: [l2, gates].flatMap(({ title }) =>
             lines
               .filter((line) => line.degree === degree)
@@ -58,7 +58,9 @@ export const polynomialExperts = experiment({
               }),
           ),
         })),
-        caption: `Polynomial experts, starts near a minimiser other than the truth, ${settingsText([fits.study], ["k", "d", "X", "σ", "Θ"])}: L₂ does not fall behind either router, since an atom may be any two whose experts are multiples of its own; the gates of the cells fall like n^(−1/2) behind both. Medians with 95 % intervals; ${fitsSentence(fits.counts)}.`,
+        caption:
+          "Polynomial experts, starts near a minimiser other than the truth. Predicted behind either router: L₂ does not fall, since an atom may be any two whose experts are multiples of its own; the error of the gates of the cells falls like n^(−1/2).",
+        details: `${settingsText([fits.study], ["k", "d", "X", "σ", "Θ"])}; medians with 95 % intervals; ${fitsSentence(fits.counts)}.`,
       }),
       tables: {
         table: table({
@@ -71,10 +73,13 @@ export const polynomialExperts = experiment({
           rows: lines.map(({ degree, router, curves }) => [
             degree,
             router,
-            ...curves.map((curve) => `${slopeText(curve.rate)}${holdsSlope(curve) ? "" : "*"}`),
+            ...curves.map(
+              (curve) =>
+                `${slopeText(curve.rate)}${holdsSlope(curve) ? "" : `, not ${signed(curve.predictedSlope as number)}`}`,
+            ),
             `${curves[0].rate.failed} of ${curves[0].rate.fits}`,
           ]),
-          caption: `Fits that start near another minimiser than the truth: slopes of medians with 95 % intervals, the predicted slope in brackets; an asterisk: not in the interval. s and w are multiples and weights of the atoms of a cell. ${fitsSentence(fits.counts)}.`,
+          caption: `Fits that start near another minimiser than the truth: slopes of medians with 95 % intervals, the predicted slope in brackets. s and w are multiples and weights of the atoms of a cell. ${fitsSentence(fits.counts)}.`,
         }),
       },
       verdicts: [

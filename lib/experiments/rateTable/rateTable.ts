@@ -6,7 +6,7 @@ import { comparedTitles } from "../settings";
 import { cellsOf, type RateCell } from "./rateTableCells";
 import { blocks, lineOf } from "./rateTableLines";
 import { rateTableSettings, truthRows } from "./rateTableRows";
-import { agreeingText, rateTableCaption, rateTableSentences } from "./rateTableSentences";
+import { agreeingText, rateTableSentences, rateTableTexts } from "./rateTableSentences";
 import { comparedExperts, pairings, rateTablePreparations, rateTableStudies, settings } from "./rateTableStudies";
 import { blockTitle, cellsTable, rateTableOf } from "./rateTableTables";
 
@@ -43,7 +43,8 @@ export const rateTable = experiment<RegimeStudy, Regime>({
         names: comparedTitles,
         predictedSlope: -0.5,
         range: [-1.25, 0.25],
-        caption: [...rateTableCaption(exact, over, lines[0].truths.length), ...verdicts].join(" "),
+        faint: "faint: no rate is predicted, or not in the regime",
+        ...rateTableTexts(exact, over, lines[0].truths.length),
       }),
       tables: {
         exact: rateTableOf(cells, "exact", exact.study),

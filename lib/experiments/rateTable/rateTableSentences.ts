@@ -11,14 +11,17 @@ export function rateTableSentences(cells: readonly RateCell[]): string[] {
 }
 
 /** What is drawn, of which fits. */
-export function rateTableCaption(exact: Studied<RegimeStudy>, over: Studied<RegimeStudy>, truths: number): string[] {
+export function rateTableTexts(exact: Studied<RegimeStudy>, over: Studied<RegimeStudy>, truths: number) {
   const counted = ({ study, sizes, counts }: Studied<RegimeStudy>) =>
     `${settingsText([study], ["k", "σ", "Θ"])}, n = ${sizes.map((size) => size.toLocaleString("en-US")).join(", ")}, ${study.replicates} fits of each truth at each n, ${counts.fits} fits, ${counts.failed} not converged`;
-  return [
-    `Slope of each block of the loss, experts from top to bottom (linear: affine), mean over truths with its 95 % interval over truths (Student’s, the truths being the sampling unit), for ${truths} random truths (see genericTruth; none left out, the same ones everywhere), ${settingsText([exact.study], ["d", "X", "τ", "starts"])}, a reference expert with logit 0;`,
-    `exact, L₃: ${counted(exact)}; over, L₂: ${counted(over)}.`,
-    `Red: −1/2. Faint: no rate is predicted, or fewer than half of the truths are in the regime of the slope at the smallest n (largest relative error below ${slopeThresholds.exact}, σ/(√n κ) below ${slopeThresholds.over}); else the slope is of truths in that regime alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.`,
-  ];
+  return {
+    caption: `Slope of each block of the loss (exact: L₃, over: L₂), mean over ${truths} random truths with its 95 % interval over truths, for experts from top to bottom (linear: affine). In the regime: at least half of the truths are at the smallest n, and the slope is of these alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.`,
+    details: [
+      `Intervals are Student's, the truths being the sampling unit (see genericTruth; none left out, the same ones everywhere); ${settingsText([exact.study], ["d", "X", "τ", "starts"])}, a reference expert with logit 0.`,
+      `Exact: ${counted(exact)}; over: ${counted(over)}.`,
+      `A truth is in the regime of the slope with its largest relative error below ${slopeThresholds.exact}, over-specified with σ/(√n κ) below ${slopeThresholds.over}.`,
+    ].join(" "),
+  };
 }
 
 /** "51 of 51 exact" */

@@ -36,7 +36,7 @@ export function rateTableOf(cells: readonly RateCell[], setting: Setting, study:
         comparedTitles[router],
         predicted,
         ...own.map(slopeText),
-        number === null ? null : Number(number.toPrecision(2)),
+        number === null ? "none" : `${Number(number.toPrecision(2))}`,
         `${inRegime} of ${truths}`,
         `${failed} of ${fits}`,
         commonVerdict(own),
@@ -57,16 +57,17 @@ export function rateTableOf(cells: readonly RateCell[], setting: Setting, study:
       "source of the prediction",
     ],
     rows,
-    caption: `Measured slopes, ${title}, blocks of ${loss}, ${settingsText([study], ["k", "σ"])}: mean over random truths with Student's 95 % interval over truths; in the regime: ${regimeNumber} at the smallest n, the regime number, is below the threshold for the slope, ${slopeThresholds[setting]}; regime numbers are medians over truths${setting === "over" ? ", – where κ is 0 or, at the kinks of ReLU, does not tell" : ""}. An asterisk marks an interval without the predicted slope; no slope: too few fits converged. Cosine router: true norms given, router is the angular part. Labels: [P] the paper, [R] recalled, [D] derived here.`,
+    caption: `Measured slopes, ${title}, blocks of ${loss}: mean over random truths with its 95 % interval over truths. In the regime: the regime number, ${regimeNumber} at the smallest n (median over truths), is below ${slopeThresholds[setting]}${setting === "over" ? "; it does not exist where κ is 0 or, at the kinks of ReLU, does not tell" : ""}. Cosine router: true norms given, router is the angular part. Labels: [P] the paper, [R] recalled, [D] derived here.`,
+    details: `${settingsText([study], ["k", "σ"])}; Student's intervals.`,
   });
 }
 
-function slopeText({ slope, interval, verdict }: RateCell): string | null {
-  if (slope === null || interval === null) return null;
+function slopeText({ predicted, slope, interval, verdict }: RateCell): string {
+  if (slope === null || interval === null) return "too few fits";
   const [at, from, to] = [slope, ...interval].map((value) =>
     value.toFixed(2).replace("-0.00", "0.00").replace("-", "−"),
   );
-  return `${at} [${from}, ${to}]${verdict === "does not agree" ? "*" : ""}`;
+  return `${at} [${from}, ${to}]${verdict === "does not agree" ? `, not ${`${predicted}`.replace("-", "−")}` : ""}`;
 }
 
 /** The verdict of all three blocks, or how many of them agree. */

@@ -49,7 +49,9 @@ export const otherScales = experiment({
             series: lines.filter(({ family }) => shownNames.includes(family.name)).map(({ curve }) => seriesOf(curve)),
           },
         ],
-        caption: `(a) A temperature that is fixed at a wrong value leaves an error that no data remove; one that is learnt does not. (b) Behind each router L₃ of the same truth falls as its information says, true norms given where t forgets them. Exact-specified, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ"])}; grey: predicted, in (a) for a wrong T the distance of its class; ${fitsSentence(fits.counts)}.`,
+        caption:
+          "(a) A temperature that is fixed at a wrong value leaves an error that no data remove; one that is learnt does not. (b) Behind each router L₃ of the same truth falls as its information says, true norms given where t forgets them. Predicted: in (a), for a wrong T, the distance of its class.",
+        details: `Exact-specified, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ"])}; ${fitsSentence(fits.counts)}.`,
       }),
       tables: { table: scaleTable(lines, fits) },
       verdicts: [

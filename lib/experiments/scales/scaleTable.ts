@@ -51,7 +51,8 @@ export function scaleTable(lines: readonly ScaleLine[], { sizes, counts }: Studi
         rate.verdict,
       ];
     }),
-    caption: `Routers as radial scales, logit β₁ᵀx s(‖x‖) t(‖β₁‖) + β₀. Not told: directions that leave f unchanged (p − rank at a generic truth, k = 3, d = 2, with a reference expert and with all logits free). Told with T learnt: by how much the rank grows with a common temperature as a parameter. rel: predicted standard error of β₁ in units of its norm, of tangents alone where data cannot tell the norm; slope and level are predicted below ${levelThreshold}. L₃ as in the figure, true norms there; ${fitsSentence(counts)}.`,
+    caption: `Routers as radial scales, logit β₁ᵀx s(‖x‖) t(‖β₁‖) + β₀. Not told: directions that leave f unchanged, with a reference expert and with all logits free. Told with T learnt: by how much the rank grows with a common temperature as a parameter. rel: predicted standard error of β₁ in units of its norm, of tangents alone where data cannot tell the norm; slope and level are predicted below ${levelThreshold}.`,
+    details: `Not told: p − rank at a generic truth, k = 3, d = 2. L₃ as in the figure, true norms there; ${fitsSentence(counts)}.`,
   });
 }
 

@@ -68,9 +68,10 @@ export const specificationCurve = experiment<SpecificationStudy>({
         range: [-1.75, 0.75], // slopes outside are drawn at the edge
         titles: comparedTitles,
         caption: [
-          `Slope of the loss on log n under ${drawn.length} choices, sorted, with 95 % bootstrap intervals; n = ${sizes.join(", ")}, ${settingsText(studies, ["d", "k", "experts", "X"])}. Many choices read the same fits, so they do not count as so many experiments: ${studies.reduce((total, { arms }) => total + arms.length, 0)} settings, ${sum("fits")} fits, ${sum("failed")} failed.`,
-          `Below, what was predicted, and what was chosen. Grey line: −1/2. Red: the perturbed router as in Figure 1, at the n of this figure. Faint: nothing is predicted, since the regime number at the smallest n is not below the threshold for the slope (relative error ${slopeThresholds.exact}, σ/(√n κ) ${slopeThresholds.over}) or weights may vanish. Slopes and intervals beyond the frame are drawn at its edge.`,
+          `Slope of the loss on log n under ${drawn.length} choices, sorted, with 95 % intervals; below, what was predicted, and what was chosen. Many choices read the same fits, so they do not count as so many experiments: ${studies.reduce((total, { arms }) => total + arms.length, 0)} settings, ${sum("fits")} fits, ${sum("failed")} failed.`,
+          "Red: the perturbed router as in Figure 1, at the n of this figure. What lies beyond the frame is drawn at its edge.",
         ].join(" "),
+        details: `n = ${sizes.join(", ")}, ${settingsText(studies, ["d", "k", "experts", "X"])}; bootstrap intervals. Nothing is predicted where the regime number at the smallest n is not below the threshold for the slope (relative error ${slopeThresholds.exact}, σ/(√n κ) ${slopeThresholds.over}) or weights may vanish.`,
       }),
       tables: { choices: choicesTable(measured) },
       verdicts: specificationVerdicts(measured, sizes),

@@ -32,7 +32,8 @@ export function costReport({ study, costs, machine }: MeasuredCosts): Report {
     finding: `A step of training takes ${predicted.map(({ reference }) => `${inWords(ratioOf(costOf("perturbedCosine").step, costOf(reference).step))} times as long as with the ${reference} router`).join(", ")}.`,
     figure: costFigure(
       rows,
-      `Time of the choice of experts alone, and of a whole step of training, over that with the linear router: the median of the ratio in each round, with 95 % intervals. ${setting}.`,
+      `Time of the choice of experts alone, and of a whole step of training, over that with the linear router: the median of the ratio in each round, with 95 % intervals.`,
+      `${setting}.`,
     ),
     tables: {
       time: table({
@@ -55,7 +56,8 @@ export function costReport({ study, costs, machine }: MeasuredCosts): Report {
           ...[step.ratio.median, step.ratio.interval?.[0] ?? null, step.ratio.interval?.[1] ?? null].map(thousandths),
           ...[threeDigits(peakBytes / 1e6), parameters],
         ]),
-        caption: `Alone: the choice of experts forward and backward. Step: loss, gradient, clipping and Adam of the network. Peak: the most that tensors take at once. ${setting}.`,
+        caption: `Alone: the choice of experts forward and backward. Step: loss, gradient, clipping and Adam of the network. Peak: the most that tensors take at once.`,
+        details: `${setting}.`,
       }),
     },
     verdicts: [
@@ -106,7 +108,7 @@ function memorySentence(perturbed: RouterCost, cosine: RouterCost): string {
   return `Its tensors take ${(perturbed.peakBytes / 1e6).toFixed(1)} MB at most, ${difference} those of the cosine router.`;
 }
 
-function costFigure(rows: readonly ReturnType<typeof rowOf>[], caption: string) {
+function costFigure(rows: readonly ReturnType<typeof rowOf>[], caption: string, details: string) {
   const panels = [
     { title: "choice of experts alone", of: (row: (typeof rows)[number]) => row.alone.ratio },
     { title: "a step of training", of: (row: (typeof rows)[number]) => row.step.ratio },
@@ -119,6 +121,7 @@ function costFigure(rows: readonly ReturnType<typeof rowOf>[], caption: string) 
       ),
     ),
     caption,
+    details,
     arrangement: besideNames,
   });
 }

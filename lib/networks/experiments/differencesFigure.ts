@@ -16,7 +16,7 @@ import { besideNames, heightOf, routerIntervals } from "./routerIntervals";
  */
 export function differencesFigure(
   comparisons: readonly RouterComparison[],
-  { quantity, caption }: { quantity: string; caption: string },
+  { quantity, caption, details }: { quantity: string; caption: string; details: string },
 ): Figure {
   const panels = [...new Set(comparisons.map(({ group, reference }) => JSON.stringify([group, reference])))];
   return panelFigure({
@@ -35,6 +35,7 @@ export function differencesFigure(
       }),
     ],
     caption,
+    details,
     arrangement: besideNames,
   });
 }

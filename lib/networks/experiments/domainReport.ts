@@ -67,14 +67,18 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
       rows,
       groups.map(({ name }) => name),
       routers,
-      `Accuracy on a domain that was left out: mean over ${seedsText(study)}, bars of one standard error of that mean, which is not that of the paired differences (a table beside it has these). Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images. So small a network, trained for so short a time, says nothing about a large one.`,
+      {
+        caption: `Accuracy on a domain that was left out: mean over ${seedsText(study)}, bars of one standard error of that mean, which is not that of the paired differences (a table beside it has these). So small a network, trained for so short a time, says nothing about a large one.`,
+        details: `Routers: ${routersText([...new Map(domains.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}. Routers of a seed begin with the same values and see the same images.`,
+      },
     ),
     supplements: {
       differences: differencesFigure(
         comparisons.filter(({ group }) => groups.length === 1 || group.endsWith(average)),
         {
           quantity: "accuracy",
-          caption: `Paired differences in accuracy with 95 % intervals, each for itself${groups.length === 1 ? "" : ", over all domains of a set"}: ${seedsText(study)}; ${setting}.`,
+          caption: `Paired differences in accuracy with 95 % intervals, each for itself${groups.length === 1 ? "" : ", over all domains of a set"}: ${seedsText(study)}.`,
+          details: `${setting}.`,
         },
       ),
     },
@@ -88,12 +92,14 @@ export function domainReport({ study, domains }: TrainedStudy): Report {
             return [fourDigits(mean), fourDigits(standardError)];
           }),
         ]),
-        caption: `Share of the images of the domain left out whose class is the most probable, mean over ${seedsText(study)}; ${setting}.`,
+        caption: `Share of the images of the domain left out whose class is the most probable, mean over ${seedsText(study)}.`,
+        details: `${setting}.`,
       }),
       comparisons: table({
         columns: ["domain left out", ...cells.columns],
         rows: cells.rows.map((row, index) => [comparisons[index].group, ...row]),
-        caption: `Paired differences in accuracy, with 95 % intervals, each for itself; ${setting}.`,
+        caption: `Paired differences in accuracy, with 95 % intervals, each for itself.`,
+        details: `${setting}.`,
       }),
     },
     finding: differingSentence(comparisons, "accuracy"),
@@ -148,7 +154,7 @@ function accuracyFigure(
   rows: readonly AccuracyRow[],
   names: readonly string[],
   routers: readonly string[],
-  caption: string,
+  texts: { readonly caption: string; readonly details: string },
 ) {
   const sets = [...new Set(names.map(setOf))];
   return panelFigure({
@@ -163,7 +169,7 @@ function accuracyFigure(
         traces: index === sets.length - 1 ? traces : traces.map((trace) => ({ ...trace, showlegend: false })),
       };
     }),
-    caption,
+    ...texts,
   });
 }
 

@@ -9,14 +9,22 @@ import type { Trained } from "./trainings";
 
 type Network = Trained<LanguageRun, LanguageResult>;
 
+/** What a text is counted in, and what is said of a figure. */
+interface Texts {
+  readonly unit: string;
+  readonly caption: string;
+  readonly details: string;
+}
+
 /** Bits against tokens: the mean over seeds with a band of one standard error, and the bigram's bits. */
 export function bitsFigure(
   language: readonly Network[],
-  { bigram, unit, caption }: { bigram: number; unit: string; caption: string },
+  { title, bigram, unit, caption, details }: Texts & { title: string; bigram: number },
 ): Figure {
   return panelFigure({
     panels: [
       {
+        title,
         x: tokenAxis(language, unit),
         y: axis(`bits per ${unit}`),
         traces: curves(language, ({ bits }) => bits),
@@ -25,14 +33,12 @@ export function bitsFigure(
     ],
     key: [keyEntry("bigram model", { line: predictionLine })],
     caption,
+    details,
   });
 }
 
 /** What the experts do on the way, against tokens. */
-export function expertsFigure(
-  language: readonly Network[],
-  { unit, caption }: { unit: string; caption: string },
-): Figure {
+export function expertsFigure(language: readonly Network[], { unit, caption, details }: Texts): Figure {
   const panels: readonly [string, (point: LanguagePoint) => number | null][] = [
     ["load entropy", ({ loadEntropy }) => loadEntropy],
     ["representation collapse", ({ collapse }) => collapse],
@@ -46,6 +52,7 @@ export function expertsFigure(
       height: 240,
     })),
     caption,
+    details,
   });
 }
 

@@ -32,6 +32,7 @@ export function languageReport({ study, language, baseline }: TrainedStudy): Rep
   const setting = settingText(language[0]);
   const unit = unitOf(language);
   const measures = measuresReport(language, { baseline: baseline!, setting });
+  const differing = comparisons.some(({ verdict }) => verdict === "differs");
   return {
     rows,
     summary: [
@@ -40,15 +41,20 @@ export function languageReport({ study, language, baseline }: TrainedStudy): Rep
       ...measures.rows.map((row) => ({ ...row })),
       ...baseline!.validation.map((bits, index) => ({ baseline: `${index + 1}-gram`, bitsPerCharacter: bits })),
     ],
-    figure: bitsFigure(language, { bigram, unit, caption: captionOf(seedsText(study), language, setting, bigram) }),
+    figure: bitsFigure(language, {
+      ...{ bigram, unit, title: differing ? "" : "no two routers differ beyond the noise" },
+      ...textsOf(seedsText(study), language, setting, bigram),
+    }),
     supplements: {
       differences: differencesFigure(comparisons, {
         quantity: `bits per ${unit}`,
-        caption: `Paired differences on validation text with 95 % intervals, each for itself: ${seedsText(study)}; ${setting}.`,
+        caption: `Paired differences on validation text with 95 % intervals, each for itself: ${seedsText(study)}.`,
+        details: `${setting}.`,
       }),
       experts: expertsFigure(language, {
         unit,
-        caption: `What the experts do while networks learn: mean over ${seedsText(study)}, bands of one standard error; ${setting}.`,
+        caption: `What the experts do while networks learn: mean over ${seedsText(study)}, bands of one standard error.`,
+        details: `${setting}.`,
       }),
     },
     tables: {
@@ -72,11 +78,13 @@ export function languageReport({ study, language, baseline }: TrainedStudy): Rep
             ...[fourDigits(bits), null, fourDigits(baseline!.test[index]), null, null],
           ]),
         ],
-        caption: `Mean over ${seedsText(study)}; ${setting}. Networks: ${language[0].run.pieces} pieces of each text; ${ngramText(language[0])}.`,
+        caption: `Networks and n-gram models: mean over ${seedsText(study)}.`,
+        details: `${setting}. Networks: ${language[0].run.pieces} pieces of each text; ${ngramText(language[0])}.`,
       }),
       comparisons: table({
         ...comparisonCells(comparisons, fourDigits),
-        caption: `Paired differences in bits per ${unit} on validation text, with 95 % intervals, each for itself; ${setting}.`,
+        caption: `Paired differences in bits per ${unit} on validation text, with 95 % intervals, each for itself.`,
+        details: `${setting}.`,
       }),
       ...measures.tables,
     },
@@ -121,10 +129,13 @@ export function unitOf([{ run }]: readonly Network[]): string {
   return run.data === undefined ? "character" : "byte";
 }
 
-function captionOf(seeds: string, language: readonly Network[], setting: string, bigram: number): string {
+function textsOf(seeds: string, language: readonly Network[], setting: string, bigram: number) {
   const routers = new Map(language.map(({ run }) => [run.router.name, run.router]));
   const unit = unitOf(language);
-  return `Bits per ${unit} on validation text against the ${unit}s learnt from: mean over ${seeds}, bands of one standard error of that mean, which is not that of the paired differences (a table beside it has these); grey: a bigram model, ${bigram.toFixed(2)}. Routers: ${routersText([...routers.values()])}. ${setting}. Routers of a seed begin with the same values and read the same text. So small a network, trained for so short a time, says nothing about a large one.`;
+  return {
+    caption: `Bits per ${unit} on validation text against the ${unit}s learnt from: mean over ${seeds}, bands of one standard error of that mean, which is not that of the paired differences (a table beside it has these). So small a network, trained for so short a time, says nothing about a large one.`,
+    details: `Bigram model: ${bigram.toFixed(2)}. Routers: ${routersText([...routers.values()])}. ${setting}. Routers of a seed begin with the same values and read the same text.`,
+  };
 }
 
 function settingText({ run, result }: Network): string {

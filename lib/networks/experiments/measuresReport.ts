@@ -98,12 +98,15 @@ function tablesOf(
         standardError === null ? null : fourFigures(standardError),
         `${networks} of ${seeds}`,
       ]),
-      caption: `Load entropy: 1 where all experts have as many characters. Representation collapse: scatter of hidden states within experts over that between them, as X-MoE measures it, small where they have collapsed. Routing stability: share of characters that go to the experts of the evaluation before. Specialisation: what an expert tells of the class of its character. Where a network does not reach a level, its number is known to be larger only: it is left out, and the mean is that of those that do. ${setting}.`,
+      caption:
+        "Load entropy: 1 where all experts have as many characters. Representation collapse: scatter of hidden states within experts over that between them, as X-MoE measures it, small where they have collapsed. Routing stability: share of characters that go to the experts of the evaluation before. Specialisation: what an expert tells of the class of its character.",
+      details: `Where a network does not reach a level, its number is known to be larger only: it is left out, and the mean is that of those that do. ${setting}.`,
     }),
     measureComparisons: table({
       columns: ["measure", ...cells.columns],
       rows: cells.rows.map((row, index) => [comparisons[index].group, ...row]),
-      caption: `Paired differences with 95 % intervals, each for itself; p values are corrected after Holm over this table. Of the characters to a level only seeds count with which both routers reach it. ${setting}.`,
+      caption: `Paired differences with 95 % intervals, each for itself; p values are corrected after Holm over this table. Of the characters to a level only seeds count with which both routers reach it.`,
+      details: `${setting}.`,
     }),
   };
 }

@@ -64,7 +64,10 @@ export function networkSizeReport({ study, language }: TrainedStudy): Report {
     figure: differencesFigure(
       comparisons.filter(({ router }) => router === "perturbedCosine"),
       groups,
-      `Bits per character on validation text with the perturbed cosine router less those with another, against the size of the network: mean over ${study.seeds} paired seeds with Student's 95 % intervals, each for itself. Routers: ${routersText([...new Map(language.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}.`,
+      {
+        caption: `Bits per character on validation text with the perturbed cosine router less those with another, against the size of the network: mean over ${study.seeds} paired seeds with Student's 95 % intervals, each for itself.`,
+        details: `Routers: ${routersText([...new Map(language.map(({ run }) => [run.router.name, run.router])).values()])}. ${setting}.`,
+      },
     ),
     tables: {
       bits: table({
@@ -75,12 +78,14 @@ export function networkSizeReport({ study, language }: TrainedStudy): Report {
             .filter((row) => row.parameters === parameters)
             .flatMap(({ bitsPerCharacter: { mean, standardError } }) => [mean, standardError].map(fourDigits)),
         ]),
-        caption: `Bits per character on validation text, mean over ${study.seeds} seeds; ${setting}.`,
+        caption: `Bits per character on validation text, mean over ${study.seeds} seeds.`,
+        details: `${setting}.`,
       }),
       comparisons: table({
         columns: ["size", ...cells.columns],
         rows: cells.rows.map((row, index) => [comparisons[index].group, ...row]),
-        caption: `Paired differences in bits per character on validation text, with 95 % intervals, each for itself; ${setting}.`,
+        caption: `Paired differences in bits per character on validation text, with 95 % intervals, each for itself.`,
+        details: `${setting}.`,
       }),
     },
     finding: differingSentence(comparisons, "bits per character"),
@@ -155,7 +160,7 @@ export function trendSentence(trend: Trend): Verdict {
 function differencesFigure(
   comparisons: readonly RouterComparison[],
   groups: readonly Group[],
-  caption: string,
+  texts: { readonly caption: string; readonly details: string },
 ): Figure {
   const at = (group: string) => groups.find(({ name }) => name === group)!.parameters;
   const traces = references.map((reference, index) => {
@@ -170,6 +175,7 @@ function differencesFigure(
       ...{ marker: { color, symbol, size: 10, line: { color, width: 2 } }, line: { color, width: 1.5, dash } },
     });
   });
+  const title = comparisons.some(({ verdict }) => verdict === "differs") ? "" : "no difference beyond the noise";
   const panel = {
     x: logAxis(
       "parameters",
@@ -178,7 +184,7 @@ function differencesFigure(
     y: axis("difference, bits per character"),
     rules: [{ y: 0, line: predictionLine }],
   };
-  return panelFigure({ panels: [{ ...panel, traces }], caption });
+  return panelFigure({ panels: [{ ...panel, title, traces }], ...texts });
 }
 
 function settingText(language: readonly Network[], seeds: number): string {

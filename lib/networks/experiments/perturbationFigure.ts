@@ -30,7 +30,7 @@ export interface PerturbationRow {
 /** How each kind is drawn; apart from each other by a factor in τ, so that no bar hides another. */
 const styles: readonly { kind: PerturbationKind; name: string; color: string; symbol: string; shift: number }[] = [
   { kind: "fixed", name: "fixed", color: colors.perturbed, symbol: "circle", shift: 1 },
-  { kind: "pair", name: "the co-authors' pairs", color: colors.ink, symbol: "star", shift: 1 },
+  { kind: "pair", name: "the co-authors' pairs", color: colors.ink, symbol: "star", shift: 1.12 },
   { kind: "random", name: "random", color: "#b0563c", symbol: "x", shift: 1.12 },
   { kind: "learnt", name: "learnt", color: "#7a4aa0", symbol: "cross", shift: 1 / 1.12 },
 ];
@@ -38,7 +38,7 @@ const styles: readonly { kind: PerturbationKind; name: string; color: string; sy
 /** Bits and collapse against τ₁, with the cosine router and the advised τ₁ as lines. */
 export function perturbationFigure(
   rows: readonly PerturbationRow[],
-  { advised, unit, caption }: { advised: number; unit: string; caption: string },
+  { advised, unit, caption, details }: { advised: number; unit: string; caption: string; details: string },
 ): Figure {
   const cosine = rows.find(({ kind }) => kind === "none");
   const panels: readonly [string, (row: PerturbationRow) => MeanError | null][] = [
@@ -64,6 +64,7 @@ export function perturbationFigure(
       keyEntry("norm of the router vectors", { line: advisedLine }),
     ],
     caption,
+    details,
   });
 }
 

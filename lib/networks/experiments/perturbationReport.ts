@@ -32,7 +32,8 @@ export function perturbationReport({ study, language }: TrainedStudy): Report {
     figure: perturbationFigure(rows, {
       advised: advice.tau1,
       unit,
-      caption: `Bits per ${unit} on validation text and representation collapse against τ₁, where it begins if it is learnt; τ₂ = τ₁, except for the co-authors' pairs [C]: mean over ${study.seeds} seeds, bars of one standard error. Grey: the cosine router, τ = 0. Dotted: the mean norm of the trained router vectors, which the theory advises for τ₁. ${setting}.`,
+      caption: `Bits per ${unit} on validation text and representation collapse against τ₁, where it begins if it is learnt; τ₂ = τ₁, except for the co-authors' pairs [C]: mean over ${study.seeds} seeds, bars of one standard error. Dotted: the mean norm of the trained router vectors, which the theory advises for τ₁.`,
+      details: `${setting}.`,
     }),
     tables: {
       bits: table({
@@ -51,11 +52,13 @@ export function perturbationReport({ study, language }: TrainedStudy): Report {
           ...[row.bitsPerCharacter.mean, row.bitsPerCharacter.standardError, row.collapse?.mean ?? null].map(digits),
           ...[row.loadEntropy.mean, row.vectorNorm.mean, row.tokenNorm.mean, row.learntTau1?.mean ?? null].map(digits),
         ]),
-        caption: `Mean over ${study.seeds} seeds; ${setting}. Norms after training, of router vectors and of tokens as they are compared.`,
+        caption: `Mean over ${study.seeds} seeds. Norms after training, of router vectors and of tokens as they are compared.`,
+        details: `${setting}.`,
       }),
       comparisons: table({
         ...comparisonCells(comparisons, (value) => Number(value.toFixed(4))),
-        caption: `Paired differences in bits per ${unit}, with 95 % intervals, each for itself; ${setting}.`,
+        caption: `Paired differences in bits per ${unit}, with 95 % intervals, each for itself.`,
+        details: `${setting}.`,
       }),
     },
     finding: differingSentence(comparisons, `bits per ${unit}`),

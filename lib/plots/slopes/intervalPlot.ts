@@ -85,7 +85,7 @@ export function intervalPlot({
   });
 }
 
-const population = { symbol: "line-ns-open", size: 20, color: colors.fit, line: { color: colors.fit, width: 3 } };
+const population = { symbol: "line-ns-open", size: 22, color: colors.ink, line: { color: colors.ink, width: 2 } };
 const firstOrderMarker = {
   ...{ symbol: "diamond-open", size: 12, color: colors.predicted },
   line: { color: colors.predicted, width: 2 },

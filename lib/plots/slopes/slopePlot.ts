@@ -1,7 +1,7 @@
 import { requireThat } from "../../requirements";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
-import { axis, faded, page, type Role, roleStyle } from "../theme";
+import { axis, colors, faded, page, predictionRule, type Role, roleStyle } from "../theme";
 import { errorBars, keyEntry, points, type Trace } from "../traces";
 
 /** One measured slope. */
@@ -24,6 +24,7 @@ export interface SlopePanel {
 }
 
 const columns = 3;
+const faintness = 0.35;
 
 /**
  * Slopes with their intervals as dots, three panels in a row: groups from top to bottom, roles side by side within a group.
@@ -34,6 +35,7 @@ const columns = 3;
  * @param names          what the legend calls the roles, in their order within a group
  * @param predictedSlope drawn as a line
  * @param range          of the slopes that are shown
+ * @param faint          what the key says of faint dots
  * @param left           room for the names of the groups, in px
  * @throws InputError when there is no panel, or a dot has an unknown group or role
  * @example slopePlot({ panels, groups: ["tanh"], names: { perturbed: "perturbed cosine" }, predictedSlope: -0.5, range: [-1, 0], caption: "" })
@@ -45,6 +47,7 @@ export function slopePlot({
   predictedSlope,
   range,
   left = 120,
+  faint,
   caption,
   details,
 }: {
@@ -54,6 +57,7 @@ export function slopePlot({
   predictedSlope: number;
   range: readonly [number, number];
   left?: number;
+  faint?: string;
   caption: string;
   details?: string;
 }): Figure {
@@ -80,9 +84,15 @@ export function slopePlot({
         showgrid: false,
       }),
       traces: roles.flatMap((role) => tracesOf({ dots, role, roles, groups, range: own?.range ?? range })),
-      rules: [{ x: own?.predicted ?? predictedSlope }],
+      rules: [{ x: own?.predicted ?? predictedSlope, line: predictionRule }],
     })),
-    key: roles.map((role) => keyEntry(names[role] as string, { marker: { ...roleStyle(role, 0), size: 11 } })),
+    key: [
+      ...roles.map((role) => keyEntry(names[role] as string, { marker: { ...roleStyle(role, 0), size: 11 } })),
+      keyEntry("predicted", { line: predictionRule }),
+      ...(faint !== undefined && panels.some(({ dots }) => dots.some((dot) => dot.faint))
+        ? [keyEntry(faint, { marker: { symbol: "circle", color: faded(colors.perturbed, faintness), size: 11 } })]
+        : []),
+    ],
     arrangement: {
       ...{ columns, left, between: 14, untitled: 36, titleSize: page.fontSize, legendGap: 0 },
       key: { perLine: 4, line: 26, more: 14, left, style: { itemwidth: 30 } },
@@ -112,7 +122,7 @@ function tracesOf({
   return [false, true].flatMap((faint) => {
     const own = dots.filter((dot) => dot.role === role && dot.faint === faint);
     if (own.length === 0) return [];
-    const ink = faint ? faded(color, 0.35) : color;
+    const ink = faint ? faded(color, faintness) : color;
     const slopes = own.map(({ slope }) => inside(slope));
     const [lower, upper] = [0, 1].map((end) => own.map(({ interval }) => inside(interval[end])));
     return [

@@ -22,7 +22,15 @@ export interface EntropyCurve {
  * @throws InputError when there is no curve
  * @example entropyPlot({ curves, caption: "" })
  */
-export function entropyPlot({ curves, caption }: { curves: readonly EntropyCurve[]; caption: string }): Figure {
+export function entropyPlot({
+  curves,
+  caption,
+  details,
+}: {
+  curves: readonly EntropyCurve[];
+  caption: string;
+  details?: string;
+}): Figure {
   requireThat(curves.length > 0, "curves", curves, "a list of at least one curve");
   const inverse = curves.flatMap(({ widths }) => widths.map((width) => 1 / width));
   return panelFigure({
@@ -35,6 +43,7 @@ export function entropyPlot({ curves, caption }: { curves: readonly EntropyCurve
       },
     ],
     caption,
+    details,
   });
 }
 

@@ -20,6 +20,7 @@ export interface MatrixPlotOptions {
   /** Colours run from the first to the second number on a log scale: the same range makes matrices comparable. */
   readonly range: readonly [low: number, high: number];
   readonly caption?: string;
+  readonly details?: string;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface MatrixPlotOptions {
  *   cells: [[{ value: 0.1, lines: ["0.1"] }, { value: 1, lines: ["1"] }]], range: [0.1, 1] })
  */
 export function matrixPlot(options: MatrixPlotOptions): Figure {
-  const { rows, columns, rowTitle, columnTitle, cells, range, caption = "" } = options;
+  const { rows, columns, rowTitle, columnTitle, cells, range, caption = "", details } = options;
   requireThat(rows.length >= 1 && cells.length === rows.length, "cells", cells, `a list of ${rows.length} rows`);
   for (const [index, row] of cells.entries()) {
     requireThat(row.length === columns.length, `cells[${index}]`, row, `a list of ${columns.length} cells`);
@@ -74,5 +75,6 @@ export function matrixPlot(options: MatrixPlotOptions): Figure {
     ],
     arrangement: { left: 70, right: 12, legendGap: 0 },
     caption,
+    details,
   });
 }

@@ -2,6 +2,7 @@ import { experiments, randomStream } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { dataLaws } from "../../../lib/dist/experiments/dataLaws/dataLaws";
 import { studied } from "../../../lib/dist/experiments/studied";
+import { wholeCaption } from "../../../lib/dist/plots/figure";
 import { madeRows } from "../madeRows";
 
 test("one thing differs at a time, and the mean of σ² is that of the figures, but for other d", async () => {
@@ -57,7 +58,7 @@ describe("other-data, of rows whose losses are n^(−1/2) but under two laws", a
   });
 
   test("the figure has a dot for each curve, and the caption counts the fits", () => {
-    expect(figure!.caption).toContain("288 fits, 1 failed");
+    expect(wholeCaption(figure!)).toContain("288 fits, 1 failed");
     expect(figure!.caption.split(/\s+/).length).toBeLessThan(90);
     const dots = figure!.data.filter(({ mode }) => `${mode}`.includes("markers")).flatMap(({ x }) => x as number[]);
     expect(dots.filter((value) => value !== null).length).toBeGreaterThanOrEqual(3 * 36 - 12);

@@ -4,6 +4,7 @@ import type { Level } from "../../../lib/dist/experiments/noise/levels";
 import { levelSentences } from "../../../lib/dist/experiments/noise/levelVerdicts";
 import { studied } from "../../../lib/dist/experiments/studied";
 import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
+import { wholeCaption } from "../../../lib/dist/plots/figure";
 import { type Made, madeRows } from "../madeRows";
 
 type Row = { arm: string; size: number; replicate: number };
@@ -70,7 +71,9 @@ describe("noise-level, of losses 0.01 (1 + log₁₀² τ) √(1000/n) and norms
   });
 
   test("the figure has both families at the largest n and one at the smallest, predictions dotted where rel is large", () => {
-    const { data, layout, caption } = report.figure!;
+    const { data, layout } = report.figure!;
+    const caption = wholeCaption(report.figure!);
+    expect(report.figure!.caption.split(/\s+/).length).toBeLessThan(90);
     const points = data.filter(({ mode }) => mode === "markers") as unknown as { x: number[]; y: number[] }[];
     expect(points).toHaveLength(6);
     const ofFamily = report.rows!.filter(({ family, size }) => family === families[0] && size === 10_000);
@@ -236,15 +239,15 @@ describe("noise-norms", async () => {
   });
 
   test("the figure leaves out single draws and what has no mean; the table has everything", () => {
-    const { data, layout, caption } = report.figure!;
+    const { data, layout } = report.figure!;
+    const caption = wholeCaption(report.figure!);
+    expect(report.figure!.caption.split(/\s+/).length).toBeLessThan(90);
     const measured = data.find(({ name }) => `${name}`.startsWith("measured")) as unknown as { x: number[] };
     expect(measured.x).toHaveLength(15 - 3 - 1);
     expect(measured.x[0]).toBe(0.5);
     expect((layout.yaxis as { ticktext: string[] }).ticktext).toContain("<b>in every step</b>");
     expect(caption).toContain("44 fits, 1 failed");
-    expect(caption).toContain(
-      "(n = 10,000), or fresh in every step of stochastic gradient on data with the constant (n = 10,000;",
-    );
+    expect(caption).toContain("n = 10,000 in every observation, 10,000 in every step");
     expect(caption).toContain("σ = 0.1, τ₁ = 1, τ₂ = 0.3");
     const { rows } = report.tables!.table;
     expect(rows).toHaveLength(15);
@@ -289,7 +292,8 @@ describe("noise-gates", async () => {
   });
 
   test("the slider has a frame for each τ₁, with the truth and every fit that is shown", () => {
-    const { frames, data, caption } = report.figure!;
+    const { frames, data } = report.figure!;
+    const caption = wholeCaption(report.figure!);
     expect(frames).toHaveLength(11);
     expect(data.map(({ name }) => name)).toEqual(["fits", "fits", "fits", "fits", "truth"]);
     expect(caption).toContain("the first 4 fits at n = 1,000");

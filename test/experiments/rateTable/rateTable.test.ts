@@ -9,6 +9,7 @@ import { pairings, rateTableStudies } from "../../../lib/dist/experiments/rateTa
 import { cellsTable, rateTableOf } from "../../../lib/dist/experiments/rateTable/rateTableTables";
 import type { RegimeStudy } from "../../../lib/dist/experiments/regime/regimeStudies";
 import { studied } from "../../../lib/dist/experiments/studied";
+import { wholeCaption } from "../../../lib/dist/plots/figure";
 import { colors, faded } from "../../../lib/dist/plots/theme";
 import { madeRows } from "../madeRows";
 
@@ -224,8 +225,8 @@ describe("the tables", () => {
     expect(columns.slice(3, 6)).toEqual(["slope: router", "slope: weight", "slope: expert"]);
     expect(new Set(columns).size).toBe(columns.length);
     const [perturbed, cosine] = rows;
-    expect(perturbed.slice(0, 4)).toEqual(["linear", "perturbed cosine", -0.5, "−0.60 [−0.60, −0.60]*"]);
-    expect(cosine.slice(3, 6)).toEqual([null, null, null]);
+    expect(perturbed.slice(0, 4)).toEqual(["linear", "perturbed cosine", -0.5, "−0.60 [−0.60, −0.60], not −0.5"]);
+    expect(cosine.slice(3, 6)).toEqual(["too few fits", "too few fits", "too few fits"]);
   });
 
   test("of cells: one row each, a column for every number of its summary row", () => {
@@ -301,14 +302,16 @@ describe("the report of made rows: slopes −0.48 and −0.52 everywhere, but fl
   });
 
   test("the caption takes settings and counts from the studies, and names the threshold of the slope", () => {
-    const { caption } = report.figure!;
+    const caption = wholeCaption(report.figure!);
+    for (const { caption: short } of [report.figure!, ...Object.values(report.tables!)])
+      expect(short.split(/\s+/).length).toBeLessThan(90);
     for (const part of [
-      "for 2 random truths",
+      "over 2 random truths",
       "d = 2, X uniform on [−4, 4]², τ₁ = 1, τ₂ = 0.3, starts near the truth",
-      "exact, L₃: k = k* = 2, σ = 0.02, β₀ in [−20, 20]",
+      "Exact: k = k* = 2, σ = 0.02, β₀ in [−20, 20]",
       "n = 1,000, 3,162, 10,000, 2 fits of each truth at each n, 216 fits, 12 not converged",
-      "over, L₂: k = 3, k* = 2, σ = 0.0001, β₀ in [−2, 2]",
-      "(largest relative error below 0.5, σ/(√n κ) below 0.01)",
+      "over: k = 3, k* = 2, σ = 0.0001, β₀ in [−2, 2]",
+      "with its largest relative error below 0.5, over-specified with σ/(√n κ) below 0.01",
     ])
       expect(caption).toContain(part);
   });

@@ -6,6 +6,7 @@ import { finding } from "../../../lib/dist/experiments/specification/findings";
 import { specificationStudies } from "../../../lib/dist/experiments/specification/specificationStudies";
 import { specificationsOf } from "../../../lib/dist/experiments/specification/specifications";
 import { studied } from "../../../lib/dist/experiments/studied";
+import { wholeCaption } from "../../../lib/dist/plots/figure";
 import { madeRows } from "../madeRows";
 
 test("an interval shows −1/2 when it holds it and not −1/4, excludes it when it does not, and is too wide else", () => {
@@ -136,7 +137,7 @@ describe("the report of made rows: slope −1/2, but for the linear router, flat
   });
 
   test("the caption takes settings and counts from the studies", () => {
-    const { caption } = report.figure!;
+    const caption = wholeCaption(report.figure!);
     for (const part of [
       "under 24 choices",
       "n = 1000, 4642, 21544",

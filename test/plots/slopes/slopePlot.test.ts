@@ -47,6 +47,16 @@ test("bars reach to both ends of the interval, which need not be symmetric", () 
   expect([dots[0].error_x.array, dots[0].error_x.arrayminus]).toEqual([[0.125], [0.25]]);
 });
 
+test("the key says what is faint, where something is", () => {
+  const names = (shown: readonly SlopePanel[]) => {
+    const figure = slopePlot({ ...options, panels: shown, faint: "faint: not judged" });
+    return figure.data.filter(({ showlegend }) => showlegend).map(({ name }) => name);
+  };
+  expect(names(panels)).toEqual(["perturbed cosine", "linear", "predicted", "faint: not judged"]);
+  const clear = panels.map((panel) => ({ ...panel, dots: panel.dots.map((dot) => ({ ...dot, faint: false })) }));
+  expect(names(clear)).toEqual(["perturbed cosine", "linear", "predicted"]);
+});
+
 test("what is faint has the same symbol in a fainter colour", () => {
   const [solid, faint] = dots;
   expect(faint.marker.symbol).toEqual(solid.marker.symbol);
@@ -65,13 +75,17 @@ test("a slope out of range stands at the edge as a triangle that points outwards
   expect([high.x, high.marker.symbol, high.error_x.array]).toEqual([[0.25], ["triangle-right"], [0]]);
 });
 
-test("every panel has the predicted slope as a line, and every role one entry in the legend", () => {
+test("every panel has the predicted slope as a line, and every role one entry in the key", () => {
   const shapes = layout.shapes as { xref: string; x0: number; x1: number }[];
   expect(shapes.map(({ xref, x0, x1 }) => [xref, x0, x1])).toEqual([
     ["x", -0.5, -0.5],
     ["x2", -0.5, -0.5],
   ]);
-  expect(traces.filter(({ showlegend }) => showlegend).map(({ name }) => name)).toEqual(["perturbed cosine", "linear"]);
+  expect(traces.filter(({ showlegend }) => showlegend).map(({ name }) => name)).toEqual([
+    "perturbed cosine",
+    "linear",
+    "predicted",
+  ]);
 });
 
 test.each([
