@@ -184,11 +184,11 @@ function powerText({ verdict, detectable }: RateFit): string {
     : ` (${signed(detectable)} would have been told with 80 % power)`;
 }
 
-/** "Slopes: perturbed −0.52; linear −0.51." */
+/** "Slopes: −0.52 (perturbed), −0.51 (linear)." */
 export function slopesSentence(curves: readonly Curve[], most = 3): string {
-  const shown = curves.slice(0, most).map(({ name, rate }) => `${name} ${twoDigits(rate.slope)}`);
+  const shown = curves.slice(0, most).map(({ name, rate }) => `${twoDigits(rate.slope)} (${name})`);
   const rest = curves.length - shown.length;
-  return `Slopes: ${[...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ")}.`;
+  return `Slopes: ${[...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(", ")}.`;
 }
 
 /** True where −1/2, or what else was predicted, lies in the interval of the slope. */

@@ -1,26 +1,43 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { experiments, silentProgress } from "routerlab";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { notebookSitePage } from "../../lib/dist/jupyter/report/site/documentPages";
+import { writeSite } from "../../lib/dist/jupyter/report/site/writeSite";
 import { openBrowser } from "../../lib/dist/plots/export/chromium";
+import { temporaryFolder } from "../study/temporaryFolder";
 
 const root = path.resolve(__dirname, "../..");
 const site = path.join(root, "report");
 let browser: Browser;
 
+const results = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-site-"));
+
 beforeAll(async () => {
-  execFileSync(process.execPath, ["lib/bin/routerlab.cjs", "report"], { cwd: root, stdio: ["ignore", "ignore", 2] });
+  const few = { replicates: 2, largest: 1668, results, progress: silentProgress };
+  await experiments.figure1.run(few); // a few single fits, so that their page is there
+  execFileSync(process.execPath, ["lib/bin/routerlab.cjs", "report"], {
+    cwd: root,
+    env: { ...process.env, ROUTERLAB_RESULTS: results },
+    stdio: ["ignore", "ignore", 2],
+  });
   const opened = await openBrowser();
   if (opened.browser === null) throw new Error(opened.reason);
   browser = opened.browser;
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  fs.rmSync(results, { recursive: true });
+});
 
 /** One page of each kind. */
 const kinds = [
   "index.html",
   "experiments/figure1.html",
+  "experiments/figure1-fits.html",
   "experiments/cross-fit.html",
   "paper/figure1.html",
   "notebooks/index.html",
@@ -32,11 +49,35 @@ const kinds = [
   "reference/index/functions/voronoiLoss.html",
 ];
 
-const fileOf = (address: string) => `file://${path.join(site, address)}`;
+const fileOf = (address: string) => `file://${path.resolve(site, address)}`;
 const pages = () =>
   (fs.readdirSync(site, { recursive: true, encoding: "utf8" }) as string[])
     .filter((name) => /^(index|(experiments|paper|notebooks|docs|reference)\/.*)\.html$/.test(name))
     .sort();
+
+const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
+/** Of a picture, between 0 and 1, as a browser decodes it. */
+async function meanBrightness(png: Buffer): Promise<number> {
+  const page = await browser.newPage();
+  try {
+    return await page.evaluate(
+      async (address) => {
+        const image = new Image();
+        image.src = address;
+        await image.decode();
+        const { width, height } = image;
+        const context = new OffscreenCanvas(width, height).getContext("2d")!;
+        context.drawImage(image, 0, 0);
+        const { data } = context.getImageData(0, 0, width, height);
+        return data.reduce((sum, value, i) => sum + (i % 4 === 3 ? 0 : value), 0) / (3 * 255 * width * height);
+      },
+      `data:image/png;base64,${png.toString("base64")}`,
+    );
+  } finally {
+    await page.close();
+  }
+}
 
 interface Media {
   readonly width?: number;
@@ -112,6 +153,31 @@ describe("what is written", () => {
     }
     expect(count).toBeGreaterThan(5000);
     expect([...new Set(missing)]).toEqual([]);
+  });
+
+  test("says on every page which version and commit it is, and on those of experiments and notebooks when they were run", () => {
+    const written = pages().map((page) => ({ page, html: fs.readFileSync(path.join(site, page), "utf8") }));
+    const { version } = JSON.parse(fs.readFileSync(path.join(root, "lib/package.json"), "utf8"));
+    for (const { page, html } of written)
+      expect({
+        page,
+        facts: /<dt>routerlab<\/dt><dd>(.*?)<\/dd>\s*<dt>commit<\/dt><dd>.+?<\/dd>/.exec(html)?.[1],
+      }).toEqual({
+        page,
+        facts: version,
+      });
+    const run = written.filter(({ page }) => /^(experiments|paper|notebooks)\/(?!index|.*-fits)/.test(page));
+    expect(run.length).toBeGreaterThan(60);
+    for (const { page, html } of run)
+      expect({ page, run: /Computed until .* at commit|it was computed is not known here/.test(html) }).toEqual({
+        page,
+        run: true,
+      });
+  });
+
+  test("has no page of more than 2 MB", () => {
+    const large = pages().filter((page) => fs.statSync(path.join(site, page)).size > 2e6);
+    expect(large).toEqual([]);
   });
 
   test("lies in one folder that can be handed on: no address leaves it", () => {
@@ -226,6 +292,69 @@ describe("in a browser, from disk", () => {
       await page.getByRole("link", { name: "routerlab", exact: true }).click();
       await page.waitForURL(/index\.html$/);
     });
+  });
+
+  test("from the first page a single fit is three clicks away, with the command that does it again", async () => {
+    await look("index.html", async (page) => {
+      await page.getByRole("link", { name: "figure1", exact: true }).first().click();
+      await page.getByRole("link", { name: "Single fits", exact: true }).click();
+      await page.waitForURL(/experiments\/figure1-fits\.html$/);
+      const row = page.locator("tr", { hasText: '--arm "perturbed, over-specified" --n 1668 --replicate 1' });
+      expect(await row.isVisible()).toBe(false);
+      await page.locator("summary", { hasText: "perturbed, over-specified: 4 fits" }).click();
+      expect(await row.isVisible()).toBe(true);
+      const cells = await row.locator("td").allTextContents();
+      expect(cells.slice(0, 3)).toEqual(["1668", "1", "converged"]);
+      expect(Number(cells[3])).toBeGreaterThan(0);
+    });
+    const csv = fs.readFileSync(path.join(site, "experiments/figure1-fits.csv"), "utf8").trim().split("\n");
+    expect(csv).toHaveLength(1 + 4 * 4);
+  });
+
+  test("on a dark page figures are dark, as pictures and live, and on a light one light", async () => {
+    const brightness = async (dark: boolean, scripts: boolean) => {
+      let mean = Number.NaN;
+      const see = async (page: Page) => {
+        if (scripts) await page.waitForSelector(".canvas.live .main-svg");
+        const shot = await page.locator(".canvas").first().screenshot();
+        mean = await meanBrightness(shot);
+      };
+      await look("experiments/figure1.html", see, { dark, scripts });
+      return mean;
+    };
+    for (const scripts of [true, false]) {
+      expect(await brightness(false, scripts)).toBeGreaterThan(0.8);
+      expect(await brightness(true, scripts)).toBeLessThan(0.25);
+    }
+  });
+
+  test("a notebook's own images are inside its page, and scripts of its outputs are not run, of which a note tells", async () => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(path.join(folder, "pic.png"), Buffer.from(dot, "base64"));
+    const texts = {
+      ...{ id: "a", cell_type: "markdown" as const, metadata: {}, attachments: { "at.png": { "image/png": dot } } },
+      source: "# Images\n\n![attached](attachment:at.png) ![beside](pic.png) ![](http://127.0.0.1:9/x.png)",
+    };
+    const html = '<div style="height:600px">tall</div><script>parent.broken = true</script>';
+    const outputs = [{ output_type: "display_data" as const, metadata: {}, data: { "text/html": html } }];
+    const code = { id: "b", cell_type: "code" as const, metadata: {}, source: "1", outputs };
+    const notebook = { nbformat: 4 as const, nbformat_minor: 5, metadata: {}, cells: [texts, code] };
+    const source = { file: "notebooks/images.ipynb", address: "notebooks/images.html", notebook, folder };
+    const pages = [notebookSitePage(source, new Map(), "never")];
+    await writeSite(path.join(folder, "site"), { name: "a site", pages, files: {}, facts: {} });
+    const { asked, errors } = await look(path.join(folder, "site", "notebooks/images.html"), async (page) => {
+      const widths = () =>
+        page.locator("main img").evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth));
+      await expect.poll(widths).toEqual([1, 1]);
+      expect(await page.locator(".missing").allTextContents()).toEqual([
+        "[The image http://127.0.0.1:9/x.png is not shown: a page loads nothing from the network.]",
+        "[This output has scripts, which are not run here.]",
+      ]);
+      await expect.poll(async () => (await page.locator("iframe").boundingBox())!.height).toBeGreaterThan(600);
+      expect(await page.evaluate(() => "broken" in window)).toBe(false);
+    });
+    expect(asked.filter((url) => !/^(file|data|about):/.test(url))).toEqual([]);
+    expect(errors.filter((text) => !/Blocked script execution/.test(text))).toEqual([]);
   });
 
   test.each(kinds)("%s: axe-core finds nothing serious, light and dark", async (address) => {

@@ -34,11 +34,12 @@ export const slowRates = experiment({
       })),
     );
     const all = panels.flat();
-    const unit = panels.flatMap((panel) => panel.filter(({ protocol }) => protocol === "unit norms"));
+    const slopesOf = (wanted: string) =>
+      all.flatMap(({ protocol, curve }) => (protocol === wanted ? twoDigits(curve.rate.slope) : [])).join(", ");
     const [{ curve: first }] = all;
     return {
       curves: all.map(({ curve }) => curve),
-      finding: `Slopes with unit norms: ${unit.map(({ curve }, i) => `${twoDigits(curve.rate.slope)} (r = ${powers[i]})`).join(", ")}; good starting norms hide it for a while.`,
+      finding: `For r = ${powers.join(", ")} the slopes are ${slopesOf("unit norms")} with unit norms and ${slopesOf("norms of starts near the truth")} with the norms of good starts.`,
       summary: all.map(({ curve, limit }) => ({ ...curveRow(curve), limit })),
       figure: ratePlot({
         panels: panels.map((panel, i) => ({

@@ -72,7 +72,7 @@ export function verdictsOf(cell: JudgedCell): Verdict[] {
 /** How many wrong models end at the distance of their class. */
 export function endedSentence(cells: readonly JudgedCell[]): string {
   const ratios = cells.flatMap(({ ratio }) => ratio ?? []);
-  return `Wrong models end at the distance of their class in ${ratios.filter(hasEnded).length} of ${ratios.length} cases, whatever n.`;
+  return `Wrong models end at the distance of their class in ${ratios.filter(hasEnded).length} of ${ratios.length} cases.`;
 }
 
 function hasEnded({ interval: [low, high] }: NonNullable<JudgedCell["ratio"]>): boolean {

@@ -36,7 +36,7 @@ export const noiseGates = experiment({
         ...{ tau1, size, rise: riseOf(truth), fits: fitted.length, failed, wrong },
       })),
       finding: [settings[0], settings[settings.length - 1]]
-        .map(({ tau1, wrong, fitted }) => `At τ₁ = ${tau1} ${wrong} of ${fitted.length} gates turn the wrong way.`)
+        .map(({ tau1, wrong, fitted }) => `At τ₁ = ${tau1}, ${wrong} of ${fitted.length} gates turn the wrong way.`)
         .join(" "),
       figure: withSlider({
         figures: settings.map(({ truth, fitted }) => ({ ...gateFigure(truth, fitted.slice(0, shown)), details })),

@@ -1,5 +1,14 @@
 import { ratePlot } from "../../plots/ratePlot";
-import { type Curve, curveRow, curveVerdict, measureCurve, pointRows, roleOf, seriesOf } from "../curve";
+import {
+  type Curve,
+  curveRow,
+  curveVerdict,
+  measureCurve,
+  pointRows,
+  roleOf,
+  seriesOf,
+  slopesSentence,
+} from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText, signed, slopeText } from "../sentences";
 import { type SpareAtom, spareAtoms } from "../spareAtoms";
@@ -48,6 +57,7 @@ export const spareAtom = experiment({
         })),
       ],
       series: whole.map(seriesOf),
+      finding: slopesSentence(whole),
       figure: ratePlot({
         panels: whole.map((curve, i) => ({
           title: `(${"ab"[i]})`,

@@ -24,12 +24,12 @@ export function rateTableTexts(exact: Studied<RegimeStudy>, over: Studied<Regime
   };
 }
 
-/** "51 of 51 exact" */
+/** "51 of 51 exact-specified" */
 export function agreeingText(cells: readonly RateCell[], setting: Setting): string {
   const own = cells.filter((cell) => cell.setting === setting);
   const agreeing = own.filter(({ verdict }) => verdict === "agrees").length;
   const differing = own.filter(({ verdict }) => verdict === "does not agree").length;
-  return `${agreeing} of ${agreeing + differing} ${setting}`;
+  return `${agreeing} of ${agreeing + differing} ${setting}-specified`;
 }
 
 function countSentence(cells: readonly RateCell[], setting: Setting): string {

@@ -3,6 +3,7 @@ import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
+import { renderToString } from "katex";
 import MarkdownIt from "markdown-it";
 
 hljs.registerLanguage("typescript", typescript);
@@ -69,7 +70,7 @@ export function pageMarkdown(addresses: Addresses = {}): {
     const id = uniqueId(plainText(inline), headings);
     token.attrSet("id", id);
     const html = markdown.renderInline(withoutLinks(inline.content));
-    headings.push({ id, level: Number(token.tag.slice(1)), html, title: plainText(inline), text: "" });
+    headings.push({ id, level: Number(token.tag.slice(1)), html, title: plainText(inline, spoken), text: "" });
     return renderer.renderToken(tokens, index, options);
   };
   const kept: (string | null)[] = []; // of the links that are open
@@ -103,7 +104,8 @@ export function pageMarkdown(addresses: Addresses = {}): {
         const before = headings.length;
         html += markdown.renderer.render(block, markdown.options, {});
         const last = headings.at(-1);
-        if (last !== undefined && headings.length === before) last.text += `${block.map(plainText).join(" ")} `;
+        if (last !== undefined && headings.length === before)
+          last.text += `${block.map((token) => plainText(token, spoken)).join(" ")} `;
       }
       return html;
     },
@@ -122,10 +124,22 @@ function blocksOf(tokens: readonly Token[]): Token[][] {
   return blocks;
 }
 
-/** What a token says, formulas as they were written. */
-function plainText(token: Token): string {
-  if (token.children) return token.children.map((child) => plainText(child)).join("");
+/** What a token says, formulas as they were written unless something else is said of them. */
+function plainText(token: Token, formula: (source: string) => string = (source) => source): string {
+  if (token.children) return token.children.map((child) => plainText(child, formula)).join("");
+  if (token.type.startsWith("math")) return formula(token.content);
   return token.type.endsWith("break") ? " " : token.content;
+}
+
+/** The symbols of a formula: "τ1" for "\\tau_1". */
+export function spoken(formula: string): string {
+  return renderToString(formula, { output: "mathml", throwOnError: false })
+    .replace(/<annotation[\s\S]*?<\/annotation>/g, "")
+    .replace(/<[^>]*>/g, "")
+    .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&");
 }
 
 const pageOfNotebook = (href: string): string => href.replace(/\.ipynb(?=#|$)/, ".html");

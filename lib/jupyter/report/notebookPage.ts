@@ -38,8 +38,8 @@ export function notebookBody(
     const image = imagesInside(folder, (cell as { attachments?: unknown }).attachments);
     return cellHtml(cell, (markdown) => render(markdown, { image }));
   });
-  const heading = /^#\s+(.+)$/m.exec(notebook.cells.find((cell) => cell.cell_type === "markdown")?.source ?? "");
-  return { title: heading?.[1] ?? title, body: body.join("\n"), headings };
+  const heading = headings.find(({ level }) => level === 1);
+  return { title: heading?.title ?? title, body: body.join("\n"), headings };
 }
 
 function cellHtml(cell: Cell, render: Render): string {

@@ -8,6 +8,7 @@ interface Drawing {
   readonly frames?: unknown;
 }
 
+const textWidth = 740; // px: a figure that is wider may take more room than the text
 const leastText = 9; // px: on a narrower screen a picture is not made smaller, but scrolls
 
 /**
@@ -29,5 +30,10 @@ export function figureHtml({ data, layout, frames }: Drawing, { picture }: { pic
     picture === null
       ? `<noscript><p class="missing">[This figure has no picture, since no browser drew one; with scripts it is drawn live.]</p></noscript>`
       : `<img class="picture" src="${escapeHtml(picture)}" alt="${text}"${size}${least} loading="lazy">`;
-  return `<div class="canvas${picture === null ? "" : " pictured"}"><div class="plot" role="figure" aria-label="${text}"></div>${image}<script type="application/json">${drawing}</script></div>`;
+  const classes = [
+    "canvas",
+    ...(picture === null ? [] : ["pictured"]),
+    ...(Number(width) > textWidth ? ["broad"] : []),
+  ];
+  return `<div class="${classes.join(" ")}"><div class="plot" role="figure" aria-label="${text}"></div>${image}<script type="application/json">${drawing}</script></div>`;
 }

@@ -98,7 +98,7 @@ function written(name: string, html: string): string {
 test("a notebook's page draws its figure and asks the network for nothing, whatever its outputs contain", async () => {
   const seen = await openFile(written("n.html", notebookPage(notebook)), async (page) => {
     await page.waitForSelector(".canvas.live .main-svg");
-    expect(await page.title()).toBe("A *title*");
+    expect(await page.title()).toBe("A title");
     expect(await page.locator(".picture").isVisible()).toBe(false);
     expect(await page.locator(".katex-display").isVisible()).toBe(true);
     expect(
@@ -233,7 +233,7 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     expect(await page.locator("td a").allInnerTexts()).toEqual(["figure1"]);
     expect(await page.locator("td").nth(2).textContent()).toBe("figure1");
     expect(await page.locator("td").nth(3).textContent()).toBe(`Is it <fast>? ${evil}It falls ${evil}.`);
-    expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted\n1 as predicted");
+    expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted 1 as predicted");
     await page.click("td a");
     await page.waitForSelector(".canvas.live .main-svg");
     expect(await page.locator("figcaption").textContent()).toBe(`${caption}How it was made40 fits, ${evil}`);

@@ -1,8 +1,7 @@
 import path from "node:path";
-import { escapeMarkdown } from "../../display/parts";
 import type { Notebook } from "../../runner/notebookFile";
 import { imagesInside } from "../cellImages";
-import { pageMarkdown } from "../markdown";
+import { escapeHtml, pageMarkdown } from "../markdown";
 import { notebookBody } from "../notebookPage";
 import { rootOf, type SitePage } from "./sitePage";
 
@@ -74,7 +73,10 @@ export function listPage(
   pages: readonly SitePage[],
 ): SitePage {
   const { render, headings } = pageMarkdown();
-  const items = pages.map((page) => `- [${escapeMarkdown(page.title)}](${rootOf(address)}${page.address})`);
-  const body = render(`# ${part}\n\n${introduction}\n\n${items.join("\n")}`);
+  const items = pages.map(({ address: to, title, headings: [first] }) => {
+    const html = first?.level === 1 ? first.html : escapeHtml(title); // with its formulas typeset
+    return `<li><a href="${escapeHtml(rootOf(address) + to)}">${html}</a></li>`;
+  });
+  const body = `${render(`# ${part}\n\n${introduction}`)}<ul>\n${items.join("\n")}\n</ul>`;
   return { part, address, title: part, name: part, body, headings };
 }

@@ -70,8 +70,9 @@ export function kindText(kind: VerdictKind | "verdict", count: number): string {
 }
 
 function verdictsPart(result: ResultFile): string {
-  const kinds = [...byKind(result)].map(([kind, sentences]) => {
-    const isOpen = kind === "otherwise than predicted" || sentences.length <= 3;
+  const groups = byKind(result);
+  const kinds = [...groups].map(([kind, sentences]) => {
+    const isOpen = kind === "otherwise than predicted" || sentences.length <= 3 || groups.size === 1;
     const list = sentences.map((sentence) => `<p class="verdict">${escapeHtml(sentence)}</p>`).join("\n");
     return `<details class="kind"${isOpen ? " open" : ""}><summary>${kindText(kind, sentences.length)}</summary>${list}</details>`;
   });

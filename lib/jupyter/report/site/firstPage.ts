@@ -35,7 +35,7 @@ function rowHtml({ result, question, address, files }: ShownExperiment): string 
   const [key] = Object.keys(result.figures);
   const picture = files.find((file) => file.endsWith(`/${key}.svg`));
   const image =
-    picture === undefined ? "" : `<img src="${escapeHtml(picture)}" alt="" loading="lazy" width="96" height="66">`;
+    picture === undefined ? "" : `<img src="${escapeHtml(picture)}" alt="" loading="lazy" width="76" height="52">`;
   const found = result.finding ? `<p class="finding">${escapeHtml(result.finding)}</p>` : "";
   const link = `<a href="${escapeHtml(address)}">${escapeHtml(result.name)}</a>`;
   return `<tr><td>${image}</td><td>${link}</td><td>${escapeHtml(question)}${found}</td><td class="counts">${counts(result)}</td></tr>`;
@@ -45,5 +45,5 @@ function counts(result: ResultFile): string {
   const groups = [...byKind(result)].map(
     ([kind, { length }]) => `<span class="${classNames[kind] ?? "open"}">${kindText(kind, length)}</span>`,
   );
-  return groups.join("\n");
+  return groups.join(" ");
 }

@@ -27,11 +27,20 @@ export function referencePages(texts: ReferenceTexts): SitePage[] {
   return pages.sort((a, b) => rank(a) - rank(b));
 }
 
-/** A module under the name that it is imported by. */
+/** The lists of names by what is imported, and a module under the name that it is imported by. */
 function named(file: string, text: string): string {
+  if (file === "README.md") return modules;
   const module = { "index/README.md": "routerlab", "networks/README.md": "routerlab/networks" }[file];
   return module === undefined ? text : text.replace(/^# .*$/m, `# ${module}`);
 }
+
+const modules = `# API reference
+
+Every public name, from its docstring: what it does, the formula, parameters, what comes back, what is thrown, an example.
+
+- [routerlab](index/README.md): routers, experts, mixtures, data, fits, losses, theory, studies, figures, experiments
+- [routerlab/networks](networks/README.md): routers in networks, their training and comparison
+`;
 
 /** Of rows of tables: in the text they are HTML, which a page shows and does not obey. */
 const withoutAnchors = (text: string): string =>

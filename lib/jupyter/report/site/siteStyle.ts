@@ -20,14 +20,16 @@ header.site [aria-current] { color: var(--text); font-weight: 600; border-bottom
 footer.facts { max-width: 48rem; margin: 0 auto; padding: 1rem 1.25rem 2rem; }
 .neighbours { display: flex; justify-content: space-between; gap: 1rem; margin-top: 3rem; }
 .neighbours a { text-decoration: none; }
-.wide { max-width: 72rem; margin-inline: auto; }
-main:has(.wide) { max-width: 74rem; }
+.wide { max-width: 80rem; margin-inline: auto; }
+main:has(.wide) { max-width: 84rem; }
 .experiments { width: 100%; font-size: 0.9rem; line-height: 1.35; }
 .experiments td { padding: 0.2rem 0.6rem; vertical-align: middle; }
-.experiments td:first-child { width: 104px; padding: 0.2rem 0; }
-.experiments img { display: block; width: 96px; height: 66px; object-fit: cover; object-position: top; background: #fff;
+.experiments td:first-child { width: 84px; padding: 0; }
+.experiments img { display: block; width: 76px; height: 52px; object-fit: cover; object-position: top; background: #fff;
   border: 1px solid var(--line); border-radius: 3px; }
-.experiments .counts span { display: block; white-space: nowrap; }
+.experiments .counts { font-size: 0.82rem; } .experiments .counts span { white-space: nowrap; }
+.experiments .counts span:not(:last-child)::after { content: ","; color: var(--soft); font-weight: 400; }
+.experiments th:nth-child(4) { width: 15rem; }
 .experiments .finding { margin: 0.15rem 0 0; color: var(--soft); }
 .fits { font-size: 0.82rem; } .fits td, .fits th { padding: 0.15rem 0.6rem; } .fits code { white-space: nowrap; }
 @media screen and (prefers-color-scheme: dark) { .experiments img { filter: var(--turned); } }
@@ -40,12 +42,12 @@ details.made { font-size: 0.85rem; color: var(--soft); } details.made > summary 
   .found { left: 0; right: auto; width: 100%; }
   .experiments, .experiments tbody, .experiments tr { display: block; } .experiments thead { display: none; }
   .experiments td { display: block; border: 0; padding: 0.05rem 0; } .experiments td:first-child { float: left; margin-right: 0.8rem; width: auto; }
-  .experiments tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; min-height: 90px; } }
+  .experiments tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; min-height: 76px; } }
 @media (min-width: 80rem) { nav.pages { top: 4.5rem; max-height: calc(100vh - 6rem); width: 15rem; max-width: none; }
   body:has(nav.pages) { --left: max(18rem, calc(50vw - 24rem)); }
   body:has(nav.pages) main, body:has(nav.pages) footer.facts { margin-left: var(--left); }
-  /* A table that is wider than the text takes the room to its right. */
-  body:has(nav.pages) main .table { margin-right: min(0px, calc(var(--left) + 48rem - 100vw + 2.5rem)); width: fit-content;
+  /* What is wider than the text takes the room to its right. */
+  body:has(nav.pages) main .table, body:has(nav.pages) main .canvas.broad { margin-right: min(0px, calc(var(--left) + 48rem - 100vw + 2.5rem)); width: fit-content;
     max-width: calc(100vw - var(--left) - 4rem); }
   body:has(nav.pages) main .wide .table { margin-right: 0; width: auto; }
   body:has(nav.pages) main:has(.wide) { margin-right: 1rem; } }

@@ -21,7 +21,7 @@ export interface Site {
 
 /**
  * Writes a site that opens from disk without a network or a server: its pages, what they share in `assets`, its files.
- * Pages of an earlier site that it no longer has are removed.
+ * Pages and tables of an earlier site that it no longer has are removed.
  *
  * @example await writeSite("report", { name: "routerlab", pages, files: {}, facts: { profile: "quick" } });
  */
@@ -40,15 +40,15 @@ export async function writeSite(folder: string, { name, pages, files, facts }: S
   for (const [file, content] of Object.entries(sharedFiles({ style: siteStyle, script: searchScript })))
     await write(`assets/${file}`, content);
   await write("assets/search.js", searchFile(pages));
-  removeOldPages(folder, new Set(pages.map(({ address }) => address)));
+  removeOldPages(folder, new Set([...pages.map(({ address }) => address), ...Object.keys(files)]));
 }
 
-/** Pages in the folders of the site's parts that are not among its pages. */
-function removeOldPages(folder: string, pages: ReadonlySet<string>): void {
+/** Pages in the folders of the site's parts, and tables beside them, that the site no longer has. */
+function removeOldPages(folder: string, kept: ReadonlySet<string>): void {
   const owned = ["experiments", "paper", "notebooks", "docs", "reference"];
   for (const part of owned.filter((each) => fs.existsSync(path.join(folder, each))))
     for (const file of fs.readdirSync(path.join(folder, part), { recursive: true, encoding: "utf8" })) {
       const address = `${part}/${file.split(path.sep).join("/")}`;
-      if (address.endsWith(".html") && !pages.has(address)) fs.rmSync(path.join(folder, address));
+      if (/\.(html|csv)$/.test(address) && !kept.has(address)) fs.rmSync(path.join(folder, address));
     }
 }
