@@ -1,5 +1,5 @@
 import { panelFigure } from "../../plots/panelFigure";
-import { axis, logAxis, type Role, roleStyle } from "../../plots/theme";
+import { axis, logAxis, type Role, roleStyle, sixDigits } from "../../plots/theme";
 import { points, type Trace } from "../../plots/traces";
 import { scaledNorms } from "../../theory/identify/scaledNorms";
 import { experiment } from "../experiment";
@@ -34,21 +34,27 @@ export const normPath = experiment({
       figure: panelFigure({
         panels: [
           {
+            title: "(a) loss, the same for both routers",
             x: logAxis("factor of every router vector", factors),
-            y: axis("distance from the truth", { rangemode: "tozero" }),
-            traces: [
-              curve("L<sub>1,1</sub>, both routers", "other", losses),
-              ...paths.map(({ router, path }) =>
-                curve(
-                  `L²(μ) distance of f, ${comparedTitles[router]}`,
-                  router,
-                  path.map((at) => at.regressionDistance),
-                ),
+            y: axis("L<sub>1,1</sub>", { rangemode: "tozero" }),
+            traces: [curve("", "other", losses)],
+            height: 240,
+          },
+          {
+            title: "(b) regression function f",
+            x: logAxis("factor of every router vector", factors),
+            y: axis("L²(μ) distance", { range: [-0.06 * perturbed, 1.06 * perturbed].map((end) => sixDigits(end)) }),
+            traces: paths.map(({ router, path }) =>
+              curve(
+                comparedTitles[router],
+                router,
+                path.map((at) => at.regressionDistance),
               ),
-            ],
+            ),
+            height: 240,
           },
         ],
-        caption: `The construction behind Theorem 2: all router vectors of the truth times a factor. The regression function f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")}, which is rounding, while L₁₁ grows; for the perturbed router both move.`,
+        caption: `The construction behind Theorem 2: all router vectors of the truth times a factor. While (a) L₁₁ grows, (b) f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed one by ${perturbed.toPrecision(2)}.`,
         details: "No data, no fit: distances in L²(μ) are over random inputs.",
       }),
       finding: `While L₁₁ grows to ${Math.max(...losses).toPrecision(3)}, f of the cosine router moves by ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed router by ${perturbed.toPrecision(2)}.`,
@@ -65,5 +71,12 @@ export const normPath = experiment({
 function curve(name: string, role: Role, y: readonly number[]): Trace {
   const { color, symbol } = roleStyle(role, 0);
   const marker = { color, symbol, size: 11, line: { color, width: 2 } };
-  return points({ mode: "lines+markers", name, x: factors, y, marker, line: { color, width: 1.5 } });
+  return points({
+    mode: "lines+markers",
+    ...(name !== "" && { name }),
+    x: factors,
+    y,
+    marker,
+    line: { color, width: 1.5 },
+  });
 }

@@ -117,6 +117,7 @@ function mapTraces(panel: {
     contours: { start: level, end: level, size: 1, coloring: "none" },
     line: style,
     showscale: false,
+    showlegend: false,
     hoverinfo: "skip",
   });
   return [

@@ -54,6 +54,7 @@ export interface TauForTruthOptions {
   sd: number;
   /** n, > 0. */
   size: number;
+  /** Unless given, defaultTau1 in units of ‖β₁‖ (fact 11), the geometric mean over atoms: so the best lies within. */
   tau1?: readonly number[];
   tau2?: readonly number[];
   loss?: LossName;
@@ -63,20 +64,20 @@ export interface TauForTruthOptions {
   draws?: number;
 }
 
-/** Two decades around 1 and more, and the edge. */
+/** Two decades around 1 and more, and the edge; τ₁ in units of ‖β₁‖. */
 export const defaultTau1: readonly number[] = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 2, 5, 10, 20, 50, 100];
 export const defaultTau2: readonly number[] = [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
 /** The map behind adviseTau({ truth, … }), without its sentences. */
 export function tauForTruth(options: TauForTruthOptions): Omit<TauForTruth, "advice"> {
-  const { model, truth, input, sd, size, tau1 = defaultTau1, tau2 = defaultTau2, loss = "L3" } = options;
-  const { inputs = 5000, draws = 400 } = options;
-  requireTauGrid(model, { tau1, tau2 });
+  const { model, truth, input, sd, size, tau2 = defaultTau2, loss = "L3", inputs = 5000, draws = 400 } = options;
+  requireTauGrid(model, { tau1: options.tau1 ?? defaultTau1, tau2 });
   requireKind("measure", truth, "truth");
   requireKind("input", input);
   requirePositive({ sd, size });
   requireInteger({ inputs, draws });
   requireRouted(model, truth);
+  const { tau1 = defaultTau1.map((factor) => Number((factor * normOf(truth)).toPrecision(3))) } = options;
   const pairs = tau2.flatMap((second) =>
     tau1.map((first) =>
       predictionAt({ tau1: first, tau2: second }, { model, truth, input, sd, size, loss, inputs, draws }),
@@ -122,6 +123,12 @@ function requireRouted(model: Mixture, truth: MixingMeasure): void {
     throw new InputError(
       `truth.atoms[${unrouted}].router is zero, but must have a direction: at 0 the map from β₁ is not smooth.`,
     );
+}
+
+/** The geometric mean of ‖β₁‖ over the atoms that are routed. */
+function normOf({ atoms }: MixingMeasure): number {
+  const logs = atoms.slice(0, -1).map(({ router }) => Math.log(Math.hypot(...router)));
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
 type Setting = Required<Omit<TauForTruthOptions, "tau1" | "tau2">>;

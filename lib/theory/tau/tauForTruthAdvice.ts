@@ -11,7 +11,7 @@ export function tauForTruthAdvice(map: Omit<TauForTruth, "advice">): string[] {
   const greatest = along.filter(isEstimable).at(-1) as EstimablePair;
   return [
     `τ₁ = ${best.tau1} and τ₂ = ${best.tau2} have the least predicted loss ${map.loss} of the grid, ${digits(best.total)} at n = ${map.size}; ${flatness(flat.tau1)} cost${flat.tau1[0] === flat.tau1[1] ? "s" : ""} at most 5 % more at that τ₂${neighbours.length === 0 ? "" : `, the nearest τ₁ of the grid ${neighbours.map((pair) => `${pair.tau1} ${percent(pair, best)}`).join(" and ")}`}.`,
-    ...atTheEnd(neighbours.length),
+    ...atTheEnd(map, neighbours.length),
     `The radial part is least at τ₁ = ${leastRadial.tau1}, τ₂ = ${leastRadial.tau2}, ${digits(leastRadial.radial)} against ${digits(best.radial)} at the recommended pair.`,
     `At τ₂ = ${best.tau2} the loss at τ₁ = ${least.tau1} is ${times(least, best)} that of the recommended pair, at τ₁ = ${greatest.tau1} ${times(greatest, best)}.`,
     `The regression error does not ask for τ: ${digits(best.regressionError)} is predicted wherever the rank is full.`,
@@ -22,8 +22,20 @@ export function tauForTruthAdvice(map: Omit<TauForTruth, "advice">): string[] {
   ];
 }
 
-function atTheEnd(neighbours: number): string[] {
-  return neighbours === 2 ? [] : ["The least lies at the end of the grid in τ₁: a wider grid may hold a better pair."];
+/** Of τ₂ the smallest may well be the best: the regime needs it to be > 0, not to be large. */
+function atTheEnd({ best, tau2s, flat }: Omit<TauForTruth, "advice">, neighbours: number): string[] {
+  const positive = tau2s.filter((tau2) => tau2 > 0);
+  const wider = (tau: string) =>
+    `The least lies at the end of the grid in ${tau}: a wider grid may hold a better pair.`;
+  return [
+    ...(neighbours === 2 ? [] : [wider("τ₁")]),
+    ...(positive.length > 1 && best.tau2 === positive[0]
+      ? [
+          `The smallest τ₂ > 0 of the grid is the best one: what counts is that τ₂ is not 0, and up to ${flat.tau2[1]} it costs at most 5 % more at that τ₁.`,
+        ]
+      : []),
+    ...(positive.length > 1 && best.tau2 === positive[positive.length - 1] ? [wider("τ₂")] : []),
+  ];
 }
 
 function flatness([low, high]: readonly [number, number]): string {

@@ -71,7 +71,25 @@ describe("for a truth", () => {
     const at = (tau1: number[]) => adviseTau({ ...setting, tau1, tau2: [0.1] }).advice.join(" ");
     expect(at([0.05, 0.1])).toContain("The least lies at the end of the grid in τ₁");
     expect(at([0.1, 0.5, 2])).not.toContain("end of the grid");
+    const inTau2 = (tau2: number[]) => adviseTau({ ...setting, tau1: [0.1, 0.5, 2], tau2 }).advice.join(" ");
+    expect(inTau2([0, 0.1, 3])).toContain("The smallest τ₂ > 0 of the grid is the best one");
+    expect(inTau2([0.1])).not.toContain("The smallest τ₂");
+    expect(inTau2([0.1, 3])).not.toContain("end of the grid in τ₂");
   });
+
+  test.each([0.01, 1, 1000])(
+    "unless a grid is given, τ₁ is in units of ‖β₁‖, so that the best lies within: %d",
+    (factor) => {
+      const long = withScaledNorms(model, truth, factor);
+      const { tau1, tau1s, leastRadial, advice } = adviseTau({ ...setting, truth: long, tau2: [0.1], inputs: 1000 });
+      const norm = factor * 0.5;
+      expect(leastRadial.tau1 / norm).toBeCloseTo(1, 1);
+      expect(tau1 / norm).toBeGreaterThan(0.01); // of short vectors the loss hardly counts the norm
+      expect(tau1 / norm).toBeLessThan(10);
+      expect(tau1s[0]).toBe(0);
+      expect(advice.join(" ")).not.toContain("end of the grid");
+    },
+  );
 
   test("where no pair is in the regime, that is said, and where none has a prediction there is no advice", () => {
     const { advice, best, pairs } = adviseTau({ ...setting, sd: 1, tau1: [0.00001, 0.5, 100], tau2: [0.1] });
