@@ -90,11 +90,15 @@ function manyStudy(profile: Profile): StudyOptions {
 
 /** "3 of 3" */
 function heldOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): string {
-  const own = truths.filter(({ rel }) => rel < levelThreshold === (side === "below"));
-  return `${own.filter(({ curve }) => holdsSlope(curve)).length} of ${own.length}`;
+  const curves = curvesOn(side, truths);
+  return `${curves.filter(holdsSlope).length} of ${curves.length}`;
+}
+
+function curvesOn(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): Curve[] {
+  return truths.filter(({ rel }) => rel < levelThreshold === (side === "below")).map(({ curve }) => curve);
 }
 
 function verdictOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): string {
-  const curves = truths.filter(({ rel }) => rel < levelThreshold === (side === "below")).map(({ curve }) => curve);
+  const curves = curvesOn(side, truths);
   return `Of ${curves.length} truths with rel ${side} ${levelThreshold}, ${curves.filter(holdsSlope).length} have −1/2 in the interval of their slope, and ${curves.filter(holdsLevel).length} have their predicted level in the interval of theirs; the intervals of ${curves.filter(({ rate: { interval } }) => interval !== null && interval[1] < -0.25).length} slopes leave out −1/4.`;
 }

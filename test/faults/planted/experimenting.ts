@@ -143,8 +143,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "a distance that the error only comes near is where it has ended",
     file: "experiments/misfit/judgedCell.ts",
-    text: "<= 1 + margin && ratio",
-    change: "<= 1 + margin || ratio",
+    text: "low <= 1 + margin && high",
+    change: "low <= 1 + margin || high",
     noticedBy: [
       "experiments/misfit/crossFit.test.ts",
       "every pair of routers is a cell: right ones fall, wrong ones end at the distance of their class, or not",

@@ -3,6 +3,16 @@ import type { Fault } from "../fault";
 /** Reading, running and checking notebooks. */
 export const planted: readonly Fault[] = [
   {
+    wrong: "a page of single fits has all of them, however many",
+    file: "jupyter/report/site/fitsPage.ts",
+    text: "filter(({ replicate }) => replicate < replicates)",
+    change: "filter(() => replicates > 0)",
+    noticedBy: [
+      "jupyter/report/pages.test.ts",
+      "a page of very many fits stays below 2 MB and says which it has; the file has all of them",
+    ],
+  },
+  {
     wrong: "bytes that are no UTF-8 are read as question marks",
     file: "jupyter/runner/notebookFile.ts",
     text: "fatal: true",

@@ -3,6 +3,16 @@ import type { Fault } from "../fault";
 /** Experiments, room by room: what a report says of its studies. */
 export const planted: readonly Fault[] = [
   {
+    wrong: "too few fits to tell is a verdict against the prediction",
+    file: "experiments/curve.ts",
+    text: 'rate.verdict === "too few fits to tell" ? null : rate.verdict === expected',
+    change: "rate.verdict === expected",
+    noticedBy: [
+      "experiments/verdict.test.ts",
+      "a curve that comes out as too few fits to tell where agrees was expected (given: null) is undecided",
+    ],
+  },
+  {
     wrong: "a noisy norm is as predicted where the population's lies above its interval",
     file: "experiments/noise/normVerdicts.ts",
     text: "norm.lower <= population && population <= norm.upper",

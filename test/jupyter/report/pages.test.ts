@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { notebookPage } from "../../../lib/dist/jupyter/report/notebookPage";
 import { experimentPage } from "../../../lib/dist/jupyter/report/site/experimentPage";
 import { firstPage } from "../../../lib/dist/jupyter/report/site/firstPage";
-import { fitsPage } from "../../../lib/dist/jupyter/report/site/fitsPage";
+import { fitsCsv, fitsPage } from "../../../lib/dist/jupyter/report/site/fitsPage";
 import { writeSite } from "../../../lib/dist/jupyter/report/site/writeSite";
 import type { Notebook } from "../../../lib/dist/jupyter/runner/notebookFile";
 import { withBrowser } from "../../../lib/dist/plots/export/chromium";
@@ -347,4 +347,19 @@ test.each([
     await expect.poll(drawn).toEqual(first);
   });
   expect(errors.filter((text) => text.includes("Error"))).toEqual([]);
+});
+
+test("a page of very many fits stays below 2 MB and says which it has; the file has all of them", () => {
+  const arms = ["one", "two"].map((name) => ({
+    ...{ name, study: "many", loss: "L₃" },
+    fits: [1000, 2000].flatMap((n) => Array.from({ length: 6000 }, (_, replicate) => ({ ...fit, n, replicate }))),
+  }));
+  const result = { name: "many", profile: "paper", settings: {}, rows: [], summary: [], figures: {}, tables: {} };
+  const shown = { question: "?", result: { ...result, verdicts: [] }, address: "paper/many.html", files: [] };
+  const { body } = fitsPage({ ...shown, fits: { arms, address: "paper/many-fits.html", file: "paper/many-fits.csv" } });
+  expect(body.length).toBeLessThan(2e6);
+  expect(body).toContain("Here are the first 1250 replicates at each n; the file has all of them.");
+  expect(body.match(/--profile paper --arm &quot;one&quot; --n 2000 /g)).toHaveLength(1250);
+  expect(body).toContain("two: 12000 fits, 12000 not converged");
+  expect(fitsCsv(arms).trim().split("\n")).toHaveLength(1 + 24_000);
 });

@@ -102,6 +102,7 @@ function runText({ result, run, fits, address }: ShownExperiment): string {
 const tableTitle = (key: string, name: string): string =>
   `Table: ${key
     .replace(`${name}-`, "")
+    .replace(/^table$/, name)
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()}`;
 

@@ -38,7 +38,7 @@ function rowHtml({ result, question, address, files }: ShownExperiment): string 
     picture === undefined ? "" : `<img src="${escapeHtml(picture)}" alt="" loading="lazy" width="76" height="52">`;
   const found = result.finding ? `<p class="finding">${escapeHtml(result.finding)}</p>` : "";
   const link = `<a href="${escapeHtml(address)}">${escapeHtml(result.name)}</a>`;
-  return `<tr><td>${image}</td><td>${link}</td><td>${escapeHtml(question)}${found}</td><td class="counts">${counts(result)}</td></tr>`;
+  return `<tr><td>${image}</td><td>${link}</td><td><span class="question">${escapeHtml(question)}</span>${found}</td><td class="counts">${counts(result)}</td></tr>`;
 }
 
 function counts(result: ResultFile): string {

@@ -3,21 +3,24 @@ import path from "node:path";
 import MiniSearch from "minisearch";
 import type { SitePage } from "./sitePage";
 
-const options = { fields: ["title", "page", "text"], storeFields: ["title", "page", "address"] };
+const options = { fields: ["title", "page", "text"], storeFields: ["title", "where", "address"] };
 const finding = { prefix: true, fuzzy: 0.15, maxFuzzy: 2, combineWith: "AND", boost: { title: 3, page: 2 } };
 
 /** The file that a page loads when somebody searches: the library, and an index of the sections of all pages. */
 export function searchFile(pages: readonly SitePage[]): string {
-  const sections = pages.flatMap(({ part, name, address, title, headings }) => {
+  const sections = pages.flatMap(({ part, name, address, title, headings, below }) => {
+    if (below !== undefined) return []; // its page is found
+    const where = `${part}: ${name}`;
     // Of a public name the whole page is found: its headings, "Returns" or "Example", are those of all the others.
-    if (part === "Reference") return [{ title, page: part, text: headings.map(({ text }) => text).join(" "), address }];
+    if (part === "Reference")
+      return [{ title, page: part, where: part, text: headings.map(({ text }) => text).join(" "), address }];
     const inside = headings.map((each, index) => ({
       title: each.title,
-      page: name,
+      ...{ page: name, where },
       text: each.text,
       address: index === 0 ? address : `${address}#${each.id}`,
     }));
-    return inside.length > 0 ? inside : [{ title, page: name, text: "", address }];
+    return inside.length > 0 ? inside : [{ title, page: name, where, text: "", address }];
   });
   const index = new MiniSearch(options);
   index.addAll(sections.map((section, id) => ({ id, ...section })));
@@ -48,10 +51,10 @@ const search = async () => {
   const index = await load();
   if (field.value.trim() !== words) return;
   const results = index.search(words, ${JSON.stringify(finding)}).slice(0, 12);
-  found.replaceChildren(...results.map(({ title, page, address }) => {
+  found.replaceChildren(...results.map(({ title, where, address }) => {
     const link = line("a", title);
     link.href = root + address;
-    link.append(line("small", page));
+    link.append(line("small", where));
     return link;
   }));
   if (results.length === 0) found.append(line("p", "Nothing has all of these words."));

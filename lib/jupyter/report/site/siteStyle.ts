@@ -30,9 +30,9 @@ main:has(.wide) { max-width: 84rem; }
 .experiments .counts { font-size: 0.82rem; } .experiments .counts span { white-space: nowrap; }
 .experiments .counts span:not(:last-child)::after { content: ","; color: var(--soft); font-weight: 400; }
 .experiments th:nth-child(4) { width: 15rem; }
-.experiments .finding { margin: 0.15rem 0 0; color: var(--soft); }
-.fits { font-size: 0.82rem; } .fits td, .fits th { padding: 0.15rem 0.6rem; } .fits code { white-space: nowrap; }
-@media screen and (prefers-color-scheme: dark) { .experiments img { filter: var(--turned); } }
+.experiments .question { color: var(--soft); } .experiments .finding { margin: 0.1rem 0 0; }
+.fits { font-size: 0.82rem; } .fits td, .fits th { padding: 0.15rem 0.6rem; } .fits code { padding: 0; background: none; }
+@media screen and (prefers-color-scheme: dark) { .experiments img { filter: var(--turned); border-color: transparent; } }
 .good, .bad, .open { font-weight: 600; } .bad { color: var(--bad); } .open { color: var(--soft); font-weight: 400; }
 details.kind { margin: 0 0 0.75rem; } details.kind > summary { cursor: pointer; font-weight: 600; }
 details.kind p, details.kind pre { margin-top: 0.6rem; }
