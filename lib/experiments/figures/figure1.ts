@@ -85,7 +85,7 @@ function said(
   const smallest = over.rows.filter(({ size }) => size === over.sizes[0]);
   const onBoundsAtSmallest = smallest.filter(({ activeBounds }) => activeBounds.length > 0).length;
   const caption = [
-    "Mean Voronoi loss against n: (a) L₃, exact-specified; (b) L₂, over-specified. Green: the cosine router, whose norms no data move: a band from the true norms (an oracle) to uniform ones, and the line of unit norms. Dashed: predicted by the Fisher information alone.",
+    "Mean Voronoi loss against n: (a) L₃, exact-specified; (b) L₂, over-specified. Green: the cosine router, whose norms no data move: from true norms (an oracle) to uniform ones, and unit norms. Dashed: predicted by the Fisher information alone.",
     `The truth was chosen by κ, σ and Θ of (b) after 18 exploratory settings: there is such a regime, which need not be usual. ${onBounds} of ${over.rows.length} fits of (b) touch the boundary of Θ, ${onBoundsAtSmallest} of ${smallest.length} at the smallest n; a cosine reference cannot be split.`,
   ].join(" ");
   const details = [

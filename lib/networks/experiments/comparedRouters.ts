@@ -51,7 +51,7 @@ export function routerStyle(name: string): { readonly color: string; readonly sy
   const at = otherRouters.findIndex((other) => other.name === name);
   return {
     color: otherColors[Math.max(0, at) % otherColors.length],
-    symbol: roleStyle("other", at + 1).symbol,
+    symbol: otherSymbols[Math.max(0, at) % otherSymbols.length],
     dash: "dashdot",
   };
 }
@@ -60,7 +60,8 @@ type Dash = "solid" | "dot" | "dash" | "dashdot";
 
 const dashes = { perturbed: "solid", linear: "dot", cosine: "dash" } as const;
 
-const otherColors = ["#7a4aa0", "#b0563c", "#8a7a1f", "#1f8a8a", "#6b6b6b", "#c2579a", "#3b3b3b"] as const;
+const otherSymbols = ["cross", "hourglass", "bowtie", "star", "hexagon", "triangle-left", "x"] as const;
+const otherColors = ["#8f63c9", "#b0563c", "#8a7a1f", "#1f8a8a", "#6b6b6b", "#c2579a", "#3b3b3b"] as const;
 
 /** "5 seeds", and where further routers have fewer "5 seeds (2 for X-MoE, hash)". */
 export function seedsText({ seeds, others }: ComparedSeeds): string {

@@ -32,7 +32,7 @@ const styles: readonly { kind: PerturbationKind; name: string; color: string; sy
   { kind: "fixed", name: "fixed", color: colors.perturbed, symbol: "circle", shift: 1 },
   { kind: "pair", name: "the co-authors' pairs", color: colors.ink, symbol: "star", shift: 1.12 },
   { kind: "random", name: "random", color: "#b0563c", symbol: "x", shift: 1.12 },
-  { kind: "learnt", name: "learnt", color: "#7a4aa0", symbol: "cross", shift: 1 / 1.12 },
+  { kind: "learnt", name: "learnt", color: "#8f63c9", symbol: "cross", shift: 1 / 1.12 },
 ];
 
 /** Bits and collapse against τ₁, with the cosine router and the advised τ₁ as lines. */

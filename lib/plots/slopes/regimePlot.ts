@@ -83,7 +83,12 @@ export function regimePlot({
 }
 
 function ratioLine({ sizes, ratios }: RegimeTruth, group: number, inRegime: boolean): Trace {
-  return line({ x: sizes, y: ratios, line: lineStyle(groupStyle(group).color, inRegime) });
+  // Above the threshold a line is faint, and its group would not be told.
+  return line({
+    x: sizes,
+    y: ratios,
+    line: lineStyle(inRegime ? groupStyle(group).color : colors.perturbed, inRegime),
+  });
 }
 
 function lineStyle(color: string, inRegime: boolean) {

@@ -53,14 +53,14 @@ test("error bars reach to both ends of the interval, which need not be symmetric
   ]);
 });
 
-test("each truth is one line of ratios in the colour of its group, solid only below the threshold", () => {
+test("each truth is one line of ratios solid and in the colour of its group only below the threshold", () => {
   expect(lines.map(({ x, y, line: { dash } }) => ({ x, y, dash }))).toEqual([
     { x: sizes, y: [1.25, 1], dash: "solid" },
     { x: sizes, y: [2, 1.5], dash: "dot" },
     { x: sizes, y: [3, 2], dash: "dot" }, // at the threshold
   ]);
   expect(lines[0].line.color).toBe(points[0].marker.color);
-  expect(lines[2].line.color).toMatch(/^rgba\(127,159,214,/); // the colour of d = 2, faint
+  expect(lines[2].line.color).toBe("rgba(27,63,148,0.5)"); // faint, and of no group
   expect(lines.every(({ yaxis }) => yaxis === "y2")).toBe(true);
 });
 
