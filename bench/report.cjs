@@ -2,7 +2,8 @@
 // From what was measured to bench.json, a table and the figure of time against n.
 const fs = require("node:fs");
 const path = require("node:path");
-const { ratePlot, save, table, toMarkdown } = require("routerlab");
+const { save, table, toMarkdown } = require("routerlab");
+const { figureOf } = require("./figure.cjs");
 const { passesTable } = require("./passes.cjs");
 const { startingRemark } = require("./starting.cjs");
 
@@ -100,25 +101,6 @@ function tableOf(manifest, rows, size) {
   });
 }
 
-function figureOf(manifest, rows) {
-  const sizes = manifest.workloads.filter(({ name }) => name.startsWith("fit n="));
-  const implementations = [...new Set(rows.map(({ implementation }) => implementation))];
-  const series = implementations.flatMap((name) => {
-    const points = sizes.flatMap((workload) => {
-      const row = rows.find((each) => each.implementation === name && each.workload === workload.name);
-      return row === undefined || row.milliseconds === null ? [] : [{ size: workload.size, value: row.milliseconds }];
-    });
-    const role = /^routerlab/.test(name) ? "perturbed" : /^(JAX|numba)/.test(name) ? "cosine" : "other"; // its colour
-    const drawn = { name, role, sizes: points.map(({ size }) => size), values: points.map(({ value }) => value) };
-    return points.length === 0 ? [] : [drawn];
-  });
-  return ratePlot({
-    panels: [{ title: "", yTitle: "time of a fit, ms", series }],
-    caption:
-      "Time of one fit against n, d = 8, k = 4, tanh experts, linear router, float64, one thread, medians of warm rounds. Blue: routerlab; green: compiled from Python; grey: NumPy and SciPy.",
-  });
-}
-
 /** Where the time of routerlab's fit is not linear in n: by what factor more than n it grows from one size to the next. */
 function nonlinearities(rows) {
   const fits = rows.filter(
@@ -160,7 +142,7 @@ async function writeReport({ manifest, runs, starting, memory, machine, folder, 
   const passes = passesTable(rows);
   await save(summary, path.join(folder, "bench"));
   await save(passes, path.join(folder, "bench-passes"));
-  const saved = await save(figureOf(manifest, rows), path.join(folder, "bench"));
+  const saved = await save(figureOf(rows), path.join(folder, "bench"));
   return [toMarkdown(summary), toMarkdown(passes), ...remarks, ...(saved.reason === null ? [] : [saved.reason])].join(
     "\n",
   );

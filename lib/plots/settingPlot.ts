@@ -4,19 +4,13 @@ import type { Figure } from "./figure";
 import { panelFigure } from "./panelFigure";
 import { keyOfLines, lineOfPoints, panelTraces, type RateSeries } from "./rateTraces";
 import { axis, colors, logAxis } from "./theme";
-import { keyEntry, line, type Trace } from "./traces";
+import type { Trace } from "./traces";
 
-/** One quantity against a setting: `sizes` are the values of the setting. */
-export interface SettingSeries extends RateSeries {
-  /** The prediction where it is not to be trusted, drawn dotted. */
-  readonly extrapolated?: readonly (number | null)[];
-}
-
-/** A panel: quantities against one setting; the y axis is logarithmic unless it has a range. */
+/** A panel: quantities against one setting, whose values are their `sizes`; the y axis is logarithmic unless it has a range. */
 export interface SettingPanel {
   readonly title: string;
   readonly yTitle: string;
-  readonly series: readonly SettingSeries[];
+  readonly series: readonly RateSeries[];
   /** Of a linear y axis. */
   readonly range?: readonly [number, number];
 }
@@ -51,7 +45,6 @@ export function settingPlot({
     marks,
     "a list of numbers > 0",
   );
-  const dotted = panels.some(({ series }) => series.some(({ extrapolated }) => extrapolated !== undefined));
   return panelFigure({
     panels: panels.map((panel, index) => ({
       title: panel.title,
@@ -64,39 +57,29 @@ export function settingPlot({
       rules: marks.map((x) => ({ x, line: { color: colors.ink, width: 1, dash: "dot" } })),
       height: 300,
     })),
-    key: [
-      ...keyOfLines(panels, lineOfPoints),
-      ...(dotted ? [keyEntry("predicted, not to be trusted", { line: extrapolatedLine })] : []),
-    ],
+    key: keyOfLines(panels, lineOfPoints),
     arrangement: { key: { ...stacked.key, style: { ...stacked.key.style, entrywidth: 290 } } },
     caption,
     details,
   });
 }
 
-const extrapolatedLine = { color: colors.predicted, width: 1.5, dash: "dot" } as const;
-
 /** Points without lines between them: the lines are the predictions. */
 function tracesOf(panel: SettingPanel, isNamed: boolean): Trace[] {
-  const dotted = panel.series.flatMap(({ sizes, extrapolated }) =>
-    extrapolated === undefined ? [] : [line({ x: sizes, y: extrapolated, line: extrapolatedLine, hoverinfo: "skip" })],
-  );
-  const others = panelTraces(panel, true).map((trace) => ({
+  return panelTraces(panel, true).map((trace) => ({
     ...trace,
     mode: trace.mode === "lines+markers" ? "markers" : trace.mode,
     showlegend: isNamed && trace.showlegend,
   }));
-  return [...dotted, ...others];
 }
 
 function yAxis({ yTitle, series, range }: SettingPanel): Record<string, unknown> {
   if (range !== undefined) return axis(yTitle, { range: [...range] });
-  const shown = series.flatMap(({ values, lower = [], upper = [], predicted = [], extrapolated = [] }) => [
+  const shown = series.flatMap(({ values, lower = [], upper = [], predicted = [] }) => [
     ...values,
     ...lower,
     ...upper,
     ...predicted,
-    ...extrapolated,
   ]);
   return logAxis(yTitle, shown);
 }

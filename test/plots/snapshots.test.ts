@@ -17,7 +17,6 @@ const setting = {
   lower: [2.5, 0.9, null],
   upper: [3.5, 1.2, null],
   predicted: [3.1, 1.1, null],
-  extrapolated: [null, 1.1, 0.5],
 };
 const sliding = () =>
   withSlider({

@@ -18,19 +18,32 @@ export function gateAlong(model: Mixture, { atoms }: MixingMeasure): (measure: M
   };
 }
 
-/** The gate in the truth and in fits. */
-export function gateFigure(truth: readonly number[], fitted: readonly (readonly number[])[]): Figure {
+/** Gates of one setting. */
+export interface GatePanel {
+  readonly title: string;
+  readonly truth: readonly number[];
+  readonly fitted: readonly (readonly number[])[];
+}
+
+/** The gate in the truth and in fits, a panel a setting; the last one has the legend. */
+export function gateFigure(panels: readonly GatePanel[], texts: { caption?: string; details: string }): Figure {
   const faint = { color: faded(colors.perturbed, 0.45), width: 1.5 };
   return panelFigure({
-    panels: [
-      {
-        x: axis("x along the true β<sub>1</sub>", { range: [-4, 4] }),
+    panels: panels.map(({ title, truth, fitted }, index) => {
+      const isLast = index === panels.length - 1;
+      return {
+        title,
+        x: axis(isLast ? "x along the true β<sub>1</sub>" : "", { range: [-4, 4] }),
         y: axis("gate of the first expert", { range: [0.15, 0.85] }),
         traces: [
-          ...fitted.map((y, at) => line({ x: positions, y, name: "fits", line: faint, showlegend: at === 0 })),
-          line({ x: positions, y: truth, name: "truth", line: { color: colors.ink, width: 3 } }),
+          ...fitted.map((y, at) =>
+            line({ x: positions, y, name: "fits", line: faint, showlegend: isLast && at === 0 }),
+          ),
+          line({ x: positions, y: truth, name: "truth", line: { color: colors.ink, width: 3 }, showlegend: isLast }),
         ],
-      },
-    ],
+        height: panels.length === 1 ? 330 : 220,
+      };
+    }),
+    ...texts,
   });
 }

@@ -36,7 +36,6 @@ export function levelFigure(fits: Studied, levels: readonly Level[]): Figure {
         ...named,
         ...columns(losses),
         predicted: own.map(({ rels }, i) => (rels[at] < levelThreshold ? losses[i].predicted : null)),
-        extrapolated: losses.map(({ predicted }) => predicted),
       },
       accuracy: { ...named, ...columns(own.map(({ accuracy }) => accuracy[at])) },
     };

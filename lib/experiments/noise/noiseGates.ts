@@ -6,6 +6,7 @@ import type { Studied } from "../studied";
 import { prediction, type Verdict } from "../verdict";
 import { gateAlong, gateFigure } from "./gateFigure";
 import { families, levelArm, levelStudy, taus } from "./levelStudy";
+import { normOf } from "./normEstimates";
 
 const [tau1Alone] = families;
 const shownFits = 6;
@@ -27,6 +28,10 @@ export const noiseGates = experiment({
   report([fits]) {
     const settings = taus.map((tau1) => gatesAt(fits, tau1));
     const shown = Math.min(shownFits, settings[0].fitted.length);
+    const norm = normOf(fits.study.arms[0].truth);
+    const distance = ({ tau1 }: Gates) => Math.abs(Math.log(tau1 / norm));
+    const near = settings.reduce((best, each) => (distance(each) < distance(best) ? each : best));
+    const caption = `The gate of the first expert for inputs along the true β₁: the truth, and the first ${shown} fits at n = ${settings[0].size.toLocaleString("en")}, converged or not.`;
     const details = `Exact-specified, bias 0, τ₂ = ${fits.study.arms[0].model.router.options.tau2}, ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "Θ"])}; ${fitsSentence(fits.counts)} over all n and τ₁.`;
     return {
       rows: settings.flatMap(({ tau1, size, fitted }) =>
@@ -39,12 +44,23 @@ export const noiseGates = experiment({
         .map(({ tau1, wrong, fitted }) => `At τ₁ = ${tau1}, ${wrong} of ${fitted.length} gates turn the wrong way.`)
         .join(" "),
       figure: withSlider({
-        figures: settings.map(({ truth, fitted }) => ({ ...gateFigure(truth, fitted.slice(0, shown)), details })),
+        figures: settings.map(({ truth, fitted }) =>
+          gateFigure([{ title: "", truth, fitted: fitted.slice(0, shown) }], { details }),
+        ),
         parameter: "τ₁",
         values: taus,
         shown: 1,
-        caption: `The gate of the first expert for inputs along the true β₁: the truth, and the first ${shown} fits at n = ${settings[0].size.toLocaleString("en")}, converged or not.`,
+        caption,
       }),
+      supplements: {
+        ends: gateFigure(
+          [settings[0], near, settings[settings.length - 1]].map(({ tau1, truth, fitted }, i) => ({
+            title: `(${"abc"[i]}) ${["too little", "near the norm", "too much"][i]}: τ<sub>1</sub> = ${tau1}`,
+            ...{ truth, fitted: fitted.slice(0, shown) },
+          })),
+          { caption: `${caption} The norm of β₁ is ${norm}.`, details },
+        ),
+      },
       verdicts: [
         turnSentence("little", settings[0], ({ wrong }) => wrong === 0),
         turnSentence("much", settings[settings.length - 1], ({ wrong }) => wrong > 0),

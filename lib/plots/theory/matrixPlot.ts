@@ -1,7 +1,7 @@
 import { requireThat } from "../../requirements";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
-import { axis, page, sequentialScale, sixDigits } from "../theme";
+import { axis, colors, page, sixDigits } from "../theme";
 
 /** One cell of a matrix: the number behind its colour, and the lines that are written into it. */
 export interface MatrixCell {
@@ -9,6 +9,12 @@ export interface MatrixCell {
   readonly value: number;
   readonly lines: readonly string[];
 }
+
+/** Pale enough to be written on everywhere. */
+const paleScale = [
+  [0, "#ffffff"],
+  [1, "#8fabd9"],
+] as const;
 
 export interface MatrixPlotOptions {
   readonly rows: readonly string[];
@@ -60,20 +66,20 @@ export function matrixPlot(options: MatrixPlotOptions): Figure {
             z: cells.map((row) => row.map(({ value }) => sixDigits(Math.log10(value)))),
             text: cells.map((row) => row.map(({ lines }) => lines.join("<br>"))),
             texttemplate: "%{text}",
-            textfont: { size: page.fontSize - 3 },
+            textfont: { size: page.fontSize - 3, color: colors.ink },
             hoverinfo: "skip",
             zmin: sixDigits(Math.log10(range[0])),
             zmax: sixDigits(Math.log10(range[1])),
-            colorscale: sequentialScale,
+            colorscale: paleScale,
             showscale: false,
             xgap: 3,
             ygap: 3,
           },
         ],
-        height: 104 * rows.length,
+        height: 116 * rows.length,
       },
     ],
-    arrangement: { left: 70, right: 12, legendGap: 0 },
+    arrangement: { left: 92, right: 12, legendGap: 0 },
     caption,
     details,
   });

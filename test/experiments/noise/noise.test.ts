@@ -70,7 +70,7 @@ describe("noise-level, of losses 0.01 (1 + log₁₀² τ) √(1000/n) and norms
     }
   });
 
-  test("the figure has both families at the largest n and one at the smallest, predictions dotted where rel is large", () => {
+  test("the figure has both families at the largest n and one at the smallest, predictions where rel is small", () => {
     const { data, layout } = report.figure!;
     const caption = wholeCaption(report.figure!);
     expect(report.figure!.caption.split(/\s+/).length).toBeLessThan(90);
@@ -89,14 +89,12 @@ describe("noise-level, of losses 0.01 (1 + log₁₀² τ) √(1000/n) and norms
       ...[below(limit, families[0], 10_000), below(limit, families[1], 10_000), below(limit, families[0], 1000)],
     ];
     const trusted = drawn(0.15);
-    const told = drawn(1); // from a standard error as large as what it is of on, nothing is predicted
     expect(trusted[0]).toBeGreaterThan(trusted[2]);
-    const grey = data.filter(({ mode, y }) => mode === "lines" && (y as unknown[])?.length === 11) as {
+    const lines = data.filter(({ mode, y }) => mode === "lines" && (y as unknown[])?.length === 11) as {
       y: (number | null)[];
     }[];
-    const known = grey.map(({ y }) => y.filter((each) => each !== null).length);
-    // Dotted and solid in (a), solid in (b).
-    expect([...known].sort()).toEqual([...told, ...trusted, ...trusted].sort());
+    const known = lines.map(({ y }) => y.filter((each) => each !== null).length);
+    expect([...known].sort()).toEqual([...trusted, ...trusted].sort()); // in (a) and in (b)
     expect(caption).toContain("d = 2, k = k* = 2, tanh experts, σ = 0.1, X uniform on [−4, 4]²");
     expect(caption).toContain("‖β₁‖ = 0.5, bias 0; 4 replicates at each point and 95 % intervals, 176 fits, 2 failed.");
     expect(caption).toContain("at n = 10,000 in 6 of 88 fits");
@@ -298,6 +296,22 @@ describe("noise-gates", async () => {
     expect(data.map(({ name }) => name)).toEqual(["fits", "fits", "fits", "fits", "truth"]);
     expect(caption).toContain("the first 4 fits at n = 1,000");
     expect(caption).toContain("88 fits, 2 failed over all n and τ₁");
+  });
+
+  test("a still has the two ends and the τ₁ that is nearest to the norm", () => {
+    const { layout, data } = report.supplements!.ends;
+    const titles = (layout.annotations as { text: string }[]).map(({ text }) => text.replace(/<.*?>/g, ""));
+    expect(titles).toEqual([
+      "(a) too little: τ1 = 0.001",
+      expect.stringMatching(/^\(b\) near the norm: τ1 = 0\.3/),
+      "(c) too much: τ1 = 100",
+    ]);
+    const rises = data
+      .filter(({ line }) => (line as { width: number }).width === 3)
+      .map(({ y }) => (y as number[])[32] - (y as number[])[0]);
+    expect(rises).toEqual(
+      [0.001, 0.316, 100].map((tau1) => expect.closeTo(Math.tanh(((0.5 / (0.5 + tau1)) * 4) / 4.3 / 2), 4)),
+    );
   });
 });
 
