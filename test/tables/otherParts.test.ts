@@ -177,3 +177,18 @@ test("where leastSquares has a covariance it is that of tables", () => {
     expect(found[i]).toBeCloseTo(value, 9);
   });
 });
+
+test("the table of choices has what would be chosen of each number, and why others are not", async () => {
+  const model = await fitTable({ ...quick, table: tableOf(["x", "y"]), experts: [1, 2] });
+  const [one] = model.choices;
+  const choices = [
+    one,
+    { ...one, atoms: 2, lambda: 1, error: 0.5, thin: 0, strays: 3 },
+    { ...one, atoms: 2, lambda: 2, error: 0.1, thin: 1, strays: 3 },
+    { ...one, atoms: 3, lambda: 1, error: 0.1, thin: 2, strays: 40 },
+  ];
+  const { columns, rows: lines } = modelTables({ ...model, choices }).choices;
+  const column = (name: string) => lines.map((line) => line[columns.indexOf(name)]);
+  expect(column("ridge λ")).toEqual([null, 1, 1]);
+  expect(column("flags")).toEqual(["", "", "too few rows, runs away"]);
+});

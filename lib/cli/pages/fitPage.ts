@@ -134,5 +134,6 @@ const words = (model: TableModel) => `- **Expert**: one formula among several.
 - **Standard error** (±): how far a number would move with another sample of rows; twice that to either side holds the truth in about 95 of 100 cases, if the model is right.
 - **Band**: where the mean lies with 95 % confidence, by these standard errors. Single values scatter more widely.
 - **Ridge**: a penalty on experts that move away from the ordinary regression; it keeps them from values that no row supports.
+- **Flags**: a choice with *too few rows* has an expert with fewer than three rows a coefficient; one that *runs away* predicts wildly beyond the rows. Neither is chosen while another is there.
 - **Starts**: a fit begins from several guesses. If few of them end at the best result, there may be a better one.${model.huber === undefined ? "" : "\n- **Huber's loss**: small misses count by their square, large ones only in proportion, so that no single row decides."}
 `;

@@ -27,13 +27,13 @@ export function whoPredicts(model: TableModel): { label: string; sentence: strin
   return { label, sentence: [`expert ${first.expert + 1}`, ...words].join(", ") };
 }
 
-/** "Words count from species = Adelie, sex = MALE."; nothing where no column is one of words. */
+/** "Words count from species = Adelie, sex = MALE, the most frequent ones."; nothing where no column is one of words. */
 export function baseSentences({ words, inputs }: TableModel): string[] {
   const bases = words.map(({ column, levels }) => {
     const others = inputs.filter((input) => input.column === column).map(({ level }) => level);
     return `${column} = ${levels.find((level) => !others.includes(level))}`;
   });
-  return bases.length === 0 ? [] : [`Words count from ${bases.join(", ")}, the most frequent ones.`];
+  return bases.length === 0 ? [] : [`Words count from ${bases.join(", ")}, the most frequent ${bases.length === 1 ? "one" : "ones"}.`];
 }
 
 /** What not to trust, or a sentence that says that there is nothing. */

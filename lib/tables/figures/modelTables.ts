@@ -1,7 +1,8 @@
 import type { Table } from "../../plots/figure";
 import { formatNumber, table } from "../../plots/table";
+import { chosenModel, strayingLimit } from "../chosenModel";
 import { type Coefficient, type ExpertInUnits, expertsInUnits, gatesInUnits } from "../coefficients";
-import { choiceOf, deviations, deviationsError, informationOf } from "../describeModel";
+import { deviations, deviationsError, informationOf } from "../describeModel";
 import type { TableChoice, TableModel } from "../tableModel";
 
 /** What a model says of itself, as tables. */
@@ -29,17 +30,15 @@ export function modelTables(model: TableModel): ModelTables {
   };
 }
 
-/** The best choice of each number of experts; of the number that was chosen that choice, which need not be of least error. */
-function bestChoices(model: TableModel): TableChoice[] {
-  const { choices, atoms: chosen } = model;
-  return [...new Set(choices.map(({ atoms }) => atoms))].map((atoms) =>
-    atoms === chosen
-      ? choiceOf(model)
-      : choices
-          .filter((each) => each.atoms === atoms)
-          .reduce((least, each) => (each.error < least.error ? each : least)),
+/** What would be chosen of each number of experts. */
+const bestChoices = ({ choices }: TableModel): TableChoice[] =>
+  [...new Set(choices.map(({ atoms }) => atoms))].map((atoms) =>
+    chosenModel(choices.filter((each) => each.atoms === atoms)),
   );
-}
+
+/** Why a choice is not made while another is there; "" where nothing speaks against it. */
+const flagsOf = ({ thin, strays }: TableChoice): string =>
+  [...(thin > 0 ? ["too few rows"] : []), ...(strays > strayingLimit ? ["runs away"] : [])].join(", ");
 
 /** A line for each number of experts. */
 function choiceTable(model: TableModel): Table {
@@ -48,7 +47,7 @@ function choiceTable(model: TableModel): Table {
   return table({
     columns: [
       ...["experts", "ridge λ", ...(hasTemperature ? ["temperature"] : []), "CV error", "± s.e."],
-      ...["R²", "BIC", "starts that agree", "status"],
+      ...["R²", "BIC", "starts that agree", "status", "flags"],
     ],
     rows: bestChoices(model).map((each) => [
       each.atoms === model.atoms ? `${each.atoms} (chosen)` : `${each.atoms}`,
@@ -60,6 +59,7 @@ function choiceTable(model: TableModel): Table {
       informationOf(model, each).toFixed(0).replace("-", "−"),
       `${each.agreeing} of ${each.starts}`,
       each.status,
+      flagsOf(each),
     ]),
   });
 }
