@@ -25,7 +25,8 @@ const temperatures = [1, 0.3, 0.1];
  *
  * @throws InputError when a name is unknown, an expert has no amplitude, or a router cannot see what the gates are to see
  */
-export function tableFamily(router: string, expert: string, { inputs, seen }: PreparedTable): TableFamily {
+export function tableFamily(router: string, expert: string, prepared: PreparedTable): TableFamily {
+  const { inputs, seen } = prepared;
   requireOneOf("router", router, routerNames);
   if ((expertNames as readonly string[]).includes(expert) && tableExperts.includes(`scaled-${expert}`))
     throw new InputError(
@@ -45,6 +46,7 @@ export function tableFamily(router: string, expert: string, { inputs, seen }: Pr
     throw new InputError(
       `router is "cosine", but there is one input, ${names}: the cosine of two numbers is 1 or −1, so that gates would tell its sign alone and jump at its mean. Use linear or perturbedCosine.`,
     );
+  if (router === "cosine") requireDirections(prepared);
   if (seen.gates.length < inputs.length)
     throw new InputError(
       `router is ${JSON.stringify(router)}, which divides by the length of a whole row, but gates sees ${seen.gates.length} of its ${inputs.length} inputs (${names}); use linear, or let the gates see what the experts see.`,
@@ -57,4 +59,14 @@ export function tableFamily(router: string, expert: string, { inputs, seen }: Pr
       `The ${router} router divides by the length of a row, which depends on units: that columns are standardised first is part of this model.`,
     ],
   };
+}
+
+/** A row in the middle of all columns has no direction: that of the rounding of its standardised numbers is none. */
+function requireDirections({ data: { inputs, dim, size }, rows }: PreparedTable): void {
+  const isMiddle = (row: number) => inputs.subarray(row * dim, (row + 1) * dim).every((x) => Math.abs(x) < 1e-12);
+  const middle = Array.from({ length: size }, (_, row) => row).find(isMiddle);
+  if (middle !== undefined)
+    throw new InputError(
+      `router is "cosine", but row ${rows[middle] + 1} (counted from 1, without the names) is the mean of every column, which has no direction; use perturbedCosine.`,
+    );
 }

@@ -140,6 +140,14 @@ test("there is no cosine of one input, and a sentence says why", async () => {
   );
 });
 
+test("a row in the middle of all columns has no cosine, and is named", async () => {
+  const grid = Array.from({ length: 75 }, (_, i) => [(i % 5) - 2, (Math.floor(i / 5) % 5) - 2, (7 * i) % 11]);
+  const table = parseTable(["a,b,y", ...grid.map((row) => row.join(","))].join("\n"));
+  await expect(fitTable({ ...quick, table, router: "cosine" })).rejects.toThrow(
+    /^router is "cosine", but row 13 \(counted from 1, without the names\) is the mean of every column, .* use perturbedCosine\.$/,
+  );
+});
+
 test.each([
   [
     { expert: "tanh" },

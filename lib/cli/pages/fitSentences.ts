@@ -33,7 +33,9 @@ export function baseSentences({ words, inputs }: TableModel): string[] {
     const others = inputs.filter((input) => input.column === column).map(({ level }) => level);
     return `${column} = ${levels.find((level) => !others.includes(level))}`;
   });
-  return bases.length === 0 ? [] : [`Words count from ${bases.join(", ")}, the most frequent ${bases.length === 1 ? "one" : "ones"}.`];
+  return bases.length === 0
+    ? []
+    : [`Words count from ${bases.join(", ")}, the most frequent ${bases.length === 1 ? "one" : "ones"}.`];
 }
 
 /** What not to trust, or a sentence that says that there is nothing. */
