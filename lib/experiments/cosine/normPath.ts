@@ -10,7 +10,7 @@ const factors = [0.13, 0.21, 0.33, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 2, 2.9, 4.7, 7.7
 const routers = ["perturbed", "cosine"] as const;
 
 /**
- * The construction behind Theorem 2: the path of scaled router vectors, for the cosine and the perturbed router.
+ * What gives Theorem 2's conclusion [D]: the path of scaled router vectors, for the cosine and the perturbed router.
  *
  * Prediction: f of the cosine router does not move, to rounding, while L₁₁ grows; for the perturbed one both move.
  */
@@ -54,14 +54,14 @@ export const normPath = experiment({
             height: 240,
           },
         ],
-        caption: `The construction behind Theorem 2: all router vectors of the truth times a factor. While (a) L₁₁ grows, (b) f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed one by ${perturbed.toPrecision(2)}.`,
+        caption: `What gives Theorem 2's conclusion, as it is read here [D]: all router vectors of the truth times a factor. While (a) L₁₁ grows, (b) f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed one by ${perturbed.toPrecision(2)}.`,
         details: "No data, no fit: distances in L²(μ) are over random inputs.",
       }),
       finding: `While L₁₁ grows to ${Math.max(...losses).toPrecision(3)}, f of the cosine router moves by ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed router by ${perturbed.toPrecision(2)}.`,
       verdicts: [
         prediction(
           cosine < 1e-12,
-          `Theorem 2's construction: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${Math.max(...losses).toPrecision(3)} and f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")} (${cosine < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${perturbed.toPrecision(3)}.`,
+          `Behind Theorem 2's conclusion [D]: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${Math.max(...losses).toPrecision(3)} and f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")} (${cosine < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${perturbed.toPrecision(3)}.`,
         ),
       ],
     };

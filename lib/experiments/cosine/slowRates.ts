@@ -14,7 +14,7 @@ const powers = [1, 2, 4];
 /**
  * Slow rates: L_{1,r} of the cosine router's least-squares estimator against n, for r = 1, 2, 4 and every norm protocol.
  *
- * Predictions, from Theorem 2's construction and the Fisher information alone: the data never move a norm, so norms that
+ * Predictions, from the path of scaled norms [D] and the Fisher information alone: the data never move a norm, so norms that
  * do not depend on the truth leave L_{1,r} at a constant for every r; the norms of starts near the truth seem to help, the
  * more the greater r, since their part is a constant that is small to the power r.
  */

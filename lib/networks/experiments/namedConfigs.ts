@@ -15,8 +15,8 @@ export interface TrainingConfig {
 /**
  * Sizes by name.
  *
- * enwik8: layers, width, heads, experts, top, the router's dimension and the learning rate of the co-authors' code [C]. Hidden
- * units of an expert, context, batch and length are not known here: two experts are as wide as a usual dense layer, 4 · width,
+ * enwik8: layers, width, heads, experts, top, the router's dimension and the learning rate of the co-authors' code [C]. Which
+ * layers are sparse (every second one here), hidden units of an expert, context, batch and length are not known here: two experts are as wide as a usual dense layer, 4 · width,
  * and the length is 100 million characters, all there are in that file's training part and a little more.
  */
 export const namedConfigs: Readonly<Record<string, TrainingConfig>> = {

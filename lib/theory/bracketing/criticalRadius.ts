@@ -11,7 +11,7 @@ import { requirePositive, requireThat } from "../../requirements";
  * @param sizes   n, each > 0
  * @returns δ_n `[sizes]`
  * @throws InputError for no size, or a size or sd that is not > 0
- * @see van de Geer, Empirical Processes in M-Estimation (2000), chapters 5, 7 and 9; the sister papers use it so [S]
+ * @see van de Geer, Empirical Processes in M-Estimation (2000), chapters 5, 7 and 9; that the paper uses it so is recalled [R]
  * @example criticalRadius({ entropy: (u) => 9 * Math.log(10 / u), sd: 0.1, sizes: [1000, 100_000] })
  */
 export function criticalRadius({

@@ -17,7 +17,7 @@ export interface ScaledNorms {
 }
 
 /**
- * The path of measures behind Theorem 2: every router vector times a factor, all else as in the truth.
+ * The path of measures that gives Theorem 2's conclusion [D]: every router vector times a factor, all else as in the truth.
  *
  * For the cosine router f does not change along it, so that no data can tell the measures apart, while L_{1,r} grows like
  * |factor − 1|^r: two such measures bound the risk of every estimator from below, whatever n. For a router that

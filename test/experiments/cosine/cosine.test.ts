@@ -1,4 +1,4 @@
-import { experiments } from "routerlab";
+import { commonShift, experiments } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { studied } from "../../../lib/dist/experiments/studied";
 import { type Made, madeRows } from "../madeRows";
@@ -161,4 +161,51 @@ test("free-directions: a made error in η moves no direction but by a millionth,
     .curves!.find(({ name }) => name.startsWith("cosine, near"))!;
   expect(turned.rate.values[0]).toBeCloseTo(1, 4);
   expect(turned.rate.slope).toBeCloseTo(0, 4);
+});
+
+test("free-directions: directions that are turned together, a common shift and other labels are told from what the softmax sees", async () => {
+  const [study] = await experiments.freeDirections.studies("quick");
+  expect(study.arms.map(({ name, model, starts }) => [name, model.reference, [starts].flat()[0]!.kind])).toEqual([
+    ["cosine, near the truth", false, "nearTruth"],
+    ["cosine, from the data", false, "fromData"],
+    ["perturbed, near the truth", false, "nearTruth"],
+    ["perturbed, from the data", false, "fromData"],
+  ]);
+  const few = { ...study, sizes: [1000, 4000], replicates: 4 };
+  const plain = madeRows(few);
+  const { model: cosine, truth } = study.arms[0];
+  const units = truth.atoms.map(({ router }) => Array.from(router, (value) => value / Math.hypot(...router)));
+  const sum = units[0].map((value, u) => value + units[1][u]);
+  const { model: perturbed } = study.arms[2];
+  const moved = plain.map((row) => {
+    const model = row.arm.startsWith("cosine") ? cosine : perturbed;
+    const measure = model.fromParameters(row.parameters);
+    const [first, last] = measure.atoms;
+    // About u₁ − u₂ by half a turn: u₁ becomes −u₂, u₂ becomes −u₁, and their difference stays.
+    const turned = {
+      size: 2,
+      atoms: [
+        { ...first, router: last.router.map((v) => -v) },
+        { ...last, router: first.router.map((v) => -v) },
+      ],
+    };
+    const changed =
+      row.arm === "cosine, from the data"
+        ? turned
+        : row.arm === "cosine, near the truth"
+          ? { size: 2, atoms: [last, first] }
+          : commonShift({ model: perturbed, measure, shift: [0.1, 0, 0] })!;
+    return { ...row, parameters: [...model.parameters(changed as typeof measure)] };
+  });
+  const { curves = [], verdicts = [] } = experiments.freeDirections.report([studied(few, moved)]);
+  const valueOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values[0];
+  expect(valueOf("cosine, from the data, directions")).toBeCloseTo(Math.hypot(...sum), 4);
+  expect(valueOf("cosine, near the truth, directions")).toBeLessThan(1e-6);
+  expect(valueOf("perturbed, near the truth, directions")).toBeGreaterThan(0.05);
+  for (const { name } of study.arms) expect(valueOf(`${name}, difference`)).toBeLessThan(1e-5);
+  for (const { name, predictedSlope } of curves) expect(predictedSlope).toBe(name.endsWith("directions") ? 0 : -0.5);
+  // A uniform angle moves the vectors by (4/π) |u₁ + u₂| / 2 on average, half a turn by |u₁ + u₂|.
+  expect(verdicts.at(-1)).toMatch(
+    /^Cosine, starts from the data: .* at the largest n, 1\.57 times .*: not as predicted, to 35 %\.$/,
+  );
 });

@@ -1,5 +1,6 @@
-import { experiments } from "routerlab";
+import { experiments, fisherInformation } from "routerlab";
 import { describe, expect, test } from "vitest";
+import { mergingDirections } from "../../../lib/dist/experiments/merging/mergingTruths";
 import { studied } from "../../../lib/dist/experiments/studied";
 import { type Made, madeRows } from "../madeRows";
 
@@ -71,12 +72,61 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
     expect(cosine[8] / cosine[2]).toBeLessThan(0.02);
   });
 
+  test("what standard errors tell is said where those of all of η are within half the gap, and the table has η's first coordinate", () => {
+    const { rows } = report.tables!["standard-errors"];
+    for (const [column, size] of [1000, 4000, 16_000].entries())
+      for (const { name, model, truth } of study.arms.filter(({ sizes }) => sizes![0] === size)) {
+        const { covariance } = fisherInformation({ model, truth, input: study.input, size: 20_000 });
+        const error = (j: number) => Math.sqrt((0.01 * covariance.get(j, j)) / size); // β₀, β₁ in two, η in three, η in three
+        const line = name.split(", ε₀")[0];
+        const row = rows.find(([own, gap]) => own === line && gap === Number(/ε₀ = ([\d.]+)/.exec(name)![1]))!;
+        expect(Number(row[2 + column]) / error(3)).toBeCloseTo(1, 1);
+        const all = Math.hypot(...[3, 4, 5, 6, 7, 8].map(error)) / Math.SQRT2;
+        const said = report.verdicts!.find((each) => each.startsWith(`${line}, ε₀ = ${row[1]}: the standard error`))!;
+        const within = said.split("within half the gap ")[1];
+        const isNamed = within === "at every n." || new RegExp(`\\b${size.toLocaleString("en")}\\b`).test(within);
+        if (Math.abs(all / (gapOf(name, size) / 2) - 1) > 0.05) expect(isNamed, name).toBe(all < gapOf(name, size) / 2);
+      }
+    expect(report.verdicts!.find((each) => each.startsWith("linear, ε₀ = 0.16: the standard error"))).toContain(
+      "(predicted in the limit 0.000; as predicted)",
+    );
+    expect(report.verdicts!.find((each) => each.startsWith("cosine, ε₀ = 0.16: the standard error"))).toContain(
+      "(predicted in the limit −0.500; as predicted)",
+    );
+  });
+
+  test("a level is predicted only where every standard error tells", () => {
+    expect(curveOf("linear, ε₀ = 0.16").predicted).toBeNull();
+    expect(curveOf("perturbed, ε₀ = 0.64").predicted).toBeNull(); // they tell at the two smallest n
+    expect(curveOf("perturbed, norm 2, ε₀ = 0.64").predicted).toHaveLength(3);
+  });
+
+  test("with all logits free it is the angle of the directions that is the gap", () => {
+    const { truth } = mergingDirections(0.3);
+    const [[x, y], [u, v]] = truth.atoms.map(({ router }) => router);
+    expect((x * u + y * v) / (Math.hypot(x, y) * Math.hypot(u, v))).toBeCloseTo(Math.cos(0.3), 12);
+    const [one, other] = truth.atoms.map(({ expert }) => expert);
+    expect(Math.hypot(...one.map((value, l) => value - other[l]))).toBeCloseTo(0.3, 12);
+  });
+
   test("which router is ahead is said with both slopes, the ratio of the errors at both ends, and whether intervals overlap", () => {
     const said = report.verdicts!.find((each) => each.startsWith("ε₀ = 0.64: slope of the cosine router"))!;
     expect(said).toContain("perturbed −0.250");
     expect(said).toContain("times the cosine router's error at n = 1000 and 2.0 times at n = 16000");
-    expect(said).toMatch(/overlap|apart/);
+    const [ahead, behind] = ["cosine", "perturbed"].map((name) => curveOf(`${name}, ε₀ = 0.64`).rate.interval!);
+    expect(said.split("; linear")[0]).toContain(
+      `the intervals of the slopes ${ahead[1] < behind[0] ? "apart" : "overlap"}`,
+    );
   });
+});
+
+test("merging-experts: intervals of slopes that lie apart are said to", async () => {
+  const { report } = await reportOf(({ arm, size, replicate }) => {
+    const isFlat = /^(perturbed|linear),/.test(arm) && !arm.includes("norm");
+    return (0.05 + 0.0001 * replicate) * gapOf(arm, 1000) * (1000 / size) ** (isFlat ? 0.25 : 0.5);
+  });
+  const said = report.verdicts!.find((each) => each.startsWith("ε₀ = 0.64: slope of the cosine router"))!;
+  expect(said.split("; linear")[0]).toMatch(/the intervals of the slopes apart$/);
 });
 
 test("merging-experts: where errors fall otherwise, the curves do not agree", async () => {

@@ -2,6 +2,7 @@ import { experiments } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { families, scaleTexts } from "../../../lib/dist/experiments/scales/families";
 import { predictedRanks, ranksOf } from "../../../lib/dist/experiments/scales/scaleRanks";
+import { rankSentence } from "../../../lib/dist/experiments/scales/scaleTable";
 import { comparedModel, truthOf } from "../../../lib/dist/experiments/settings";
 import { studied } from "../../../lib/dist/experiments/studied";
 import { wholeCaption } from "../../../lib/dist/plots/figure";
@@ -70,6 +71,11 @@ describe("other-scales, of rows that are as predicted but for one family, whose 
     );
   });
 
+  test("who is told the temperature and who learns it are not mixed up", () => {
+    const levelOf = (name: string) => Number(/level ([\d.]+) of/.exec(said(`Regression error, ${name}`)!)![1]);
+    expect(levelOf("T = 2, told") / levelOf("T learnt")).toBeCloseTo(2 * Math.sqrt(9 / 8), 1); // ranks 8 and 9
+  });
+
   test("a wrong temperature is judged by the distance of its class", () => {
     expect(said("Regression error, T fixed at 4 where 2 is right: at n = 16000 it is 0.08")).toMatch(
       /, 1\.47\d \[.*\] times the distance of the class from f, 0\.054\d: it is not there, to 2 %, not as predicted\.$/,
@@ -81,5 +87,18 @@ describe("other-scales, of rows that are as predicted but for one family, whose 
     expect(figure!.data.filter(({ mode }) => `${mode}`.includes("markers"))).toHaveLength(8);
     for (const each of [figure!, tables!.table]) expect(wholeCaption(each)).toContain("144 fits, 1 failed");
     expect(figure!.caption.split(/\s+/).length).toBeLessThan(90);
+  });
+});
+
+test("a family that lacks another direction than t says is counted against the prediction", () => {
+  const right = { reference: 0, free: 3, temperature: 0 };
+  const line = (free: number) => ({ ranks: { ...right, free }, predictedRanks: right }) as never;
+  expect(rankSentence([line(3), line(3)])).toMatchObject({
+    kind: "as predicted",
+    text: expect.stringMatching(/^2 of 2/),
+  });
+  expect(rankSentence([line(3), line(4)])).toMatchObject({
+    kind: "otherwise than predicted",
+    text: expect.stringMatching(/^1 of 2 .*: not as predicted\.$/),
   });
 });
