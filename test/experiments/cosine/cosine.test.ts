@@ -198,11 +198,11 @@ test("free-directions: directions that are turned together, a common shift and o
     return { ...row, parameters: [...model.parameters(changed as typeof measure)] };
   });
   const { curves = [], verdicts = [] } = experiments.freeDirections.report([studied(few, moved)]);
-  const valueOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values[0];
-  expect(valueOf("cosine, from the data, directions")).toBeCloseTo(Math.hypot(...sum), 4);
-  expect(valueOf("cosine, near the truth, directions")).toBeLessThan(1e-6);
-  expect(valueOf("perturbed, near the truth, directions")).toBeGreaterThan(0.05);
-  for (const { name } of study.arms) expect(valueOf(`${name}, difference`)).toBeLessThan(1e-5);
+  const firstOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values[0];
+  expect(firstOf("cosine, from the data, directions")).toBeCloseTo(Math.hypot(...sum), 4);
+  expect(firstOf("cosine, near the truth, directions")).toBeLessThan(1e-6);
+  expect(firstOf("perturbed, near the truth, directions")).toBeGreaterThan(0.05);
+  for (const { name } of study.arms) expect(firstOf(`${name}, difference`)).toBeLessThan(1e-5);
   for (const { name, predictedSlope } of curves) expect(predictedSlope).toBe(name.endsWith("directions") ? 0 : -0.5);
   // A uniform angle moves the vectors by (4/π) |u₁ + u₂| / 2 on average, half a turn by |u₁ + u₂|.
   expect(verdicts.at(-1)).toMatch(

@@ -120,7 +120,7 @@ test("invariant-loss: each conclusion is about its own fits", async () => {
     return studied(study, madeRows(study, { error: ({ size }) => factor[study.name!] * size ** -0.5 }));
   });
   const { curves = [] } = experiments.invariantLoss.report(read);
-  const valueOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values[1];
-  expect(valueOf("perturbed, all logits free, L3") / valueOf("perturbed, L3")).toBeCloseTo(2, 3);
-  expect(valueOf("linear, k = 3, L2") / valueOf("linear, L3")).toBeCloseTo(3, 3);
+  const lastOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values[1];
+  expect(lastOf("perturbed, all logits free, L3") / lastOf("perturbed, L3")).toBeCloseTo(2, 3);
+  expect(lastOf("linear, k = 3, L2") / lastOf("linear, L3")).toBeCloseTo(3, 3);
 });
