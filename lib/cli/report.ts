@@ -7,6 +7,7 @@ import { firstPage } from "../jupyter/report/site/firstPage";
 import { fitsPage } from "../jupyter/report/site/fitsPage";
 import { referencePages } from "../jupyter/report/site/referencePages";
 import type { ShownExperiment } from "../jupyter/report/site/shownExperiment";
+import type { SitePage } from "../jupyter/report/site/sitePage";
 import { writeSite } from "../jupyter/report/site/writeSite";
 import { requireOneOf } from "../requirements";
 import { otherSeed } from "../study/seed";
@@ -73,7 +74,9 @@ export async function writeReport({
       made: `Version ${made.routerlab}, commit ${made.commit}.`,
       experiments: shown.slice(0, asked.shown.length),
     }),
-    ...shown.map(experimentPage),
+    ...shown.slice(0, asked.shown.length).map(experimentPage),
+    ...otherList(shown.slice(asked.shown.length), otherProfile),
+    ...shown.slice(asked.shown.length).map(experimentPage),
     ...shown.flatMap(({ fits, ...rest }) => (fits === undefined ? [] : fitsPage({ fits, ...rest }))),
     ...(isUsual ? textPages(project, [...asked.shown, ...beside.shown]) : []),
     ...(api?.texts ? referencePages(api.texts) : []),
@@ -93,6 +96,22 @@ export async function writeReport({
   });
   const verdicts = Object.fromEntries(asked.shown.map(({ result }) => [result.name, result.verdicts]));
   return { file: path.join(folder, "index.html"), verdicts };
+}
+
+/** The page that begins the part of the other profile, if that has experiments. */
+function otherList(experiments: readonly ShownExperiment[], profile: Profile): SitePage[] {
+  if (experiments.length === 0) return [];
+  const isPaper = profile === "paper";
+  return [
+    firstPage({
+      part: isPaper ? "Paper profile" : "Experiments",
+      address: `${isPaper ? "paper" : "experiments"}/index.html`,
+      title: isPaper ? "The paper profile" : "The quick profile",
+      introduction: `The same experiments ${isPaper ? "at full size: more sample sizes, more replicates" : "in minutes: fewer sample sizes, fewer replicates"}.`,
+      made: `Again: npm run reproduce -- all${isPaper ? " --profile paper" : ""}.`,
+      experiments,
+    }),
+  ];
 }
 
 /** Each experiment with the address of the same one in the other profile. */

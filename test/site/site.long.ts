@@ -39,6 +39,7 @@ const kinds = [
   "experiments/figure1.html",
   "experiments/figure1-fits.html",
   "experiments/cross-fit.html",
+  "paper/index.html",
   "paper/figure1.html",
   "notebooks/index.html",
   "notebooks/00-overview.html",
@@ -280,6 +281,18 @@ describe("in a browser, from disk", () => {
       },
       { width: 600 },
     );
+  });
+
+  test("the paper profile has a first page of its own, with its own thumbnails", async () => {
+    await look("paper/index.html", async (page) => {
+      const shown = await page
+        .locator(".experiments img")
+        .evaluateAll((all) => all.map((each) => each.getAttribute("src")));
+      expect(shown.length).toBeGreaterThan(3);
+      for (const address of shown) expect(address).toMatch(/^\.\.\/figures\/paper\/.*\.svg$/);
+      await page.getByRole("link", { name: "figure1", exact: true }).click();
+      await page.waitForURL(/paper\/figure1\.html$/);
+    });
   });
 
   test("from the first page every experiment is one click away, and its neighbours, data and settings another", async () => {

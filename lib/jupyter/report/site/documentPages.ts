@@ -78,5 +78,5 @@ export function listPage(
     return `<li><a href="${escapeHtml(rootOf(address) + to)}">${html}</a></li>`;
   });
   const body = `${render(`# ${part}\n\n${introduction}`)}<ul>\n${items.join("\n")}\n</ul>`;
-  return { part, address, title: part, name: part, body, headings };
+  return { part, address, title: part, name: part, body, headings, lists: true };
 }

@@ -84,6 +84,7 @@ function runText({ result, run, fits, address }: ShownExperiment): string {
   const { name, profile, rows } = result;
   const option = profile === "paper" ? " --profile paper" : "";
   const studies = whatWasRun(result).map((sentence) => `- ${escapeMarkdown(sentence)}`);
+  const trained = studies.flatMap((sentence) => (/ trainings\.$/.test(sentence) ? result.name : []));
   const hasFits = studies.some((sentence) => sentence.includes(" fits"));
   const single =
     fits === undefined
@@ -93,6 +94,9 @@ function runText({ result, run, fits, address }: ShownExperiment): string {
     studies.length > 0 ? studies.join("\n") : "Nothing was fitted or trained: all follows from the settings.",
     escapeMarkdown(run ?? ""),
     hasFits ? single : "",
+    ...trained.map(
+      (study) => `Every single training, with the meaning of every column: \`npx routerlab rows ${study}\`.`,
+    ),
     `The JSON file holds settings, figures, tables, verdicts and ${rows.length} rows of numbers. All of it again: \`npm run reproduce -- ${name}${option}\`.`,
   ]
     .filter((part) => part !== "")

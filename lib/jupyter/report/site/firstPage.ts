@@ -4,17 +4,21 @@ import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
 import { kindText } from "./experimentPage";
 import type { ShownExperiment } from "./shownExperiment";
-import type { SitePage } from "./sitePage";
+import { rootOf, type SitePage } from "./sitePage";
 
 const classNames: Readonly<Record<string, string>> = { "as predicted": "good", "otherwise than predicted": "bad" };
 
-/** The first page: what was asked, and a line an experiment with its question, its verdicts and a thumbnail. */
+/** A page that begins a part: what was asked, and a line an experiment with its question, finding, verdicts and a thumbnail. */
 export function firstPage({
+  part = "Experiments",
+  address = "index.html",
   title,
   introduction,
   made,
   experiments,
 }: {
+  part?: SitePage["part"];
+  address?: string;
   title: string;
   /** Markdown. */
   introduction: string;
@@ -23,21 +27,23 @@ export function firstPage({
   experiments: readonly ShownExperiment[];
 }): SitePage {
   const { render, headings } = pageMarkdown();
-  const rows = experiments.map(rowHtml).join("\n");
+  const rows = experiments.map((each) => rowHtml(each, rootOf(address))).join("\n");
   const body = `<div class="wide">${render(`# ${title}\n\n${introduction}\n\n${escapeMarkdown(made)}`)}
 <div class="table"><table class="experiments"><thead><tr><td></td><th scope="col">Experiment</th><th scope="col">Question, and what was found</th><th scope="col">Verdicts</th></tr></thead><tbody>
 ${rows}
 </tbody></table></div></div>`;
-  return { part: "Experiments", address: "index.html", title, name: "All experiments", body, headings };
+  return { part, address, title, name: "All experiments", body, headings, lists: true };
 }
 
-function rowHtml({ result, question, address, files }: ShownExperiment): string {
+function rowHtml({ result, question, address, files }: ShownExperiment, root: string): string {
   const [key] = Object.keys(result.figures);
   const picture = files.find((file) => file.endsWith(`/${key}.svg`));
   const image =
-    picture === undefined ? "" : `<img src="${escapeHtml(picture)}" alt="" loading="lazy" width="76" height="52">`;
+    picture === undefined
+      ? ""
+      : `<img src="${escapeHtml(root + picture)}" alt="" loading="lazy" width="76" height="52">`;
   const found = result.finding ? `<p class="finding">${escapeHtml(result.finding)}</p>` : "";
-  const link = `<a href="${escapeHtml(address)}">${escapeHtml(result.name)}</a>`;
+  const link = `<a href="${escapeHtml(root + address)}">${escapeHtml(result.name)}</a>`;
   return `<tr><td>${image}</td><td>${link}</td><td><span class="question">${escapeHtml(question)}</span>${found}</td><td class="counts">${counts(result)}</td></tr>`;
 }
 

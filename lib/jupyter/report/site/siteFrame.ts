@@ -17,7 +17,7 @@ export function sitePage(page: SitePage, around: SiteAround): string {
   const siblings = around.pages.filter(
     ({ part, listed, below }) => part === page.part && listed !== false && below === undefined,
   );
-  const isAlone = siblings.length < 2 || page.address === "index.html"; // which has them all in its table
+  const isAlone = siblings.length < 2 || page.lists === true;
   return framedPage(
     {
       title: page.address === "index.html" ? page.title : `${page.title} · ${around.name}`,

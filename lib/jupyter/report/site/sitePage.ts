@@ -19,6 +19,8 @@ export interface SitePage {
   readonly facts?: Readonly<Record<string, string>>;
   /** False: one of very many, which lists of pages do not name. */
   readonly listed?: boolean;
+  /** True: it lists the pages of its part itself, so that no list stands beside it. */
+  readonly lists?: boolean;
   /** The address of the page that it belongs to, instead of a place in lists and among neighbours. */
   readonly below?: string;
 }
