@@ -50,12 +50,12 @@ export const freeDirections = experiment({
           {
             title: "(a) directions of β<sub>1</sub>",
             yTitle: "mean error of unit vectors",
-            series: angular.map(seriesOf),
+            series: angular.map(startOf),
           },
           {
             title: "(b) difference of the v",
             yTitle: "mean error",
-            series: differences.map(seriesOf),
+            series: differences.map(startOf),
           },
         ],
         caption:
@@ -165,4 +165,9 @@ function turnedBy(model: Mixture, truth: MixingMeasure, degrees: number, size = 
     distance: mean(vectorsOf(model, moved).units.map((unit, i) => apart(unit, units[i]))),
     change: Math.max(...f.map((value, i) => Math.abs(value - other[i]))),
   };
+}
+
+/** As it is drawn: the panel says what is measured. */
+function startOf(curve: Curve) {
+  return { ...seriesOf(curve), name: curve.name.replace(/, \w+$/, "") };
 }

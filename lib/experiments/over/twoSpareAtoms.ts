@@ -42,10 +42,11 @@ export const twoSpareAtoms = experiment({
           {
             title: "(b) fits",
             yTitle: "median distance in (β<sub>1</sub>, η)",
-            series: curves.map((curve, i) => ({ ...seriesOf(curve), role: (["cosine", "perturbed"] as const)[i] })),
+            series: curves.map(seriesOf),
           },
         ],
-        caption: `Two spare atoms, ${settingsText([fits.study], ["k", "d", "experts", "σ"])}. (a) What an atom spread over two or three must change in f: at τ₂ = 0 three change nothing to second order. (b) Greatest distance of a fitted atom from the true one of its shared cell, bars 95 % bootstrap; ${fitsSentence(fits.counts)}. ${powerText(curves)} [D]`,
+        caption: `Two spare atoms. (a) κ, what an atom spread over two or three must change in f: at τ₂ = 0 three change nothing to second order. (b) Greatest distance of a fitted atom from the true one of its shared cell. ${powerText(curves)} [D]`,
+        details: `${settingsText([fits.study], ["k", "d", "experts", "σ"])}, starts near the truth; ${fitsSentence(fits.counts)}; bars are 95 % bootstrap intervals of the median.`,
       }),
       tables: { kappa: spreadTable(points) },
       verdicts: [...spreadSentences(points), ...curves.map(curveVerdict)],

@@ -63,9 +63,9 @@ function tokenAxis(language: readonly Network[], unit: string) {
   );
 }
 
-/** A line with a band for each router, of the points at which every network of it has a value. */
+/** A line with a band for each router, of the points at which every network of it has a value; no band covers a line. */
 function curves(language: readonly Network[], of: (point: LanguagePoint) => number | null): Trace[] {
-  return [...new Set(language.map(({ run }) => run.router.name))].flatMap((router) => {
+  const drawn = [...new Set(language.map(({ run }) => run.router.name))].map((router) => {
     const networks = language.filter(({ run }) => run.router.name === router);
     const levels = networks[0].result.curve.flatMap(({ tokens }, at) => {
       const values = networks.map(({ result }) => of(result.curve[at])).filter((value) => value !== null);
@@ -74,16 +74,17 @@ function curves(language: readonly Network[], of: (point: LanguagePoint) => numb
     const { color, symbol, dash } = routerStyle(router);
     const tokens = levels.map((level) => level.tokens);
     const ends = (sign: 1 | -1) => levels.map(({ mean, standardError }) => mean + sign * (standardError ?? 0));
-    return [
-      line({
+    return {
+      band: line({
         x: [...tokens, ...[...tokens].reverse()],
         y: [...ends(1), ...ends(-1).reverse()],
         ...{ fill: "toself", fillcolor: faded(color, 0.15), line: { color, width: 0 }, hoverinfo: "skip" },
       }),
-      points({
+      curve: points({
         ...{ mode: "lines+markers", name: routerTitle(router), x: tokens, y: levels.map(({ mean }) => mean) },
         ...{ marker: { color, symbol, size: 10, line: { color, width: 2 } }, line: { color, width: 2, dash } },
       }),
-    ];
+    };
   });
+  return [...drawn.map(({ band }) => band), ...drawn.map(({ curve }) => curve)];
 }

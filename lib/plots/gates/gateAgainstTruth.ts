@@ -77,7 +77,7 @@ function overPlane(
     x: centres,
     y: centres,
     z: centres.map((_, row) => values.slice(row * gridSize, (row + 1) * gridSize)),
-    contours: { ...levels, coloring: "none", showlabels: labelled, labelfont: { size: 17, color: colors.ink } },
+    contours: { ...levels, coloring: "none", showlabels: labelled, labelfont: { size: 18, color: colors.ink } },
     line: gateLines[name],
     showscale: false,
     showlegend: false,

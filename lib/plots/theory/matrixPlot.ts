@@ -66,7 +66,7 @@ export function matrixPlot(options: MatrixPlotOptions): Figure {
             z: cells.map((row) => row.map(({ value }) => sixDigits(Math.log10(value)))),
             text: cells.map((row) => row.map(({ lines }) => lines.join("<br>"))),
             texttemplate: "%{text}",
-            textfont: { size: page.fontSize - 3, color: colors.ink },
+            textfont: { size: page.fontSize - 2, color: colors.ink },
             hoverinfo: "skip",
             zmin: sixDigits(Math.log10(range[0])),
             zmax: sixDigits(Math.log10(range[1])),

@@ -158,6 +158,7 @@ test("two-spare-atoms: κ of rank two vanishes like τ₂, of rank one not, and 
     "τ₂ = 0.3",
   ]);
   expect(new Set(shown.slice(2).map(({ marker }) => (marker as { color: string }).color)).size).toBe(2);
-  expect(figure!.caption).toMatch(/16 fits, none failed\. Told with 80 % power: slopes off by \d/);
+  expect(figure!.details).toContain("16 fits, none failed;");
+  expect(figure!.caption).toMatch(/Told with 80 % power: slopes off by \d/);
   expect(figure!.caption.split(/\s+/).length).toBeLessThan(90);
 });

@@ -1,0 +1,166 @@
+import fs from "node:fs";
+import path from "node:path";
+import UPNG from "@pdf-lib/upng";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser } from "../../lib/dist/plots/export/chromium";
+import { renderFigures } from "../../lib/dist/plots/export/renderFigure";
+import type { Figure } from "../../lib/dist/plots/figure";
+import { ratePlot } from "../../lib/dist/plots/ratePlot";
+import { distance, looksOf } from "../plots/looks";
+import { tinyPanel } from "../plots/tinyPanel";
+
+const named = ["figures", "figures/paper"].flatMap((folder) => {
+  const whole = path.join(__dirname, "../..", folder);
+  return fs
+    .readdirSync(whole)
+    .filter((file) => file.endsWith(".json"))
+    .flatMap((file) => {
+      const { figures = {} } = JSON.parse(fs.readFileSync(path.join(whole, file), "utf8")) as {
+        figures?: Record<string, Figure>;
+      };
+      return Object.entries(figures).map(([key, figure]) => ({ name: `${folder}/${key}`, figure }));
+    });
+});
+
+let browser: Browser;
+beforeAll(async () => {
+  const opened = await openBrowser();
+  if (opened.browser === null) throw new Error(opened.reason);
+  browser = opened.browser;
+});
+afterAll(() => browser?.close());
+
+interface Text {
+  readonly text: string;
+  readonly points: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Runs in the page: what is written in the picture, with the size of its letters in points, and where, in css px. */
+function textsOfPage(): Text[] {
+  const { document, getComputedStyle } = globalThis as unknown as {
+    document: { querySelectorAll(selector: string): Iterable<PageText> };
+    getComputedStyle(element: PageText): { fontSize: string };
+  };
+  return [...document.querySelectorAll("svg text")].flatMap((element) => {
+    const text = element.textContent ?? "";
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    if (text.trim() === "" || right - left === 0) return [];
+    const { a, b } = element.getScreenCTM(); // what a user unit is in css px
+    const points = (Number.parseFloat(getComputedStyle(element).fontSize) * Math.hypot(a, b) * 72) / 96;
+    return [{ text, points, left, right, top, bottom }];
+  });
+}
+
+interface PageText {
+  readonly textContent: string | null;
+  getBoundingClientRect(): Omit<Text, "text" | "points">;
+  getScreenCTM(): { a: number; b: number };
+}
+
+/** What displeases in a figure that is drawn at the width of a column, or of two where it is made for that. */
+async function faultsOf(figure: Figure): Promise<string[]> {
+  const width = figure.layout.width > 900 ? 174 : 84;
+  const { pictures } = await renderFigures([figure], { browser, width, pixelRatio: 2 });
+  const [{ svg, png }] = pictures!;
+  const page = await browser.newPage({ viewport: { width: 1000, height: 1600 } });
+  try {
+    await page.setContent(`<!doctype html><style>body{margin:0}svg{display:block}</style>${svg}`);
+    const [right, bottom] = [width, (width * figure.layout.height) / figure.layout.width].map((mm) => (mm * 96) / 25.4);
+    const texts = await page.evaluate(textsOfPage);
+    return [
+      ...texts.filter(({ points }) => points < 6).map(({ text, points }) => `${text}: ${points.toFixed(1)} pt`),
+      ...texts
+        .filter((each) => each.left < -1 || each.top < -1 || each.right > right + 1 || each.bottom > bottom + 1)
+        .map(({ text }) => `${text}: cut off`),
+      ...overlapping(texts).map((pair) => `${pair.join(" | ")}: one over the other`),
+      ...hidden(figure, png).map((name) => `${name}: named, and not seen`),
+    ];
+  } finally {
+    await page.close();
+  }
+}
+
+/** Boxes of letters are higher than letters: what shares less than a third of a line does not touch. */
+function overlapping(texts: readonly Text[]): [string, string][] {
+  return texts.flatMap((one, index) =>
+    texts.slice(index + 1).flatMap((other): [string, string][] => {
+      const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const along = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+      return across > 1 && along > 4 ? [[one.text, other.text]] : [];
+    }),
+  );
+}
+
+/** The names of curves of which no pixel in their panel has the colour. */
+function hidden(figure: Figure, png: Uint8Array): string[] {
+  const image = UPNG.decode(new Uint8Array(png).buffer);
+  const pixels = new Uint8Array(UPNG.toRGBA8(image)[0]);
+  const domainOf = (axis: string) =>
+    (figure.layout[axis.replace(/^([xy])/, "$1axis")] as { domain?: [number, number] } | undefined)?.domain ?? [0, 1];
+  return looksOf(figure)
+    .filter(({ shape, meaning }) => shape.startsWith("marker") && !meaning.startsWith("marker"))
+    .flatMap(({ panel, meaning, color, fill }) => {
+      const [, x, y] = /^(x\d*)(y\d*)$/.exec(panel)!;
+      const [left, right] = domainOf(x).map((at) => Math.round(at * image.width));
+      const [low, high] = domainOf(y).map((at) => Math.round((1 - at) * image.height));
+      const wanted = [color, fill].filter((each) => each !== "#ffffff");
+      const known = new Map<string, boolean>();
+      for (let row = high; row < low; row++)
+        for (let column = left; column < right; column++) {
+          const at = 4 * (row * image.width + column);
+          const seen = `#${[0, 1, 2].map((i) => pixels[at + i].toString(16).padStart(2, "0")).join("")}`;
+          const isSeen = known.get(seen) ?? wanted.some((each) => distance(each, seen) < 6);
+          known.set(seen, isSeen);
+          if (isSeen) return [];
+        }
+      return [meaning];
+    });
+}
+
+describe("every committed figure, in a column of 84 mm, or over two of 174 mm where it is made for that", () => {
+  test("is read", () => expect(named.length).toBeGreaterThan(70));
+
+  test.each(named)(
+    "$name: its letters have 6 points, none is cut off or over another, every curve with a name is seen",
+    async ({ figure }) => {
+      expect(await faultsOf(figure)).toEqual([]);
+    },
+  );
+});
+
+describe("these checks can fail:", () => {
+  const plain = ratePlot({ panels: [tinyPanel] });
+  const annotated = (annotation: object): Figure => ({
+    ...plain,
+    layout: { ...plain.layout, annotations: [...(plain.layout.annotations as object[]), annotation] },
+  });
+  const at = { xref: "paper", yref: "paper", showarrow: false, text: "more" };
+
+  test("a small text, one that is cut off, one over another", async () => {
+    expect(await faultsOf(plain)).toEqual([]);
+    expect(await faultsOf(annotated({ ...at, x: 0.5, y: 0.8, font: { size: 10 } }))).toEqual(["more: 3.5 pt"]);
+    expect(await faultsOf(annotated({ ...at, x: 1, y: 0.8, xanchor: "left" }))).toEqual(["more: cut off"]);
+    const [title] = plain.layout.annotations as { x: number; y: number }[];
+    const over = annotated({ ...at, x: title.x, y: title.y, xanchor: "left", yanchor: "bottom" });
+    expect(await faultsOf(over)).toEqual(["(a) | more: one over the other"]);
+  });
+
+  test("a curve that another one hides", async () => {
+    const [first, second] = tinyPanel.series;
+    const below = { ...second, role: "other" as const, name: "below", values: first.values };
+    const above = { name: "above", role: "perturbed" as const, sizes: first.sizes, values: first.values };
+    const big = ratePlot({ panels: [{ ...tinyPanel, series: [below, above], bands: [] }] });
+    const data = big.data.map((trace) => {
+      const marker = trace.marker as { size?: number } | undefined;
+      return `${trace.name}`.startsWith("above")
+        ? { ...trace, marker: { ...marker, size: 40 }, line: { color: "#1b3f94", width: 30 } }
+        : trace;
+    });
+    expect(await faultsOf({ ...big, data })).toEqual(["below: named, and not seen"]);
+  });
+});
