@@ -31,17 +31,17 @@ export const otherData = experiment({
         panels: [
           {
             title: "slope of L<sub>3</sub>",
-            axis: { title: "", range: [-0.7, -0.3], predicted: -0.5 },
+            axis: { title: "slope", range: [-0.7, -0.3], predicted: -0.5 },
             dots: lines.map(({ loss, ...line }) => dotOf(line, loss.rate)),
           },
           {
             title: "level of L<sub>3</sub>",
-            axis: { title: "measured / predicted", range: [0.84, 1.19], predicted: 1 },
+            axis: { title: "ratio", range: [0.84, 1.19], predicted: 1 },
             dots: lines.flatMap(({ loss, ...line }) => levelDot(line, loss)),
           },
           {
             title: "level of f’s error",
-            axis: { title: "", range: [0.84, 1.19], predicted: 1 },
+            axis: { title: "ratio", range: [0.84, 1.19], predicted: 1 },
             dots: lines.flatMap(({ error, ...line }) => levelDot(line, error)),
           },
         ],
@@ -50,9 +50,9 @@ export const otherData = experiment({
         left: 190,
         predictedSlope: -0.5,
         range: [-0.75, -0.25],
-        faint: "faint: rel is 0.15 or more at the smallest n",
+        faint: "faint: rel ≥ 0.15",
         caption:
-          "Slope and level under other laws of the data, with 95 % intervals; level: measured over predicted, geometric mean over n. One thing differs at a time from X uniform on [−4, 4]², Gaussian noise, σ = 0.1 and the truth of the figures; d = 1 to 8 have truths of their own and σ = 0.05.",
+          "Slope and level under other laws of the data, with 95 % intervals; level: ratio of measured to predicted, geometric mean over n. One thing differs at a time from X uniform on [−4, 4]², Gaussian noise, σ = 0.1 and the truth of the figures; d = 1 to 8 have truths of their own and σ = 0.05.",
         details: `Exact-specified, k = k* = 2, tanh experts; ${study.replicates} replicates; ${fitsSentence(counts)}.`,
       }),
       tables: {

@@ -43,7 +43,7 @@ export const rateTable = experiment<RegimeStudy, Regime>({
         names: comparedTitles,
         predictedSlope: -0.5,
         range: [-1.25, 0.25],
-        faint: "faint: no rate is predicted, or not in the regime",
+        faint: "faint: not judged",
         ...rateTableTexts(exact, over, lines[0].truths.length),
       }),
       tables: {

@@ -15,7 +15,7 @@ export function rateTableTexts(exact: Studied<RegimeStudy>, over: Studied<Regime
   const counted = ({ study, sizes, counts }: Studied<RegimeStudy>) =>
     `${settingsText([study], ["k", "σ", "Θ"])}, n = ${sizes.map((size) => size.toLocaleString("en-US")).join(", ")}, ${study.replicates} fits of each truth at each n, ${counts.fits} fits, ${counts.failed} not converged`;
   return {
-    caption: `Slope of each block of the loss (exact: L₃, over: L₂), mean over ${truths} random truths with its 95 % interval over truths, for experts from top to bottom (linear: affine). In the regime: at least half of the truths are at the smallest n, and the slope is of these alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.`,
+    caption: `Slope of each block of the loss (exact: L₃, over: L₂), mean over ${truths} random truths with its 95 % interval over truths, for experts from top to bottom (linear: affine). Faint: no rate is predicted, or fewer than half of the truths are in the regime at the smallest n; else the slope is of truths in it alone. Cosine router: the true norms are given, and router is the angular part. Triangles at the edge: out of range; no dot: too few fits converged.`,
     details: [
       `Intervals are Student's, the truths being the sampling unit (see genericTruth; none left out, the same ones everywhere); ${settingsText([exact.study], ["d", "X", "τ", "starts"])}, a reference expert with logit 0.`,
       `Exact: ${counted(exact)}; over: ${counted(over)}.`,

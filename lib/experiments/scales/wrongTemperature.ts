@@ -54,8 +54,11 @@ export function temperatureErrors(fits: Studied): TemperatureErrors {
 /** As ratePlot draws them, the distance as the prediction of a wrong T. */
 export function errorSeries({ right, wrong }: TemperatureErrors): RateSeries[] {
   return [
-    ...right.map((curve) => ({ ...seriesOf(curve), role: "perturbed" as const })),
-    ...wrong.map(({ curve, distance }) => ({ ...seriesOf(curve), predicted: curve.rate.sizes.map(() => distance) })),
+    ...right.map((curve) => ({ ...seriesOf(curve), role: "cosine" as const })),
+    ...wrong.map(({ curve, distance }) => ({
+      ...{ ...seriesOf(curve), role: "other" as const },
+      predicted: curve.rate.sizes.map(() => distance),
+    })),
   ];
 }
 

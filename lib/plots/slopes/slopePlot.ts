@@ -95,7 +95,7 @@ export function slopePlot({
     ],
     arrangement: {
       ...{ columns, left, between: 14, untitled: 36, titleSize: page.fontSize, legendGap: 0 },
-      key: { perLine: 4, line: 26, more: 14, left, style: { itemwidth: 30 } },
+      key: { perLine: 3, line: 28, more: 14, left: 12, style: { itemwidth: 30, entrywidth: 168 } },
     },
     caption,
     details,

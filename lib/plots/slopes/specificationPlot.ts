@@ -87,10 +87,13 @@ export function specificationPlot(options: SpecificationPlotOptions): Figure {
         height: below,
       },
     ],
-    key: kinds.map((kind) => {
-      const name = nameOf(kind, titles);
-      return { ...keyEntry(name, { marker: markerOf(kind) }), legendgroup: name };
-    }),
+    key: [
+      ...kinds.map((kind) => {
+        const name = nameOf(kind, titles);
+        return { ...keyEntry(name, { marker: { ...markerOf(kind), size: 12 } }), legendgroup: name };
+      }),
+      keyEntry("predicted slope", { line: predictionLine }),
+    ],
     arrangement: wide,
     caption,
     details,
@@ -145,7 +148,7 @@ function nameOf({ role, isFaint }: Kind, titles: SpecificationPlotOptions["title
 
 function markerOf({ role, isFaint }: Kind) {
   const { color, symbol } = roleStyle(role, 0);
-  return { color: isFaint ? faded(color, 0.3) : color, symbol, size: 7 };
+  return { color: isFaint ? faded(color, 0.4) : color, symbol, size: 8 };
 }
 
 function slopeTrace(
