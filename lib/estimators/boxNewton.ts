@@ -177,9 +177,8 @@ export function boxNewton(
           return true;
         }
         if (!isFresh) {
-          renew();
-          step = stepWith(damping);
-          continue;
+          renew(); // it may say that this is a minimum
+          return true;
         }
       }
       step = stepWithMore();

@@ -59,15 +59,19 @@ export function dampedSteps(size: number): DampedSteps {
   ) => {
     if (known?.hessian === hessian && known.damping === damping && areEqual(known.free, free)) return;
     const count = free.length;
-    for (let row = 0; row < count; row++) {
-      const from = free[row] * size;
-      for (let column = row; column < count; column++) factor[row * count + column] = hessian[from + free[column]];
-      factor[row * count + row] += damping * unit(free[row]);
-    }
+    if (count === size) factor.set(hessian);
+    else
+      for (let row = 0; row < count; row++) {
+        const from = free[row] * size;
+        for (let column = row; column < count; column++) factor[row * count + column] = hessian[from + free[column]];
+      }
+    for (let row = 0; row < count; row++) factor[row * (count + 1)] += damping * unit(free[row]);
     rows = factorize(factor, count);
     leastPivot = 1;
-    for (let row = 0; row < count; row++)
-      leastPivot = Math.min(leastPivot, factor[row * count + row] ** 2 / unit(free[row]));
+    for (let row = 0; row < count; row++) {
+      const pivot = factor[row * (count + 1)];
+      leastPivot = Math.min(leastPivot, (pivot * pivot) / unit(free[row]));
+    }
     known = { hessian, damping, free };
   };
 

@@ -31,6 +31,9 @@ export interface LeastSquaresOptions extends FitOptions {
   standardErrors?: boolean;
 }
 
+/** On a part of the data: the minimum on all of them is further away than that, by about half a σ² for each parameter. */
+const toleranceOfPart = 3;
+
 /**
  * Least-squares estimator: argmin over Θ of (1/n) Σ (Yᵢ − f_G(Xᵢ))², G with k atoms.
  *
@@ -75,7 +78,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   const rule = stoppingRule(data, identified, tolerance, relativeGradient);
   const levels = nestedSamples(data, identified).map((few) => ({
     ...problemOn(few),
-    ...stoppingRule(few, identified, 1e-2, undefined),
+    ...stoppingRule(few, identified, toleranceOfPart, undefined),
     size: few.size,
   }));
 

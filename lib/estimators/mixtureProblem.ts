@@ -5,7 +5,7 @@ import { createCore } from "../mixture/core/createCore";
 import { type Mixture, transformInputs, transformParameters } from "../mixture/mixture";
 import { norm } from "../routers/norm";
 import { keepsVectors } from "../routers/radialRouter";
-import type { BoxProblem, Curvature, MatrixOfStep } from "./boxProblem";
+import type { BoxProblem, Curvature, Derivatives, MatrixOfStep } from "./boxProblem";
 import { moveClosestPair, type PlacedAtom } from "./closestPair";
 import type { ParameterSpace } from "./parameterSpace";
 import type { Penalty } from "./penalty";
@@ -56,6 +56,7 @@ export function mixtureProblem(
   const routerStarts = Array.from({ length: layout.routed }, (_, i) => layout.router(i));
   const { lower, upper } = space;
   const isPlain = keepsVectors(router); // then v = β₁, and nothing has to be carried back
+  let scaled: Pick<Derivatives, "hessian" | "scale"> | null = null; // of the last matrix, which may be kept
 
   const goesStraight = (point: Float64Array, at: number): boolean => {
     if (path === "straight") return true;
@@ -174,7 +175,8 @@ export function mixtureProblem(
       }
       const { gradient, curvature } = found;
       const hessian = pullBack(point, gradient, curvature.matrix, curvature.kind);
-      return { value: orInfinity(found.value), gradient, hessian, scale: curvatureScale(hessian, count), curvature };
+      if (hessian !== scaled?.hessian) scaled = { hessian, scale: curvatureScale(hessian, count) };
+      return { value: orInfinity(found.value), gradient, hessian, scale: scaled.scale, curvature };
     },
 
     move(point, step, isInValley = false) {

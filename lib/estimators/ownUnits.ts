@@ -22,11 +22,12 @@ type Start = StartRule | MixingMeasure;
  * @returns null for every other model, and where bounds, the scale of starts or a truth to start at are given
  */
 export function inOwnUnits(
-  { model, data, atoms, bounds, stream = randomStream("start values") }: FitOptions,
+  { model, data, atoms, bounds, stream: given }: FitOptions,
   starts: Start | readonly Start[],
 ): { fit: Pick<FitOptions, "data" | "starts" | "bounds">; back(fit: Fit): Fit } | null {
   const list: readonly Start[] = [starts].flat();
   if (bounds !== undefined || !isClosed(model) || !list.every(isUnitless)) return null;
+  const stream = given ?? randomStream("start values");
   const [inputs, outputs] = [standardisationOf(data.inputs, data.dim), standardisationOf(data.outputs, 1)];
   const [shift, unit] = [outputs.centre[0], outputs.spread[0]];
   if (![...inputs.spread, unit ** 2].every(Number.isFinite)) return null;

@@ -66,6 +66,9 @@ export function sumOfSquares(values: Float64Array): number {
 }
 
 function requireFinite(name: string, values: Float64Array): void {
+  let zero = 0; // or NaN where any is not finite: faster than to ask of each
+  for (let i = 0; i < values.length; i++) zero += 0 * values[i];
+  if (zero === 0) return;
   let bad = 0;
   while (bad < values.length && Number.isFinite(values[bad])) bad++;
   if (bad < values.length) requireThat(false, `${name}[${bad}]`, values[bad], "a finite number");

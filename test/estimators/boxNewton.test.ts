@@ -152,3 +152,23 @@ test("a search goes down from where the gradient is 0 and the exact Hessian curv
   expect(Math.abs(point[1])).toBeCloseTo(1, 4);
   expect(value).toBeCloseTo(1, 8);
 });
+
+test("where a matrix that was kept leads nowhere, the one of this very point says whether it is a minimum", () => {
+  const nearlySingular = Float64Array.of(1, 1 + 1e-9, 0, 1); // curves downwards by a rounding, which no damping of 1e-8 sees
+  const problem: BoxProblem = {
+    lower: Float64Array.of(-9, -9),
+    upper: Float64Array.of(9, 9),
+    leastDrop: () => 1e-10,
+    isConverged: ({ drop }) => drop <= 1e-10,
+    move: (point, step) => point.map((x, i) => x + step[i]),
+    derivatives([x, y], by) {
+      const curvature = typeof by === "string" ? { kind: by, matrix: nearlySingular } : by;
+      const scale = Float64Array.of(1, 1);
+      const gradient = Float64Array.of(x + y, x + y);
+      return { value: 1 + (x + y) ** 2, gradient, hessian: curvature.matrix, scale, curvature };
+    },
+  };
+  const kept = { curvature: { kind: "hessian", matrix: nearlySingular }, damping: 1e-8, first: 1 } as const;
+  const minimum = boxNewton(problem, Float64Array.of(1e-12, 0), 100, { from: kept, end: "of the valley" });
+  expect(minimum.status).toBe("converged");
+});

@@ -189,6 +189,19 @@ test("logits of 1000 and −1000 give gates of 1 and 0, in both cores", () => {
   }
 });
 
+test.each([599, 601, 709, 2000])("gates are the readable core's where logits reach %i beside a reference", (size) => {
+  const inputs = Float64Array.of(1, -1, 0.5, 1e-3);
+  const problem = { expert: expertNamed("tanh"), dim: 1, atoms: 3, inputs, transformed: inputs, reference: true };
+  const parameters = Float64Array.of(0.3, size, 1, 0, -0.2, size - 0.7, -1, 0, 1, 0);
+  const wanted = readableCore(problem).gates(parameters);
+  expect(wanted.some((gate) => gate > 0.01 && gate < 0.99)).toBe(true);
+  fastCore(problem)!
+    .gates(parameters)
+    .forEach((gate, i) => {
+      expect(Math.abs(gate - wanted[i])).toBeLessThanOrEqual(1e-12);
+    });
+});
+
 test.each([2, 3])(
   "of %i atoms, one whose logit is −∞ has no part, and one whose logit is ∞ leaves no gate a number",
   (atoms) => {

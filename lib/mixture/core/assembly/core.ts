@@ -21,6 +21,9 @@ const GRADIENT_ALONE: i32 = 0;
 const HESSIAN: i32 = 2;
 const MEAT: i32 = 3;
 
+/** A logit up to this size: the exponentials of all atoms and their sum are far from over- and underflow. */
+const GREATEST_MODEST: f64 = 600;
+
 // The shape:
 let dim: i32;
 let features: i32; // 1 + d, the length of φ̃ and of x̃
@@ -163,6 +166,7 @@ export function evaluate(index: i32): void {
   }
   if (routed < atoms) memory.fill(row(gates, routed), 0, ROW);
   if (atoms == 2) softmaxOfTwo();
+  else if (routed < atoms && areModest()) softmaxBesideReference();
   else softmax();
   for (let i = 0; i < atoms; i++) {
     const eta = number(parameters, etaAt(i));
@@ -201,6 +205,40 @@ function softmax(): void {
       v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share0));
       v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at + PAIR), share1), PAIR);
     }
+  }
+}
+
+/** Whether no exponential of a logit over- or underflows, so that none has to be taken off the others. */
+function areModest(): bool {
+  const greatest = f64x2.splat(GREATEST_MODEST);
+  let are = f64x2.eq(greatest, greatest);
+  for (let at = row(gates, 0), end = row(gates, routed); at < end; at += PAIR)
+    are = v128.and(are, f64x2.le(f64x2.abs(v128.load(at)), greatest));
+  return i64x2.all_true(are); // NaN is not modest
+}
+
+/** The same for modest logits beside a reference, whose exponential is 1. */
+function softmaxBesideReference(): void {
+  const one = f64x2.splat(1);
+  for (let at: usize = 0; at < ROW; at += 2 * PAIR) {
+    let total0 = one;
+    let total1 = one;
+    for (let i = 0; i < routed; i++) {
+      const e0 = exp(load2(gates, i, at));
+      const e1 = exp(load2(gates, i, at + PAIR));
+      total0 = f64x2.add(total0, e0);
+      total1 = f64x2.add(total1, e1);
+      v128.store(row(gates, i) + at, e0);
+      v128.store(row(gates, i) + at, e1, PAIR);
+    }
+    const share0 = f64x2.div(one, total0);
+    const share1 = f64x2.div(one, total1);
+    for (let i = 0; i < routed; i++) {
+      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share0));
+      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at + PAIR), share1), PAIR);
+    }
+    v128.store(row(gates, routed) + at, share0);
+    v128.store(row(gates, routed) + at, share1, PAIR);
   }
 }
 
