@@ -26,6 +26,9 @@ const valleyPivot = 0.003;
 /** In a valley Σ r² may fall by a thousand times what one step promises: its end is where a step promises so much less. */
 const valleyStrictness = 1000;
 
+/** A start that would need so many steps like the last one and the next to overtake another one is not followed. */
+const hopefulSteps = 100;
+
 /** A drop so much above the prediction says that the step was too short. */
 const shortStep = 1.3;
 
@@ -51,6 +54,8 @@ const parametersPerGradient = 25;
  *    is tried first.
  *
  * @param from what an earlier search left: its matrix and damping serve until they do not
+ * @param toBeat Σ r² that another start has reached: where the exact Hessian is needed, and a hundred steps like the last one
+ *   and the next would not lead below it, this search is over, with status "limit"
  * @param end  "rough": without an exact Hessian, as for a start on more data; "of the valley": a thousand times stricter there
  * @see Moré, The Levenberg–Marquardt algorithm (1978); Bertsekas, Projected Newton methods, SIAM J. Control Optim. 20 (1982)
  */
@@ -58,7 +63,11 @@ export function boxNewton(
   problem: BoxProblem,
   start: Float64Array,
   maxIterations: number,
-  { from = null, end = "a minimum" }: { from?: Kept | null; end?: "a minimum" | "rough" | "of the valley" } = {},
+  {
+    from = null,
+    end = "a minimum",
+    toBeat = Number.POSITIVE_INFINITY,
+  }: { from?: Kept | null; end?: "a minimum" | "rough" | "of the valley"; toBeat?: number } = {},
 ): BoxMinimum {
   const { lower, upper } = problem;
   const steps = dampedSteps(lower.length);
@@ -70,6 +79,7 @@ export function boxNewton(
   let free = freeCoordinates(problem, point, at.gradient);
   let decrementBefore = Number.POSITIVE_INFINITY; // at the point before, by the same matrix
   const first = from?.first ?? at.value;
+  let pace = Number.POSITIVE_INFINITY; // by how much Σ r² fell at the last step
 
   const arriveAt = (there: Float64Array, known: Derivatives, isNew: boolean) => {
     [point, at, isFresh] = [there, known, isNew];
@@ -124,17 +134,25 @@ export function boxNewton(
       return finish("converged", !promisesLittle(stepWith(leastDamping), true));
     if (iterations === maxIterations) return finish("limit");
     if (isFresh) while (step === null && damping <= greatestDamping) step = stepWithMore();
+    if (!isDone && step !== null && isHopeless(step)) return finish("limit");
     if (!isDone && isFresh && kind === "hessian" && promisesLittle(step)) {
       const downwards = steps.downwards(at, free);
       if (downwards === null ? isRounding(step) : !descend(downwards)) return finish("converged", downwards !== null);
       if (downwards !== null) continue;
     }
+    const before = at.value;
     if (!goDown(step)) return finish("stalled");
+    pace = before - at.value;
   }
 
   /** Whether a minimum by the matrix in hand is one: not by JᵀJ, and in a valley not by the matrix of another point. */
   function isCertain(): boolean {
     return at.curvature.kind === "hessian" && (isFresh || !isInValley());
+  }
+
+  /** Whether at this pace another start remains the better one. */
+  function isHopeless(step: DampedStep): boolean {
+    return kind === "hessian" && at.value - hopefulSteps * Math.max(pace, step.predicted) > toBeat;
   }
 
   /** Whether a step promises what could not be measured. */

@@ -83,7 +83,10 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   }));
 
   const all = { ...problem, ...rule };
-  let best: BoxMinimum | null = null;
+  // By less than p σ̂² ends differ as fits of noise do, and valleys lead from one to the other.
+  const toBeat = (minimum: BoxMinimum | null) =>
+    minimum === null ? Number.POSITIVE_INFINITY : minimum.value * (1 + identified / (data.size - identified));
+  let best: BoxMinimum | null = null as BoxMinimum | null;
   let iterations = 0;
   const ends: number[] = [];
   for (const start of startVectors(options, starts, space)) {
@@ -94,7 +97,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
       point = found.point;
       from = found.status === "converged" ? forMore(found.kept, (levels[i + 1]?.size ?? data.size) / level.size) : null;
     }
-    const found = boxNewton(all, point, maxIterations, { from });
+    const found = boxNewton(all, point, maxIterations, { from, toBeat: toBeat(best) });
     // What is finite on some observations need not be so on all of them.
     const minimum = Number.isFinite(found.value) ? found : boxNewton(all, start, maxIterations);
     iterations += minimum.iterations;
