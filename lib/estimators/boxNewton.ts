@@ -27,7 +27,7 @@ const valleyPivot = 0.003;
 const valleyStrictness = 1000;
 
 /** A start that would need so many steps like the last one and the next to overtake another one is not followed. */
-const hopefulSteps = 100;
+const hopefulSteps = 30;
 
 /** A drop so much above the prediction says that the step was too short. */
 const shortStep = 1.3;
@@ -54,7 +54,7 @@ const parametersPerGradient = 25;
  *    is tried first.
  *
  * @param from what an earlier search left: its matrix and damping serve until they do not
- * @param toBeat Σ r² that another start has reached: where the exact Hessian is needed, and a hundred steps like the last one
+ * @param toBeat Σ r² that another start has reached: where the exact Hessian is needed, and thirty steps like the last one
  *   and the next would not lead below it, this search is over, with status "limit"
  * @param end  "rough": without an exact Hessian, as for a start on more data; "of the valley": a thousand times stricter there
  * @see Moré, The Levenberg–Marquardt algorithm (1978); Bertsekas, Projected Newton methods, SIAM J. Control Optim. 20 (1982)
