@@ -7,7 +7,7 @@ import { stepInBox } from "./stepInBox";
 // end; and on fits of k = k* = 2 to n = 1e3. A factor of 3 in any of them changes the numbers by a tenth.
 
 /** A part of Σ r² that is rounding: there is no residual of which more could be explained. */
-const nothingLeft = 1e-24;
+export const nothingLeft = 1e-24;
 
 /** A step that lowers Σ r² by a smaller part than this is one of the last, or one along a valley. */
 const quickProgress = 0.01;

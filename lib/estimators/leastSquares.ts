@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import { requireInteger, requireKeys, requirePositive } from "../requirements";
-import { boxNewton } from "./boxNewton";
+import { boxNewton, nothingLeft } from "./boxNewton";
 import type { BoxMinimum, BoxProblem, Kept } from "./boxProblem";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
@@ -114,7 +114,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     iterations += minimum.iterations;
   }
   const kinks = options.ridge === undefined ? reluKinks(model, data, atoms) : null;
-  if (kinks !== null) {
+  if (kinks !== null && minimum.value > nothingLeft * minimum.kept.first) {
     const excess = (kinkTolerance * minimum.value) / (data.size - identified);
     const end = kinkNewton(all, minimum, kinks, maxIterations, excess);
     iterations += end.iterations;
