@@ -73,13 +73,11 @@ function report({ name }, firstSeconds, rounds, passes) {
   console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result, passes }));
 }
 
-/** Sweeps on two worker threads, each with half of the replicates; the clock runs from both being warm to both done. */
+/** Sweeps on two worker threads, which take one replicate after the other as studies do; the clock runs while both are warm. */
 async function runOnWorkers(folder, manifest) {
   for (const workload of manifest.workloads.filter(({ task }) => task === "sweep")) {
-    const halves = [0, 1].map((half) => workload.replicates.filter((_, i) => i % 2 === half));
-    const workers = halves.map(
-      (replicates) => new Worker(__filename, { workerData: { folder, workload: { ...workload, replicates } } }),
-    );
+    const taken = new Int32Array(new SharedArrayBuffer(4)); // how many replicates a thread has begun with
+    const workers = [0, 1].map(() => new Worker(__filename, { workerData: { folder, workload, taken } }));
     const answers = () =>
       Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
     await answers(); // warm
@@ -87,17 +85,24 @@ async function runOnWorkers(folder, manifest) {
     while (!isEnough(rounds, manifest)) {
       const begin = process.hrtime.bigint();
       const done = answers();
+      taken[0] = 0;
       for (const worker of workers) worker.postMessage("go");
-      const result = (await done).flat();
-      rounds.push({ result, seconds: Number(process.hrtime.bigint() - begin) / 1e9 });
+      const found = new Map((await done).flat());
+      const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+      rounds.push({ result: workload.replicates.map((_, i) => found.get(i)), seconds });
     }
     await Promise.all(workers.map((worker) => worker.terminate()));
-    // In the order of the replicates again:
-    for (const round of rounds) {
-      const half = Math.ceil(workload.replicates.length / 2);
-      round.result = workload.replicates.map((_, i) => round.result[(i % 2) * half + Math.floor(i / 2)]);
-    }
     report(workload, null, rounds);
+  }
+}
+
+/** What a thread did of the replicates that no other had begun with: [index, result] of each. */
+function takeTurns(jobs, taken) {
+  const done = [];
+  for (;;) {
+    const index = Atomics.add(taken, 0, 1);
+    if (index >= jobs.length) return done;
+    done.push([index, jobs[index]()]);
   }
 }
 
@@ -109,6 +114,6 @@ if (isMainThread) {
 } else {
   const jobs = jobsOf(workerData.folder, workerData.workload, false);
   jobs[0]();
-  parentPort.on("message", () => parentPort.postMessage(jobs.map((job) => job())));
+  parentPort.on("message", () => parentPort.postMessage(takeTurns(jobs, workerData.taken)));
   parentPort.postMessage("warm");
 }
