@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { someRows } from "../data/folds";
 import { randomStream } from "../data/randomStream";
 import type { Standardisation } from "../data/standardisation";
@@ -150,7 +152,8 @@ function modelOf(prepared: PreparedTable) {
   const plain = ({ centre, spread }: Standardisation) => ({ centre: [...centre], spread: [...spread] });
   return {
     format: "routerlab table model" as const,
-    version: 1 as const,
+    version: 2 as const,
+    madeBy: { routerlab: ownVersion(), node: process.versions.node },
     target: design.target,
     words: wordsOf(prepared),
     seen: { gates: [...seen.gates], experts: [...seen.experts] },
@@ -186,6 +189,11 @@ function numbersThatFit(
     (k) => `${k} experts were not tried: they have ${parameters(k)} parameters, too many for ${data.size} rows.`,
   );
   return { tried, notes };
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(fs.readFileSync(path.join(__dirname, "../../package.json"), "utf8"));
+  return version;
 }
 
 function wordsOf({ complete, inputs }: PreparedTable): { column: string; levels: string[] }[] {

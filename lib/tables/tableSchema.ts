@@ -27,7 +27,9 @@ export const choiceSchema = z.object({
 /** What a model file holds; a file of its own, since zod takes 0.1 s to load. */
 export const modelSchema = z.object({
   format: z.literal("routerlab table model"),
-  version: z.literal(1),
+  version: z.literal(2),
+  /** The versions of the programs that fitted it. */
+  madeBy: z.object({ routerlab: z.string(), node: z.string() }),
   target: z.string(),
   inputs: z.array(z.object({ column: z.string(), label: z.string(), level: z.string().optional() })),
   /** The words of each column of words, as they were learnt from. */

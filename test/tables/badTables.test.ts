@@ -112,8 +112,8 @@ describe("a model file", () => {
   test.each<[string, (model: TableModel) => unknown, RegExp]>([
     [
       "of another version",
-      (model) => ({ ...model, version: 2 }),
-      /^The model .*model\.json has version 2, but this program reads version \d+; fit the table again\.$/,
+      (model) => ({ ...model, version: 1 }),
+      /^The model .*model\.json has version 1, but this program reads version \d+; fit the table again\.$/,
     ],
     [
       "with a part missing",

@@ -36,9 +36,9 @@ const bestChoices = ({ choices }: TableModel): TableChoice[] =>
     chosenModel(choices.filter((each) => each.atoms === atoms)),
   );
 
-/** Why a choice is not made while another is there; "" where nothing speaks against it. */
-const flagsOf = ({ thin, strays }: TableChoice): string =>
-  [...(thin > 0 ? ["too few rows"] : []), ...(strays > strayingLimit ? ["runs away"] : [])].join(", ");
+/** Why a choice is not made while another is there; null where nothing speaks against it. */
+const flagsOf = ({ thin, strays }: TableChoice): string | null =>
+  [...(thin > 0 ? ["too few rows"] : []), ...(strays > strayingLimit ? ["runs away"] : [])].join(", ") || null;
 
 /** A line for each number of experts. */
 function choiceTable(model: TableModel): Table {
