@@ -27,8 +27,9 @@ export const colors = {
 export const fittedLine = { color: colors.fit, width: 2, dash: "dashdot" } as const;
 export const predictionLine = { color: colors.predicted, width: 1.5, dash: "dash" } as const;
 
-/** Lines across a panel: what is predicted, and where something else begins. */
+/** Lines across a panel: what is predicted, what is compared with, and where something else begins. */
 export const predictionRule = { color: colors.predicted, width: 2, dash: "dash" } as const;
+export const referenceRule = { color: colors.predicted, width: 1.5, dash: "solid" } as const;
 export const thresholdRule = { color: colors.ink, width: 1.5, dash: "dot" } as const;
 
 const atomStyles = [

@@ -1,6 +1,6 @@
 import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
-import { axis, faded, logAxis, predictionLine } from "../../plots/theme";
+import { axis, faded, logAxis, referenceRule } from "../../plots/theme";
 import { keyEntry, line, points, type Trace } from "../../plots/traces";
 import { meanError } from "../comparison/compareRouters";
 import { routerStyle, routerTitle } from "./comparedRouters";
@@ -28,10 +28,10 @@ export function bitsFigure(
         x: tokenAxis(language, unit),
         y: axis(`bits per ${unit}`),
         traces: curves(language, ({ bits }) => bits),
-        rules: [{ y: bigram, line: predictionLine }],
+        rules: [{ y: bigram, line: referenceRule }],
       },
     ],
-    key: [keyEntry("bigram model", { line: predictionLine })],
+    key: [keyEntry("bigram model", { line: referenceRule })],
     caption,
     details,
   });

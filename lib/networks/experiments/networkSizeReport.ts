@@ -4,7 +4,7 @@ import { prediction, type Verdict } from "../../experiments/verdict";
 import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
 import { table } from "../../plots/table";
-import { axis, logAxis, predictionLine } from "../../plots/theme";
+import { axis, logAxis, referenceRule } from "../../plots/theme";
 import { errorBars, points } from "../../plots/traces";
 import { compareRouters, meanError, type RouterComparison } from "../comparison/compareRouters";
 import { holm } from "../comparison/holm";
@@ -182,7 +182,7 @@ function differencesFigure(
       groups.map(({ parameters }) => parameters),
     ),
     y: axis("difference, bits per character"),
-    rules: [{ y: 0, line: predictionLine }],
+    rules: [{ y: 0, line: referenceRule }],
   };
   return panelFigure({ panels: [{ ...panel, title, traces }], ...texts });
 }

@@ -1,6 +1,6 @@
 import type { Figure } from "../../plots/figure";
 import { panelFigure } from "../../plots/panelFigure";
-import { axis, colors, logAxis, predictionLine } from "../../plots/theme";
+import { axis, colors, logAxis } from "../../plots/theme";
 import { errorBars, keyEntry, points, type Trace } from "../../plots/traces";
 import type { MeanError } from "../comparison/compareRouters";
 
@@ -52,15 +52,12 @@ export function perturbationFigure(
         x: logAxis("τ<sub>1</sub>", [...rows.map(({ tau1 }) => tau1), advised]),
         y: axis(title),
         traces: tracesOf(rows, of).map((trace) => (index === 0 ? { ...trace, showlegend: false } : trace)),
-        rules: [
-          { x: advised, line: advisedLine },
-          ...(level === null ? [] : [{ y: level.mean, line: predictionLine }]),
-        ],
+        rules: [{ x: advised, line: advisedLine }, ...(level === null ? [] : [{ y: level.mean, line: cosineLine }])],
         height: 280,
       };
     }),
     key: [
-      keyEntry("cosine router", { line: predictionLine }),
+      keyEntry("cosine router", { line: cosineLine }),
       keyEntry("norm of the router vectors", { line: advisedLine }),
     ],
     caption,
@@ -68,6 +65,7 @@ export function perturbationFigure(
   });
 }
 
+const cosineLine = { color: colors.cosine, width: 2 } as const;
 const advisedLine = { color: colors.ink, width: 1, dash: "dot" } as const;
 
 function tracesOf(rows: readonly PerturbationRow[], of: (row: PerturbationRow) => MeanError | null): Trace[] {

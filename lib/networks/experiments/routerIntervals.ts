@@ -1,6 +1,6 @@
 import { stacked } from "../../plots/arrangement";
 import type { Panel } from "../../plots/panelFigure";
-import { axis, predictionLine } from "../../plots/theme";
+import { axis, referenceRule } from "../../plots/theme";
 import { errorBars, points } from "../../plots/traces";
 import { routerStyle, routerTitle } from "./comparedRouters";
 
@@ -25,7 +25,7 @@ export function routerIntervals(
     ...(title === "" ? {} : { title }),
     x: axis(quantity, range === undefined ? {} : { range }),
     y: axis("", { ...ticks, range: [heightOf(entries.length) + 0.4, 0.6] }),
-    rules: [{ x: even, line: predictionLine }],
+    rules: [{ x: even, line: referenceRule }],
     traces: entries.map(({ router, value, interval }, index) => {
       const { color, symbol } = routerStyle(router);
       const [lower, upper] = interval ?? [null, null];
