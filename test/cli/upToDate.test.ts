@@ -69,7 +69,7 @@ test("how a product was made is known while its files are those that were made",
   expect(madeProducts(cache).runOf("figure")).toEqual(run);
   expect(madeProducts(cache).runOf("another figure")).toBeNull();
   expect(runSentence(run)).toBe(
-    "Computed until 2026-01-02 03:04 UTC, in 9 s without the rows that were there before, on a machine, at commit abc of 2026-01-01.",
+    "Computed until 2026-01-02 03:04 UTC, in 9 s (rows that were there before took none), on a machine, at commit abc of 2026-01-01.",
   );
   fs.writeFileSync(product, "<svg>edited</svg>");
   expect(madeProducts(cache).runOf("figure")).toBeNull();

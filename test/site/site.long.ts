@@ -419,8 +419,10 @@ describe("in a browser, from disk", () => {
         expect(await page.locator(".picture").first().isVisible()).toBe(true);
         expect(await page.locator(".plot").first().isVisible()).toBe(false);
         expect(await page.getByRole("searchbox").isVisible()).toBe(false);
-        await page.locator("details.kind summary").first().click();
-        expect(await page.locator(".verdict").first().isVisible()).toBe(true);
+        const inside = await page.locator("details.kind:not([open]) > :nth-child(2)").first().elementHandle();
+        expect(await inside!.isVisible()).toBe(false);
+        await page.locator("details.kind:not([open]) > summary").first().click();
+        expect(await inside!.isVisible()).toBe(true);
         await page.locator("a[rel=next]").click();
         await page.waitForURL(/experiments\/figure2\.html$/);
       },

@@ -24,7 +24,7 @@ export function runSentence(run: MadeRun | null): string {
   if (run === null)
     return "When, on which machine and at which commit it was computed is not known here: results/made.json, which git ignores, says it of what a run made in the same folder.";
   const { ended, seconds, machine: where, commit } = run;
-  return `Computed until ${minute(ended)}, in ${seconds} s without the rows that were there before, on ${where}, at commit ${commit}.`;
+  return `Computed until ${minute(ended)}, in ${seconds} s (rows that were there before took none), on ${where}, at commit ${commit}.`;
 }
 
 const minute = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;
