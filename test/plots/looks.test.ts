@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ResultFile } from "../../lib/dist/experiments/writeResult";
 import type { Figure } from "../../lib/dist/plots/figure";
 import { ratePlot } from "../../lib/dist/plots/ratePlot";
-import { colors } from "../../lib/dist/plots/theme";
+import { colors, roleStyle, roles } from "../../lib/dist/plots/theme";
 import {
   confused,
   deficiencies,
@@ -124,6 +124,27 @@ describe("these checks can fail:", () => {
     expect(Math.min(...textSizes(plain))).toBeGreaterThanOrEqual(18);
     const layout = { ...plain.layout, annotations: [{ text: "(a)", font: { size: 9 } }] };
     expect(Math.min(...textSizes({ ...plain, layout }))).toBe(9);
+  });
+});
+
+describe("what curves stand for", () => {
+  const unlike = roles.flatMap((role, index) => roles.slice(index + 1).map((other) => [role, other] as const));
+
+  test("has a colour each, but that bias and others are grey, which stays apart where a kind of cone is missing", () => {
+    const near = unlike.filter(([one, other]) =>
+      [undefined, ...(Object.keys(deficiencies) as (keyof typeof deficiencies)[])].some(
+        (deficiency) => distance(colors[one], colors[other], deficiency) < 10,
+      ),
+    );
+    expect(near).toEqual([["other", "bias"]]);
+  });
+
+  test("has markers of its own, of which a second one of the same colour differs in lightness, too, where it is filled", () => {
+    for (const role of roles) {
+      const [first, second] = [0, 1].map((occurrence) => roleStyle(role, occurrence));
+      expect(first.symbol).not.toBe(second.symbol);
+      if (!second.symbol.endsWith("-open")) expect(lightness(second.fill) - lightness(first.fill)).toBeGreaterThan(18);
+    }
   });
 });
 

@@ -75,7 +75,7 @@ async function faultsOf(figure: Figure): Promise<string[]> {
     return [
       ...texts.filter(({ points }) => points < 6).map(({ text, points }) => `${text}: ${points.toFixed(1)} pt`),
       ...texts
-        .filter((each) => each.left < -1 || each.top < -1 || each.right > right + 1 || each.bottom > bottom + 1)
+        .filter((each) => each.left < -0.3 || each.top < -0.3 || each.right > right + 0.3 || each.bottom > bottom + 0.3)
         .map(({ text }) => `${text}: cut off`),
       ...overlapping(texts).map((pair) => `${pair.join(" | ")}: one over the other`),
       ...hidden(figure, png).map((name) => `${name}: named, and not seen`),

@@ -12,7 +12,7 @@ export interface RouterInterval {
 }
 
 /** Where panels of routers lie: with room for their names. */
-export const besideNames = { left: 206, key: { ...stacked.key, perLine: 1 } };
+export const besideNames = { left: 216, key: { ...stacked.key, perLine: 1 } };
 
 /** A line a router, from above to below, each with its interval: its name stands beside the axis. */
 export function routerIntervals(

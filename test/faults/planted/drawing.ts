@@ -34,6 +34,50 @@ export const planted: readonly Fault[] = [
     ],
   },
   {
+    wrong: "the linear router is green as the cosine one",
+    file: "plots/theme.ts",
+    text: 'linear: "#a8549c"',
+    change: 'linear: "#2f9e5b"',
+    noticedBy: [
+      "plots/looks.test.ts",
+      "has a colour each, but that bias and others are grey, which stays apart where a kind of cone is missing",
+    ],
+  },
+  {
+    wrong: "how a figure was made is lost",
+    file: "plots/panelFigure.ts",
+    text: "...(details !== undefined && { details }),",
+    change: "",
+    noticedBy: ["plots/panelFigure.test.ts", "caption and details are the figure's own"],
+  },
+  {
+    wrong: "the key promises a line in every panel that is in one",
+    file: "plots/rateTraces.ts",
+    text: "having.length === panels.length ? name",
+    change: "having.length > 0 ? name",
+    noticedBy: ["plots/ratePlot.test.ts", "what the key names and not every panel has, it says where it is"],
+  },
+  {
+    wrong: "predictions are drawn where they are not to be trusted",
+    file: "experiments/tau/tauSweeps.ts",
+    text: "rel !== null && rel < levelThreshold",
+    change: "rel !== null",
+    noticedBy: [
+      "experiments/tau/choosingTau.test.ts",
+      "the figure has τ₁ in units of the norm, so that both truths have their least at 1",
+    ],
+  },
+  {
+    wrong: "the grid of τ₁ has one unit for all norms",
+    file: "theory/tau/tauForTruth.ts",
+    text: "(factor * normOf(truth))",
+    change: "(factor * normOf(truth) ** 0)",
+    noticedBy: [
+      "theory/tau/adviseTau.test.ts",
+      "unless a grid is given, τ₁ is in units of ‖β₁‖, so that the best lies within: 1000",
+    ],
+  },
+  {
     wrong: "a slider stands at its first value, whatever is drawn",
     file: "plots/slider.ts",
     text: "const active = values.indexOf(shown);",
