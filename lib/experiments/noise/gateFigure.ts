@@ -25,8 +25,9 @@ export interface GatePanel {
   readonly fitted: readonly (readonly number[])[];
 }
 
-/** The gate in the truth and in fits, a panel a setting; the last one has the legend. */
+/** The gate in the truth and in fits, a panel a setting; the last one has the legend. One alone has the scale of a slider. */
 export function gateFigure(panels: readonly GatePanel[], texts: { caption?: string; details: string }): Figure {
+  const isAlone = panels.length === 1;
   const faint = { color: faded(colors.perturbed, 0.45), width: 1.5 };
   return panelFigure({
     panels: panels.map(({ title, truth, fitted }, index) => {
@@ -34,14 +35,14 @@ export function gateFigure(panels: readonly GatePanel[], texts: { caption?: stri
       return {
         title,
         x: axis(isLast ? "x along the true β<sub>1</sub>" : "", { range: [-4, 4] }),
-        y: axis("gate of the first expert", { range: [0.15, 0.85] }),
+        y: isAlone ? axis("gate of the first expert", { range: [0.15, 0.85] }) : axis("gate", { nticks: 5 }),
         traces: [
           ...fitted.map((y, at) =>
             line({ x: positions, y, name: "fits", line: faint, showlegend: isLast && at === 0 }),
           ),
           line({ x: positions, y: truth, name: "truth", line: { color: colors.ink, width: 3 }, showlegend: isLast }),
         ],
-        height: panels.length === 1 ? 330 : 220,
+        height: isAlone ? 330 : 220,
       };
     }),
     ...texts,

@@ -58,7 +58,7 @@ export const noiseGates = experiment({
             title: `(${"abc"[i]}) ${["too little", "near the norm", "too much"][i]}: τ<sub>1</sub> = ${tau1}`,
             ...{ truth, fitted: fitted.slice(0, shown) },
           })),
-          { caption: `${caption} The norm of β₁ is ${norm}.`, details },
+          { caption: `${caption} The norm of β₁ is ${norm}; each panel has a scale of its own.`, details },
         ),
       },
       verdicts: [
