@@ -2,6 +2,7 @@ import type { Fault } from "./fault";
 import { planted as computing } from "./planted/computing";
 import { planted as drawing } from "./planted/drawing";
 import { planted as experimenting } from "./planted/experimenting";
+import { planted as extending } from "./planted/extending";
 import { planted as fitting } from "./planted/fitting";
 import { planted as networks } from "./planted/networks";
 import { planted as notebooks } from "./planted/notebooks";
@@ -18,6 +19,7 @@ export const faults: readonly Fault[] = [
   ...studying,
   ...drawing,
   ...experimenting,
+  ...extending,
   ...reporting,
   ...reading,
   ...notebooks,

@@ -64,6 +64,15 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
     expect(starting("cosine: f")[0]).toContain("order 1.00 in the gap (predicted 1)");
     expect(starting("cosine, all logits free")[0]).toContain("(predicted 2)");
     expect(starting("linear, equal second moments")[0]).toContain("(predicted 3)");
+    for (const [name, order, predicted, ...bounds] of report.tables!.orders.rows) {
+      expect(Number(order)).toBeCloseTo(predicted as number, 1);
+      const [first, , , last] = bounds as number[];
+      expect(first).toBeGreaterThan(last);
+      const [, low, high] = pairs
+        .find((each) => each.startsWith(`${name}: f`))!
+        .match(/nor ([\d.]+) at n = 1,000 and ([\d.]+) at n = 1e6/)!;
+      expect([Number(low) / first, Number(high) / last]).toEqual([expect.closeTo(1, 1), expect.closeTo(1, 1)]);
+    }
     const { columns, rows } = report.tables!["standard-errors"];
     expect(columns).toHaveLength(10);
     const perturbed = rows.find(([name, gap]) => name === "perturbed" && gap === 0.16) as number[];
