@@ -161,4 +161,4 @@ test("two-spare-atoms: κ of rank two vanishes like τ₂, of rank one not, and 
   expect(figure!.details).toContain("16 fits, none failed;");
   expect(figure!.caption).toMatch(/Told with 80 % power: slopes off by \d/);
   expect(figure!.caption.split(/\s+/).length).toBeLessThan(90);
-});
+}, 240_000);
