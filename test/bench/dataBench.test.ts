@@ -1,0 +1,28 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+const folder = path.resolve(__dirname, "../..");
+const committed = JSON.parse(fs.readFileSync(path.join(folder, "figures/bench-data.json"), "utf8"));
+const of = (row: { relativeError: Record<string, number> }) => row.relativeError.routerlab;
+
+test("the committed comparison has all seven tables, and the summary is that of its rows", () => {
+  const tables = committed.rows.map(({ table }: { table: string }) => table);
+  const files = fs.readdirSync(path.join(folder, "data")).filter((name) => name.endsWith(".csv"));
+  expect(tables.map((name: string) => `${name}.csv`).sort()).toEqual(files.sort());
+  const [{ program, geometricMean, worst }] = committed.summary;
+  expect(program).toBe("routerlab");
+  const mean = committed.rows.map(of).reduce((sum: number, each: number) => sum + Math.log(each), 0) / tables.length;
+  expect(geometricMean).toBeCloseTo(Math.exp(mean), 3);
+  expect(worst).toBe(Math.max(...committed.rows.map(of)));
+});
+
+test("on average it errs at most .83 times as much as an ordinary regression, and never more than 1.03 times, as documented", () => {
+  const [{ geometricMean, worst }] = committed.summary;
+  expect(geometricMean).toBeLessThanOrEqual(0.83);
+  expect(worst).toBeLessThanOrEqual(1.03);
+  const text = fs.readFileSync(path.join(folder, "docs/your-own-data.md"), "utf8");
+  expect(text).toContain(
+    `the error is ${geometricMean.toFixed(3).slice(1)} on average (geometric mean), and at worst ${worst.toFixed(3)}`,
+  );
+});
