@@ -4,6 +4,7 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const { assemble, modules } = require("./assemble.cjs");
+const { makeLazy } = require("./lazyIndex.cjs");
 
 const root = path.resolve(__dirname, "..");
 const run = (command, args) => {
@@ -48,4 +49,5 @@ if (!isInstalled()) {
 }
 removeOrphans();
 run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+makeLazy(path.join(root, "lib/dist/index.js"));
 assemble();
