@@ -108,7 +108,13 @@ test("in a notebook without a browser the picture is left out, and the reason pr
   const displayed = await inFakeKernel(async () => {
     for (const shown of [figure, { ...figure, caption: "" }, figure]) await show(shown);
   });
-  expect(error.mock.calls).toEqual([[expect.stringMatching(/^routerlab: no browser draws pictures, so figures come as data, .*: ROUTERLAB_CHROMIUM is none/)]]);
+  expect(error.mock.calls).toEqual([
+    [
+      expect.stringMatching(
+        /^routerlab: no browser draws pictures, so figures come as data, .*: ROUTERLAB_CHROMIUM is none/,
+      ),
+    ],
+  ]);
   const live = displayed.filter(({ data }) => "application/vnd.plotly.v1+json" in data);
   expect(live.map(({ data }) => data["text/plain"])).toEqual([
     figure.caption,
