@@ -73,6 +73,9 @@ function report({ name }, firstSeconds, rounds, passes) {
   console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result, passes }));
 }
 
+/** So often every replicate is fitted in a round on two workers: a study has so many fits that the last one waits for nothing. */
+const turnsOf = ({ size }) => Math.max(1, Math.round(4e4 / size));
+
 /** Sweeps on two worker threads, which take one replicate after the other as studies do; the clock runs while both are warm. */
 async function runOnWorkers(folder, manifest) {
   for (const workload of manifest.workloads.filter(({ task }) => task === "sweep")) {
@@ -89,20 +92,20 @@ async function runOnWorkers(folder, manifest) {
       for (const worker of workers) worker.postMessage("go");
       const found = new Map((await done).flat());
       const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-      rounds.push({ result: workload.replicates.map((_, i) => found.get(i)), seconds });
+      rounds.push({ result: workload.replicates.map((_, i) => found.get(i)), seconds: seconds / turnsOf(workload) });
     }
     await Promise.all(workers.map((worker) => worker.terminate()));
     report(workload, null, rounds);
   }
 }
 
-/** What a thread did of the replicates that no other had begun with: [index, result] of each. */
-function takeTurns(jobs, taken) {
+/** What a thread did of the fits that no other had begun with: [replicate, result] of each. */
+function takeTurns(jobs, turns, taken) {
   const done = [];
   for (;;) {
     const index = Atomics.add(taken, 0, 1);
-    if (index >= jobs.length) return done;
-    done.push([index, jobs[index]()]);
+    if (index >= jobs.length * turns) return done;
+    done.push([index % jobs.length, jobs[index % jobs.length]()]);
   }
 }
 
@@ -113,7 +116,9 @@ if (isMainThread) {
   else runAlone(folder, manifest, implementation === "readable");
 } else {
   const jobs = jobsOf(workerData.folder, workerData.workload, false);
-  jobs[0]();
-  parentPort.on("message", () => parentPort.postMessage(takeTurns(jobs, workerData.taken)));
+  for (const job of jobs) job();
+  parentPort.on("message", () =>
+    parentPort.postMessage(takeTurns(jobs, turnsOf(workerData.workload), workerData.taken)),
+  );
   parentPort.postMessage("warm");
 }
