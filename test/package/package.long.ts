@@ -12,8 +12,13 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-package-"));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 const inPackage = path.join(folder, "node_modules", "routerlab");
 
+const readme = fs.readFileSync(path.join(root, "README.md"), "utf8");
+
+/** What the README says that its first cell prints. */
+const printed = /^converged \{\n.*?^\}$/ms.exec(readme)![0];
+
 /** The code of the README up to and with the first study. */
-const firstCells = [...fs.readFileSync(path.join(root, "README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)]
+const firstCells = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)]
   .slice(0, 2)
   .map(([, code]) => code)
   .join("\n");
@@ -48,17 +53,20 @@ beforeAll(() => {
   fs.writeFileSync(path.join(folder, "module", "first.ts"), firstCells);
 });
 
-test("it holds README and LICENSE, no source and no state of the build, in less than 650 kB", () => {
+test("it holds README and LICENSE, no source and no state of the build, in less than 1.4 MB, half of it source maps", () => {
   const names = packed.files.map((file) => file.path);
   expect(names).toEqual(
     expect.arrayContaining(["README.md", "LICENSE", "dist/index.js", "dist/mixture/core/core.wasm"]),
   );
   expect(
     names.filter(
-      (name) => !/^(dist\/.*\.(js|d\.ts|wasm)|bin\/routerlab\.cjs|README\.md|LICENSE|package\.json)$/.test(name),
+      (name) =>
+        !/^(dist\/.*\.(js|js\.map|d\.ts|wasm)|bin\/routerlab\.cjs|README\.md|LICENSE|package\.json|networks\/package\.json)$/.test(
+          name,
+        ),
     ),
   ).toEqual([]);
-  expect(packed.size).toBeLessThan(650_000);
+  expect(packed.size).toBeLessThan(1_400_000);
 });
 
 const configuration = (types: readonly string[], files: readonly string[]) => ({
@@ -90,7 +98,7 @@ describe.each([
       : [product]) {
       const { status, stdout, stderr } = node([file]);
       expect(stderr).toBe("");
-      expect(stdout).toMatch(/^converged \{\n {2}total: 0\.0456254219784124/);
+      expect(stdout.startsWith(printed)).toBe(true);
       expect(status).toBe(0);
     }
   });
