@@ -162,7 +162,7 @@ export const planted: readonly Fault[] = [
   {
     wrong: "κ is compared with rounding in the units of β₁ and η",
     file: "theory/splitting/splittingCurvature.ts",
-    text: "inUnits.value <= rounding ** 2 * scaled(unprojected, units).max()",
+    text: "inUnits.value <= rounding ** 2 * inUnitsOf(unprojected, units).max()",
     change: "found.value <= rounding ** 2 * unprojected.max()",
     noticedBy: ["theory/scaleInvariance.test.ts", "tanh experts"],
   },
