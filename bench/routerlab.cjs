@@ -92,10 +92,15 @@ async function runOnWorkers(folder, manifest) {
       for (const worker of workers) worker.postMessage("go");
       const found = new Map((await done).flat());
       const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-      rounds.push({ result: workload.replicates.map((_, i) => found.get(i)), seconds: seconds / turnsOf(workload) });
+      rounds.push({ result: workload.replicates.map((_, i) => found.get(i)), seconds });
     }
     await Promise.all(workers.map((worker) => worker.terminate()));
-    report(workload, null, rounds);
+    const turns = turnsOf(workload);
+    report(
+      workload,
+      null,
+      rounds.map(({ result, seconds }) => ({ result, seconds: seconds / turns })),
+    );
   }
 }
 
