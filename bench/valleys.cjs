@@ -13,7 +13,7 @@ let strictness = 1000;
 globalThis.valleyStrictness = () => strictness;
 const load = Module._extensions[".js"];
 Module._extensions[".js"] = (module, file) => {
-  if (!file.endsWith("estimators/boxNewton.js")) return load(module, file);
+  if (!file.endsWith("estimators/newton/boxNewton.js")) return load(module, file);
   const text = fs.readFileSync(file, "utf8");
   const declared = "const valleyStrictness = 1000;";
   if (!text.includes(declared)) throw new Error(`boxNewton no longer has "${declared}"`);
@@ -24,7 +24,7 @@ Module._extensions[".js"] = (module, file) => {
 };
 
 const { leastSquares, save, table, toMarkdown } = require("routerlab");
-const newton = require("../lib/dist/estimators/boxNewton");
+const newton = require("../lib/dist/estimators/newton/boxNewton");
 const { overStudy } = require("../lib/dist/experiments/settings");
 const { gridOf } = require("../lib/dist/study/study");
 const { fitOnce } = require("../lib/dist/study/fitTask");

@@ -21,7 +21,7 @@ export { tanhExpert } from "./experts/tanhExpert";
 export { sigmoidExpert } from "./experts/sigmoidExpert";
 export { geluExpert } from "./experts/geluExpert";
 export { twoLayerExpert } from "./experts/twoLayerExpert";
-export { type FormulaExpert, formulaExpert } from "./experts/formulaExpert";
+export { type FormulaExpert, formulaExpert } from "./experts/formula/formulaExpert";
 export { type ExpertName, expertNamed, expertNames } from "./experts/experts";
 
 export type { Atom, AtomInput, MixingMeasure } from "./mixture/measure";
@@ -55,9 +55,9 @@ export { parseTable, readTable, type ReadTableOptions } from "./data/table/readT
 export type { Column, DataTable } from "./data/table/table";
 
 export type { Fit } from "./estimators/fit";
-export type { Bounds, SeenInputs } from "./estimators/parameterSpace";
-export type { Ridge } from "./estimators/ridge";
-export { fromData, nearTruth, type StartRule } from "./estimators/startValues";
+export type { Bounds, SeenInputs } from "./estimators/problem/parameterSpace";
+export type { Ridge } from "./estimators/problem/ridge";
+export { fromData, nearTruth, type StartRule } from "./estimators/starts/startValues";
 export { leastSquares, type LeastSquaresOptions } from "./estimators/leastSquares";
 export { sgd, type SgdOptions, type SgdSettings } from "./estimators/sgd";
 

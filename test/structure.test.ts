@@ -156,6 +156,12 @@ test("every file of the library stands in a folder of the order, but for the bar
   expect(elsewhere.sort()).toEqual(["index.ts", "requirements.ts"]);
 });
 
+test("a folder can be seen at a glance: what would make it longer than seventeen files gets a room", () => {
+  const folders = sources.map(({ name }) => path.dirname(name));
+  const long = [...new Set(folders)].filter((folder) => folders.filter((each) => each === folder).length > 17);
+  expect(long).toEqual([]);
+});
+
 test("importing routerlab loads no plotting, no kernel, no browser, no sockets and no networks", () => {
   const script = `require("routerlab").cosine(); process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
   const loaded = JSON.parse(

@@ -1,7 +1,7 @@
 """numba as an expert writes it, with the steps of routerlab: a matrix is kept as long as it serves, the last one is the exact
-Hessian, and what many observations are fitted by comes from every 8th of them first (lib/estimators/boxNewton.ts and
-nestedSamples.ts, without valleys, which these workloads do not have). It tells what routerlab's core gives from what its steps
-give."""
+Hessian, and what many observations are fitted by comes from every 8th of them first (newton/boxNewton.ts and
+starts/nestedSamples.ts of lib/estimators, without valleys, which these workloads do not have). It tells what routerlab's core
+gives from what its steps give."""
 
 import warnings
 

@@ -1,6 +1,6 @@
 import type { InputDistribution } from "../data/inputs";
 import { gaussianNoise } from "../data/noises";
-import { nearTruth } from "../estimators/startValues";
+import { nearTruth } from "../estimators/starts/startValues";
 import { type CurveRow, curveRow, type PointRow, pointRows } from "../experiments/curve";
 import { type CurveReading, studied } from "../experiments/studied";
 import type { Progress } from "../study/progress";

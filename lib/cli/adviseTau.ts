@@ -7,7 +7,7 @@ import { InputError, requireInteger, requireOneOf, requirePositive } from "../re
 import { perturbedCosine } from "../routers/perturbedCosine";
 import { genericTruth } from "../theory/genericTruth";
 import { adviseTau } from "../theory/tau/adviseTau";
-import { numberOption } from "./numberOption";
+import { numberOption } from "./options/numberOption";
 
 interface Options {
   readonly expert: string;

@@ -4,12 +4,12 @@ import { checkPart } from "../check/checkPart";
 import type { OwnPart } from "../check/findings";
 import { InputError, requireThat } from "../requirements";
 import { terminalProgress } from "../study/terminalProgress";
-import { limitOption } from "./limitOption";
+import { limitOption } from "./options/limitOption";
 import { checkExample } from "./pages/checkExample";
 import { checkText } from "./pages/checkText";
 import { tell } from "./supervision/notices";
-import { shownPath } from "./userFault";
-import { userPart } from "./userPart";
+import { shownPath } from "./user/userFault";
+import { userPart } from "./user/userPart";
 
 interface Options {
   readonly init?: boolean;

@@ -8,10 +8,10 @@ import { routerNames } from "../routers/routers";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
 import { fitTable } from "../tables/fitTable";
-import { usualDelta } from "../tables/robustLine";
+import { usualDelta } from "../tables/regimes/robustLine";
 import { tableExperts } from "../tables/tableFamily";
 import { saveTableModel } from "../tables/tableModel";
-import { numberOption } from "./numberOption";
+import { numberOption } from "./options/numberOption";
 import { fitJson, fitText } from "./pages/fitText";
 import { tell } from "./supervision/notices";
 

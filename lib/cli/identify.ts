@@ -7,8 +7,8 @@ import { InputError, requireInteger, requireOneOf } from "../requirements";
 import { routerNames } from "../routers/routers";
 import { genericTruth } from "../theory/genericTruth";
 import { identify } from "../theory/identify/identify";
-import { chosenRouter } from "./chosenRouter";
-import { numberOption } from "./numberOption";
+import { chosenRouter } from "./options/chosenRouter";
+import { numberOption } from "./options/numberOption";
 import { identifyText } from "./pages/identifyText";
 
 interface Options {

@@ -6,8 +6,8 @@ import { wholeCaption } from "../plots/figure";
 import { namedArms } from "../replay/namedArms";
 import { replay } from "../replay/replay";
 import { InputError, requireThat } from "../requirements";
-import { allExperiments } from "./allExperiments";
 import { replayText } from "./pages/replayText";
+import { allExperiments } from "./reproducing/allExperiments";
 
 interface Options {
   readonly arms?: boolean;

@@ -17,15 +17,15 @@ import { Interrupted } from "../study/runTasks";
 import { otherSeed, requireSeed } from "../study/seed";
 import { stopOnInterrupt } from "../study/stopOnInterrupt";
 import { terminalProgress } from "../study/terminalProgress";
-import { allExperiments, type Runnable, selectedExperiments } from "./allExperiments";
-import { freshFolder, takeOverFreshRows } from "./freshRows";
 import { failureSentence } from "./notebook";
 import { writeReport } from "./report";
-import { verdictsBeside } from "./seedVerdicts";
+import { allExperiments, type Runnable, selectedExperiments } from "./reproducing/allExperiments";
+import { freshFolder, takeOverFreshRows } from "./reproducing/freshRows";
+import { verdictsBeside } from "./reproducing/seedVerdicts";
+import { hashOf, libraryHash, type MadeProducts, madeProducts, productName } from "./reproducing/upToDate";
+import { requireOneWritable, requireWritableFolder } from "./reproducing/writableFigures";
 import { commitOf, runSince } from "./site/facts";
 import { tell } from "./supervision/notices";
-import { hashOf, libraryHash, type MadeProducts, madeProducts, productName } from "./upToDate";
-import { requireOneWritable, requireWritableFolder } from "./writableFigures";
 
 interface Options {
   readonly profile: Profile;

@@ -5,7 +5,7 @@ import { experiments } from "../experiments/experiments";
 import { resultsFolder } from "../experiments/fits";
 import { profiles } from "../experiments/studyKind";
 import { atomsIn } from "../mixture/atomLayout";
-import type { TrainingStudy } from "../networks/experiments/trainings";
+import type { TrainingStudy } from "../networks/experiments/trainings/trainings";
 import { writeWhole } from "../plots/export/writeWhole";
 import { toCsv } from "../plots/table";
 import { keyOf } from "../replay/replayLosses";
@@ -14,7 +14,7 @@ import type { LiveFit } from "../study/arm";
 import { type Row, readRows } from "../study/rowFiles";
 import { type Column, type KnownRow, type RowTable, rowTable } from "../study/rowTable";
 import { gridOf } from "../study/study";
-import { statedStudies } from "./statedStudies";
+import { statedStudies } from "./reproducing/statedStudies";
 
 interface Options {
   readonly all?: boolean;
@@ -99,9 +99,10 @@ async function statedTrainings(
 ): Promise<{ keys: Set<string>; names: string[]; meaningOf: (column: string) => string | undefined } | null> {
   const { networkExperiments } =
     require("../networks/experiments/networkExperiments") as typeof import("../networks/experiments/networkExperiments");
-  const { keysOf } = require("../networks/experiments/trainings") as typeof import("../networks/experiments/trainings");
+  const { keysOf } =
+    require("../networks/experiments/trainings/trainings") as typeof import("../networks/experiments/trainings/trainings");
   const { trainingMeaning } =
-    require("../networks/experiments/trainingColumns") as typeof import("../networks/experiments/trainingColumns");
+    require("../networks/experiments/trainings/trainingColumns") as typeof import("../networks/experiments/trainings/trainingColumns");
   const all = await Promise.all(
     Object.values(networkExperiments).flatMap((each) => profiles.map((profile) => each.studies(profile))),
   );

@@ -2,9 +2,9 @@ import type { Dataset } from "../data/dataset";
 import type { RandomStream } from "../data/randomStream";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
-import type { Status } from "./boxProblem";
-import type { Bounds } from "./parameterSpace";
-import type { StartRule } from "./startValues";
+import type { Status } from "./newton/boxProblem";
+import type { Bounds } from "./problem/parameterSpace";
+import type { StartRule } from "./starts/startValues";
 
 /** What every estimator takes. */
 export interface FitOptions {

@@ -1,10 +1,10 @@
 import type { Dataset } from "../data/dataset";
 import type { Mixture } from "../mixture/mixture";
-import type { BoxMinimum } from "./boxProblem";
 import { errorFlags } from "./errorFlags";
 import type { Fit } from "./fit";
-import type { MixtureProblem } from "./mixtureProblem";
-import { penaltyAt } from "./penalty";
+import type { BoxMinimum } from "./newton/boxProblem";
+import type { MixtureProblem } from "./problem/mixtureProblem";
+import { penaltyAt } from "./problem/penalty";
 import { sandwichCovariance } from "./standardErrors";
 
 /** Ends at which what is minimised differs by less than this part are the same minimum. */

@@ -1,21 +1,21 @@
 import type { Dataset } from "../data/dataset";
 import { requireInteger, requireKeys, requirePositive } from "../requirements";
-import { boxNewton, nothingLeft } from "./boxNewton";
-import type { BoxMinimum, BoxProblem, Kept } from "./boxProblem";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import { huberFit } from "./huber";
-import { kinkNewton } from "./kinkNewton";
-import { mixtureProblem } from "./mixtureProblem";
-import { nestedSamples } from "./nestedSamples";
+import { boxNewton, nothingLeft } from "./newton/boxNewton";
+import type { BoxMinimum, BoxProblem, Kept } from "./newton/boxProblem";
+import { kinkNewton } from "./newton/kinkNewton";
+import { reluKinks } from "./newton/reluKinks";
+import { requireFiniteFit } from "./newton/whereFinite";
 import { inOwnUnits } from "./ownUnits";
-import { type ParameterSpace, parameterSpace, type SeenInputs } from "./parameterSpace";
-import { reluKinks } from "./reluKinks";
+import { mixtureProblem } from "./problem/mixtureProblem";
+import { type ParameterSpace, parameterSpace, type SeenInputs } from "./problem/parameterSpace";
+import { type Ridge, ridgePenalty, withPenalty } from "./problem/ridge";
 import { requireFittable, sumOfSquares } from "./requireFittable";
-import { type Ridge, ridgePenalty, withPenalty } from "./ridge";
-import { fromData } from "./startValues";
-import { startVectors } from "./startVectors";
-import { requireFiniteFit } from "./whereFinite";
+import { nestedSamples } from "./starts/nestedSamples";
+import { fromData } from "./starts/startValues";
+import { startVectors } from "./starts/startVectors";
 
 export interface LeastSquaresOptions extends FitOptions {
   /** Converged when the predicted drop of Σ r² is at most tolerance × σ̂². */

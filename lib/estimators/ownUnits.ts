@@ -6,9 +6,9 @@ import type { Mixture } from "../mixture/mixture";
 import { keepsInputs, keepsVectors } from "../routers/radialRouter";
 import { changeOfUnits } from "./changeOfUnits";
 import type { Fit, FitOptions } from "./fit";
-import { ownStarts } from "./ownStarts";
-import { generousBounds } from "./parameterSpace";
-import type { StartRule } from "./startValues";
+import { generousBounds } from "./problem/parameterSpace";
+import { ownStarts } from "./starts/ownStarts";
+import type { StartRule } from "./starts/startValues";
 
 type Start = StartRule | MixingMeasure;
 

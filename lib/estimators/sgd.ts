@@ -2,17 +2,17 @@ import type { Dataset } from "../data/dataset";
 import { type NormNoiseName, normNoiseNamed, withTau1Times } from "../data/normNoises";
 import { type RandomStream, randomStream } from "../data/randomStream";
 import { requireInteger, requireKeys, requireKind, requirePositive, requireThat } from "../requirements";
-import { averagedProblem } from "./averagedProblem";
-import type { BoxMinimum, BoxProblem } from "./boxProblem";
-import { dampedSteps, freeCoordinates, leastDamping } from "./dampedSteps";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
-import { mixtureProblem } from "./mixtureProblem";
-import { type ParameterSpace, parameterSpace } from "./parameterSpace";
+import type { BoxMinimum, BoxProblem } from "./newton/boxProblem";
+import { dampedSteps, freeCoordinates, leastDamping } from "./newton/dampedSteps";
+import { requireFiniteFit, whereFinite } from "./newton/whereFinite";
+import { averagedProblem } from "./problem/averagedProblem";
+import { mixtureProblem } from "./problem/mixtureProblem";
+import { type ParameterSpace, parameterSpace } from "./problem/parameterSpace";
 import { requireFittable } from "./requireFittable";
-import { fromData } from "./startValues";
-import { startVectors } from "./startVectors";
-import { requireFiniteFit, whereFinite } from "./whereFinite";
+import { fromData } from "./starts/startValues";
+import { startVectors } from "./starts/startVectors";
 
 /** How sgd walks: plain data. */
 export interface SgdSettings {

@@ -1,6 +1,6 @@
 import { uniformBox } from "../data/inputs";
 import { gaussianNoise } from "../data/noises";
-import { fromData, nearTruth, unitScale } from "../estimators/startValues";
+import { fromData, nearTruth, unitScale } from "../estimators/starts/startValues";
 import { tanhExpert } from "../experts/tanhExpert";
 import type { NormProtocol } from "../losses/withNorms";
 import type { MixingMeasure } from "../mixture/measure";

@@ -1,8 +1,14 @@
 import type { Dataset } from "../data/dataset";
 import { randomStream } from "../data/randomStream";
 import type { Fit } from "../estimators/fit";
-import { parameterSpace } from "../estimators/parameterSpace";
-import { nearTruth, randomStarts, type StartRule, startCounts, startsNearTruth } from "../estimators/startValues";
+import { parameterSpace } from "../estimators/problem/parameterSpace";
+import {
+  nearTruth,
+  randomStarts,
+  type StartRule,
+  startCounts,
+  startsNearTruth,
+} from "../estimators/starts/startValues";
 import type { MixingMeasure } from "../mixture/measure";
 import type { LiveFit } from "../study/arm";
 import { fitOnce } from "../study/fitTask";

@@ -1,9 +1,9 @@
 import { type InputDistribution, inputNamed, isListedInput } from "../data/inputs";
 import { isListedNoise, type Noise, noiseNamed } from "../data/noises";
 import type { NormNoiseName } from "../data/normNoises";
-import type { Bounds } from "../estimators/parameterSpace";
+import type { Bounds } from "../estimators/problem/parameterSpace";
 import type { SgdSettings } from "../estimators/sgd";
-import type { StartRule } from "../estimators/startValues";
+import type { StartRule } from "../estimators/starts/startValues";
 import { expertNamed, isListedExpert } from "../experts/experts";
 import type { MixingMeasure } from "../mixture/measure";
 import { type Mixture, mixture } from "../mixture/mixture";

@@ -4,7 +4,7 @@ import { sample } from "../data/sample";
 import type { Fit } from "../estimators/fit";
 import { leastSquares } from "../estimators/leastSquares";
 import { sgd } from "../estimators/sgd";
-import { nearTruth } from "../estimators/startValues";
+import { nearTruth } from "../estimators/starts/startValues";
 import { regressionError } from "../losses/regressionError";
 import { requireThat } from "../requirements";
 import { type FitSettings, fitOf, type LiveFit } from "./arm";

@@ -3,7 +3,7 @@ import type { InputDistribution } from "../data/inputs";
 import type { Noise } from "../data/noises";
 import { type NormNoiseName, normNoiseNames } from "../data/normNoises";
 import { sgdKeys } from "../estimators/sgd";
-import { startCounts } from "../estimators/startValues";
+import { startCounts } from "../estimators/starts/startValues";
 import type { Mixture } from "../mixture/mixture";
 import { InputError, requireInteger, requireKeys, requireKind, requireOneOf, requireThat } from "../requirements";
 import { gateConvolution } from "../theory/identify/symmetries";

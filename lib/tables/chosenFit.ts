@@ -1,8 +1,8 @@
 import { distrust } from "./distrust";
 import type { PreparedTable } from "./preparedTable";
-import { regimeCovariance } from "./regimeCovariance";
-import { fitRegimes, type RegimeProblem } from "./regimeFits";
-import { robustScale } from "./robustLine";
+import { regimeCovariance } from "./regimes/regimeCovariance";
+import { fitRegimes, type RegimeProblem } from "./regimes/regimeFits";
+import { robustScale } from "./regimes/robustLine";
 
 /** What is known of the model that was chosen, beyond its parameters: plain data of standardised columns. */
 export interface ChosenFit {

@@ -1,4 +1,4 @@
-import { errorDifference, isBetter, simplestWithinOneError } from "./chosenModel";
+import { errorDifference, isBetter, simplestWithinOneError } from "./regimes/chosenModel";
 import { mixtureOf, type TableChoice, type TableModel } from "./tableModel";
 
 /** The choice that the model is. */

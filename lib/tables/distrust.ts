@@ -1,9 +1,9 @@
 import { inverse, Matrix } from "ml-matrix";
 import type { Fit } from "../estimators/fit";
-import { strayingLimit } from "./chosenModel";
 import { outliers } from "./outliers";
 import type { PreparedTable } from "./preparedTable";
-import { penaltyOf, type RegimeProblem } from "./regimeFits";
+import { strayingLimit } from "./regimes/chosenModel";
+import { penaltyOf, type RegimeProblem } from "./regimes/regimeFits";
 
 /** What the warnings are computed from; gates `[n, k]`. */
 interface Evidence {

@@ -9,14 +9,14 @@ import { expertNamed } from "../experts/experts";
 import { InputError, requireInteger, requireKeys, requirePositive, requireThat } from "../requirements";
 import type { Progress } from "../study/progress";
 import { chosenFit } from "./chosenFit";
-import { chosenModel } from "./chosenModel";
 import { type PreparedTable, prepareTable } from "./preparedTable";
-import { choicesOf, compareRegimes, type RegimeChoice, type RegimeGrid } from "./regimeGrid";
-import type { NamedPart } from "./regimeTask";
-import { robustLine } from "./robustLine";
+import { chosenModel } from "./regimes/chosenModel";
+import { choicesOf, compareRegimes, type RegimeChoice, type RegimeGrid } from "./regimes/regimeGrid";
+import type { NamedPart } from "./regimes/regimeTask";
+import { robustLine } from "./regimes/robustLine";
+import { rowsPerParameter } from "./regimes/thinExperts";
 import { tableFamily } from "./tableFamily";
 import { mixtureOf, type TableChoice, type TableModel } from "./tableModel";
-import { rowsPerParameter } from "./thinExperts";
 
 /** What is fitted to a table. */
 export interface FitTableOptions {

@@ -1,5 +1,5 @@
 import type { PreparedTable } from "./preparedTable";
-import { residualsFrom, robustLine } from "./robustLine";
+import { residualsFrom, robustLine } from "./regimes/robustLine";
 
 /** A row so many robust standard deviations away from the one regression that no row turns is named. */
 const far = 10;

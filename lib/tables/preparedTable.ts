@@ -3,8 +3,8 @@ import { type Standardisation, standardisationOf, standardise } from "../data/st
 import { type ChosenColumns, chooseColumns } from "../data/table/chooseColumns";
 import { type Design, type DesignColumn, designMatrix } from "../data/table/design";
 import { columnNamed, type DataTable, type NumberColumn } from "../data/table/table";
-import type { SeenInputs } from "../estimators/cellStarts";
-import { robustScale } from "./robustLine";
+import type { SeenInputs } from "../estimators/starts/cellStarts";
+import { robustScale } from "./regimes/robustLine";
 
 /** A table as the estimator sees it: standardised, with the inputs of gates and experts side by side. */
 export interface PreparedTable extends ChosenColumns {

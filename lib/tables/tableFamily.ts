@@ -1,9 +1,9 @@
 import { expertNames } from "../experts/experts";
 import { InputError, requireOneOf } from "../requirements";
 import { routerNames } from "../routers/routers";
-import { bendingExperts } from "./nearlyAffine";
 import type { PreparedTable } from "./preparedTable";
-import type { NamedPart } from "./regimeTask";
+import { bendingExperts } from "./regimes/nearlyAffine";
+import type { NamedPart } from "./regimes/regimeTask";
 
 /** What is compared for a table besides k and λ. */
 export interface TableFamily {

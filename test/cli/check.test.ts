@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { userPart } from "../../lib/dist/cli/userPart";
+import { userPart } from "../../lib/dist/cli/user/userPart";
 import { temporaryFolder } from "../study/temporaryFolder";
 import { routerlab } from "./routerlab";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { networkExperiments } from "routerlab/networks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { figure1 } from "../../lib/dist/experiments/figures/figure1";
-import { keysOf } from "../../lib/dist/networks/experiments/trainings";
+import { keysOf } from "../../lib/dist/networks/experiments/trainings/trainings";
 import type { FitRow } from "../../lib/dist/study/fitTask";
 import { openRows } from "../../lib/dist/study/rowFiles";
 import { study } from "../../lib/dist/study/study";

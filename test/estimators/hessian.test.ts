@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { randomStream, routerNames } from "routerlab";
 import { expect, test } from "vitest";
-import { mixtureProblem } from "../../lib/dist/estimators/mixtureProblem";
-import { parameterSpace } from "../../lib/dist/estimators/parameterSpace";
+import { mixtureProblem } from "../../lib/dist/estimators/problem/mixtureProblem";
+import { parameterSpace } from "../../lib/dist/estimators/problem/parameterSpace";
 import { randomModel, routerBlocks, shapes } from "../mixture/randomModels";
 import { dot, norm } from "../mixture/writtenOut";
 

@@ -7,7 +7,7 @@ import { fitTable } from "../../lib/dist/tables/fitTable";
 import { reigns } from "../../lib/dist/tables/handOver";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
-import { fitRegimes } from "../../lib/dist/tables/regimeFits";
+import { fitRegimes } from "../../lib/dist/tables/regimes/regimeFits";
 
 const data = (name: string) => readTable(path.resolve(__dirname, "../../data", `${name}.csv`));
 

@@ -3,16 +3,16 @@ import { describe, expect, test } from "vitest";
 import { Interrupted, linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 import { parseTable, readTable } from "../../lib/dist/data/table/readTable";
 import { chosenFit } from "../../lib/dist/tables/chosenFit";
-import { chosenModel } from "../../lib/dist/tables/chosenModel";
 import { expertsInUnits } from "../../lib/dist/tables/coefficients";
 import { verdictOf } from "../../lib/dist/tables/describeModel";
 import { fitTable } from "../../lib/dist/tables/fitTable";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
-import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimeFits";
+import { chosenModel } from "../../lib/dist/tables/regimes/chosenModel";
+import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimes/regimeFits";
 
-import { type AllRowsResult, runTask } from "../../lib/dist/tables/regimeTask";
-import { straying } from "../../lib/dist/tables/straying";
+import { type AllRowsResult, runTask } from "../../lib/dist/tables/regimes/regimeTask";
+import { straying } from "../../lib/dist/tables/regimes/straying";
 
 const data = (name: string) => readTable(path.resolve(__dirname, "../../data", `${name}.csv`));
 const stream = randomStream("two regimes");

@@ -5,9 +5,9 @@ import { verdictOf } from "../../lib/dist/tables/describeModel";
 import { fitTable } from "../../lib/dist/tables/fitTable";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
-import { regimeCovariance } from "../../lib/dist/tables/regimeCovariance";
-import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimeFits";
-import { robustLine } from "../../lib/dist/tables/robustLine";
+import { regimeCovariance } from "../../lib/dist/tables/regimes/regimeCovariance";
+import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimes/regimeFits";
+import { robustLine } from "../../lib/dist/tables/regimes/robustLine";
 
 const stream = randomStream("an outlier");
 const kink = (x: number) => (x < 0 ? 3 + 2 * x : 3 - 4 * x);

@@ -7,11 +7,11 @@ import { verdictOf } from "../../lib/dist/tables/describeModel";
 import { modelTables } from "../../lib/dist/tables/figures/modelTables";
 import { fitTable } from "../../lib/dist/tables/fitTable";
 import { reigns } from "../../lib/dist/tables/handOver";
-import { bentAlong, nearlyAffine } from "../../lib/dist/tables/nearlyAffine";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
-import { regimeCovariance } from "../../lib/dist/tables/regimeCovariance";
-import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimeFits";
+import { bentAlong, nearlyAffine } from "../../lib/dist/tables/regimes/nearlyAffine";
+import { regimeCovariance } from "../../lib/dist/tables/regimes/regimeCovariance";
+import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimes/regimeFits";
 import { tableExperts } from "../../lib/dist/tables/tableFamily";
 
 const stream = randomStream("other parts");

@@ -1,5 +1,5 @@
 import type { Expert } from "../../experts/expert";
-import type { FormulaExpert } from "../../experts/formulaExpert";
+import type { FormulaExpert } from "../../experts/formula/formulaExpert";
 import { formatNumber } from "../../plots/table";
 import { relationText } from "../../plots/theory/relationText";
 import type { Router } from "../../routers/router";

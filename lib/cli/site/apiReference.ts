@@ -6,7 +6,7 @@ import { resultsFolder } from "../../experiments/fits";
 import { workFolder } from "../../experiments/workFolder";
 import type { ReferenceTexts } from "../../jupyter/report/site/referencePages";
 import { writeWhole } from "../../plots/export/writeWhole";
-import { hashOf } from "../upToDate";
+import { hashOf } from "../reproducing/upToDate";
 
 /** The texts, or the sentence that says why there are none. */
 type TextsOrReason = { readonly texts: ReferenceTexts } | { readonly texts: null; readonly reason: string };

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { MadeRun } from "../upToDate";
+import type { MadeRun } from "../reproducing/upToDate";
 
 /** How a site was made, by name: version, commit, machine, time. */
 export function siteFacts(folder: string): Record<string, string> {

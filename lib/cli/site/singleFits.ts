@@ -10,7 +10,7 @@ import { faultOfFit } from "../../study/fitRows";
 import type { FitRow } from "../../study/fitTask";
 import { readRows } from "../../study/rowFiles";
 import { gridOf } from "../../study/study";
-import { statedStudies } from "../statedStudies";
+import { statedStudies } from "../reproducing/statedStudies";
 
 /** Reads the single fits of experiments; rows that several of them share are read once. */
 export function singleFitsReader(): (name: string, profile: Profile) => Promise<FitArm[]> {

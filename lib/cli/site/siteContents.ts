@@ -10,8 +10,8 @@ import type { ShownExperiment } from "../../jupyter/report/site/shownExperiment"
 import type { SitePage } from "../../jupyter/report/site/sitePage";
 import type { Site } from "../../jupyter/report/site/writeSite";
 import { readNotebook } from "../../jupyter/runner/notebookFile";
-import { allExperiments } from "../allExperiments";
-import { madeProducts, productName } from "../upToDate";
+import { allExperiments } from "../reproducing/allExperiments";
+import { madeProducts, productName } from "../reproducing/upToDate";
 import { runSentence } from "./facts";
 import { singleFitsReader } from "./singleFits";
 

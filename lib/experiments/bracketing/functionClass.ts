@@ -1,6 +1,6 @@
 import { randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
-import { parameterSpace } from "../../estimators/parameterSpace";
+import { parameterSpace } from "../../estimators/problem/parameterSpace";
 import type { EntropyCurve } from "../../plots/theory/entropyPlot";
 import type { Arm } from "../../study/arm";
 import { seeded } from "../../study/seed";

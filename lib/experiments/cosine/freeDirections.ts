@@ -1,6 +1,6 @@
 import { randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
-import { fromData, nearTruth } from "../../estimators/startValues";
+import { fromData, nearTruth } from "../../estimators/starts/startValues";
 import { tanhExpert } from "../../experts/tanhExpert";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, mixture } from "../../mixture/mixture";

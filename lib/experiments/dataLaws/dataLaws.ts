@@ -1,7 +1,7 @@
 import { type InputDistribution, onSphere, truncatedGaussian } from "../../data/inputs";
 import { gaussianNoise, heteroscedasticNoise, type Noise, studentNoise, uniformNoise } from "../../data/noises";
 import { randomStream } from "../../data/randomStream";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import { tanhExpert } from "../../experts/tanhExpert";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, mixture } from "../../mixture/mixture";

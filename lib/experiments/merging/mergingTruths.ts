@@ -1,4 +1,4 @@
-import { fromData } from "../../estimators/startValues";
+import { fromData } from "../../estimators/starts/startValues";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import type { Arm } from "../../study/arm";

@@ -1,5 +1,5 @@
 import { randomStream } from "../../data/randomStream";
-import { fromData, nearTruth, unitScale } from "../../estimators/startValues";
+import { fromData, nearTruth, unitScale } from "../../estimators/starts/startValues";
 import { voronoiLoss } from "../../losses/voronoiLoss";
 import { withNorms } from "../../losses/withNorms";
 import { seeded } from "../../study/seed";

@@ -1,4 +1,4 @@
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { perturbedCosine } from "../../routers/perturbedCosine";

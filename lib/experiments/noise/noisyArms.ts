@@ -1,7 +1,7 @@
 import { onSphere, truncatedGaussian } from "../../data/inputs";
 import { type NormNoiseName, normNoiseNamed, normNoiseNames } from "../../data/normNoises";
 import { randomStream } from "../../data/randomStream";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import type { Mixture } from "../../mixture/mixture";
 import { perturbedCosine } from "../../routers/perturbedCosine";
 import type { Arm } from "../../study/arm";

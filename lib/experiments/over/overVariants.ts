@@ -1,4 +1,4 @@
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import { linearExpert } from "../../experts/linearExpert";
 import { mixture } from "../../mixture/mixture";
 import { perturbedCosine } from "../../routers/perturbedCosine";

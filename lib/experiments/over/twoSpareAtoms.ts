@@ -1,5 +1,5 @@
 import { gaussianNoise } from "../../data/noises";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import { ratePlot } from "../../plots/ratePlot";
 import { perturbedCosine } from "../../routers/perturbedCosine";
 import type { Arm } from "../../study/arm";

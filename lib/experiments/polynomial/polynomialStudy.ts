@@ -1,6 +1,6 @@
 import { uniformBox } from "../../data/inputs";
 import { gaussianNoise } from "../../data/noises";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import { polynomialExpert } from "../../experts/polynomialExpert";
 import type { MixingMeasure } from "../../mixture/measure";
 import { mixture } from "../../mixture/mixture";

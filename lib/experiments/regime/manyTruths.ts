@@ -1,6 +1,6 @@
 import { gaussianNoise } from "../../data/noises";
 import { randomStream } from "../../data/randomStream";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import { regimePlot } from "../../plots/slopes/regimePlot";
 import type { Arm } from "../../study/arm";
 import { seeded } from "../../study/seed";

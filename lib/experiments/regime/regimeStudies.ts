@@ -1,6 +1,6 @@
 import { gaussianNoise } from "../../data/noises";
 import { randomStream } from "../../data/randomStream";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import type { Expert } from "../../experts/expert";
 import { type ExpertName, expertNamed } from "../../experts/experts";
 import { tanhExpert } from "../../experts/tanhExpert";

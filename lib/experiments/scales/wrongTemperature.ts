@@ -1,5 +1,5 @@
 import { randomStream } from "../../data/randomStream";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import type { RateSeries } from "../../plots/rateTraces";
 import { cosine } from "../../routers/cosine";
 import type { Arm } from "../../study/arm";

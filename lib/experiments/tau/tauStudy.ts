@@ -1,5 +1,5 @@
 import { randomStream } from "../../data/randomStream";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import { perturbedCosine } from "../../routers/perturbedCosine";

@@ -1,8 +1,8 @@
-import { domainGeneralisation } from "./domainGeneralisation";
-import { languageModelling } from "./languageModelling";
-import { networkSize } from "./networkSize";
-import { perturbationSize } from "./perturbationSize";
-import { routerCost } from "./routerCost";
+import { routerCost } from "./cost/routerCost";
+import { domainGeneralisation } from "./domain/domainGeneralisation";
+import { languageModelling } from "./language/languageModelling";
+import { perturbationSize } from "./perturbation/perturbationSize";
+import { networkSize } from "./size/networkSize";
 
 /** The experiments of networks; they need the optional packages and run by name and, but for timings, under `all` only. */
 export const networkExperiments = {

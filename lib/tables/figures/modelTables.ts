@@ -1,8 +1,8 @@
 import type { Table } from "../../plots/figure";
 import { formatNumber, table } from "../../plots/table";
-import { chosenModel, strayingLimit } from "../chosenModel";
 import { type Coefficient, type ExpertInUnits, expertsInUnits, gatesInUnits } from "../coefficients";
 import { deviations, deviationsError, informationOf } from "../describeModel";
+import { chosenModel, strayingLimit } from "../regimes/chosenModel";
 import type { TableChoice, TableModel } from "../tableModel";
 
 /** What a model says of itself, as tables. */

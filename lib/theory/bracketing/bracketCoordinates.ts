@@ -1,4 +1,4 @@
-import type { Bounds } from "../../estimators/parameterSpace";
+import type { Bounds } from "../../estimators/problem/parameterSpace";
 import type { Expert } from "../../experts/expert";
 import { atomLayout, atomsIn } from "../../mixture/atomLayout";
 import type { Mixture } from "../../mixture/mixture";

@@ -1,7 +1,7 @@
 import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
-import type { Bounds } from "../../estimators/parameterSpace";
+import type { Bounds } from "../../estimators/problem/parameterSpace";
 import { atomLayout } from "../../mixture/atomLayout";
 import { createCore } from "../../mixture/core/createCore";
 import type { MixingMeasure } from "../../mixture/measure";

@@ -1,5 +1,5 @@
 import { randomStream } from "../../data/randomStream";
-import { nearTruth } from "../../estimators/startValues";
+import { nearTruth } from "../../estimators/starts/startValues";
 import { expertDistance } from "../../losses/expertDistance";
 import { regressionError } from "../../losses/regressionError";
 import type { MixingMeasure } from "../../mixture/measure";

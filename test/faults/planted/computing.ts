@@ -62,11 +62,11 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "a formula drops a summand whose other one is the constant 1",
-    file: "experts/formulaTape.ts",
+    file: "experts/formula/formulaTape.ts",
     text: "return constantAt(j) === 0 ? { place: i } : constantAt(i) === 0",
     change: "return constantAt(j) === 1 ? { place: i } : constantAt(i) === 1",
     noticedBy: [
-      "experts/formulaExpert.test.ts",
+      "experts/formula/formulaExpert.test.ts",
       "a written-out sigmoid has the value, gradient and Hessian of the built-in one",
     ],
   },

@@ -55,11 +55,11 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "a coordinate is held at its lower bound when it wants to leave it",
-    file: "estimators/dampedSteps.ts",
+    file: "estimators/newton/dampedSteps.ts",
     text: "(point[i] <= lower[i] && gradient[i] >= 0)",
     change: "(point[i] <= lower[i] && gradient[i] <= 0)",
     noticedBy: [
-      "estimators/parameterSpace.test.ts",
+      "estimators/problem/parameterSpace.test.ts",
       "a box that binds is kept and reported: the coordinates on it are the active bounds",
     ],
   },
@@ -109,17 +109,17 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "of the starts from the data the worst are polished",
-    file: "estimators/startVectors.ts",
+    file: "estimators/starts/startVectors.ts",
     text: ".sort((a, b) => a.value - b.value)",
     change: ".sort((a, b) => b.value - a.value)",
     noticedBy: [
-      "estimators/startValues.test.ts",
+      "estimators/starts/startValues.test.ts",
       "of the starts from the data those with the best objective on the data are polished",
     ],
   },
   {
     wrong: "the curvature of ψ is added to router vectors that move along ψ, too",
-    file: "estimators/mixtureProblem.ts",
+    file: "estimators/problem/mixtureProblem.ts",
     text: 'if (kind === "hessian" && straight) addBlock',
     change: 'if (kind === "hessian") addBlock',
     noticedBy: [
@@ -129,18 +129,21 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "a step of the cosine router changes the norm",
-    file: "estimators/mixtureProblem.ts",
+    file: "estimators/problem/mixtureProblem.ts",
     text: "next[i] *= long / reached;",
     change: "next[i] *= long / long;",
-    noticedBy: ["estimators/parameterSpace.test.ts", "a start of norm 7 ends with that norm, the same function"],
+    noticedBy: [
+      "estimators/problem/parameterSpace.test.ts",
+      "a start of norm 7 ends with that norm, the same function",
+    ],
   },
   {
     wrong: "an atom that is split keeps its weight in every share",
-    file: "estimators/startValues.ts",
+    file: "estimators/starts/startValues.ts",
     text: "i === index ? { ...atom, bias: atom.bias - shares } : atom",
     change: "i === index ? { ...atom } : atom",
     noticedBy: [
-      "estimators/startValues.test.ts",
+      "estimators/starts/startValues.test.ts",
       "fitting 3 atoms to a truth of two, a start for each of its atoms splits that one: the same function",
     ],
   },
@@ -156,10 +159,10 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "Cholesky's elimination leaves the diagonal as it was",
-    file: "estimators/cholesky.ts",
+    file: "estimators/newton/cholesky.ts",
     text: "for (let j = k; j < size; j++) matrix[row + j] -= factor",
     change: "for (let j = k + 1; j < size; j++) matrix[row + j] -= factor",
-    noticedBy: ["estimators/cholesky.test.ts", "the solution is that of a general solver"],
+    noticedBy: ["estimators/newton/cholesky.test.ts", "the solution is that of a general solver"],
   },
   {
     wrong: "L₂ squares in no cell of two atoms",
@@ -251,18 +254,18 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "a fit to data with nothing to explain goes on for ever",
-    file: "estimators/boxNewton.ts",
+    file: "estimators/newton/boxNewton.ts",
     text: "const nothingLeft = 1e-24;",
     change: "const nothingLeft = -1;",
     noticedBy: ["estimators/leastSquares.test.ts", "are fitted by 0 and the fit has converged: relu experts"],
   },
   {
     wrong: "a minimum is called one by a matrix of another point",
-    file: "estimators/boxNewton.ts",
+    file: "estimators/newton/boxNewton.ts",
     text: 'return at.curvature.kind === "hessian" && (isFresh || !isInValley());',
     change: 'return at.curvature.kind === "hessian";',
     noticedBy: [
-      "estimators/boxNewton.test.ts",
+      "estimators/newton/boxNewton.test.ts",
       "it is over by the exact Hessian of the very end, not by one that was kept",
     ],
   },
@@ -272,25 +275,25 @@ export const planted: readonly Fault[] = [
     text: "if (minimum.goesOn)",
     change: "if (minimum.goesOn && data.size < 0)",
     noticedBy: [
-      "estimators/boxNewton.test.ts",
+      "estimators/newton/boxNewton.test.ts",
       "a fit ends where one that is a thousand times stricter lowers Σ r² by no more than 1e-2 σ²",
     ],
   },
   {
     wrong: "what a bound cuts off a step is cut off afterwards",
-    file: "estimators/stepInBox.ts",
+    file: "estimators/newton/stepInBox.ts",
     text: "if (outside.length === 0) break;",
     change: "if (outside.length < point.length) break;",
     noticedBy: [
-      "estimators/boxNewton.test.ts",
+      "estimators/newton/boxNewton.test.ts",
       "a step that a bound cuts off is made with that coordinate at its bound, the others answering to where it is",
     ],
   },
   {
     wrong: "the difference of a pair does not answer to a change of shares",
-    file: "estimators/closestPair.ts",
+    file: "estimators/problem/closestPair.ts",
     text: "0.5 * root * (1 - 2 * share)",
     change: "0.4 * root * (1 - 2 * share)",
-    noticedBy: ["estimators/closestPair.test.ts", "to first order it is the straight move, of every atom"],
+    noticedBy: ["estimators/problem/closestPair.test.ts", "to first order it is the straight move, of every atom"],
   },
 ];

@@ -113,7 +113,7 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "specialisation is told with what chance gives",
-    file: "networks/experiments/measuresReport.ts",
+    file: "networks/experiments/language/measuresReport.ts",
     text: "bits - chance",
     change: "bits",
     noticedBy: [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { verdictsAndKinds } from "../../../lib/dist/experiments/verdict";
 import { comparedRouters } from "../../../lib/dist/networks/experiments/comparedRouters";
-import { domainReport } from "../../../lib/dist/networks/experiments/domainReport";
-import { languageReport } from "../../../lib/dist/networks/experiments/languageReport";
-import { readOff } from "../../../lib/dist/networks/experiments/trainings";
+import { domainReport } from "../../../lib/dist/networks/experiments/domain/domainReport";
+import { languageReport } from "../../../lib/dist/networks/experiments/language/languageReport";
+import { readOff } from "../../../lib/dist/networks/experiments/trainings/trainings";
 import { wholeCaption } from "../../../lib/dist/plots/figure";
 
 // Reports are pure: they are read here from rows that were made up.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { perturbedCosine, randomStream } from "../../../lib/dist";
 import { createNetwork, languageBatches, trainNetwork } from "../../../lib/dist/networks";
-import { namedConfigs } from "../../../lib/dist/networks/experiments/namedConfigs";
+import { namedConfigs } from "../../../lib/dist/networks/experiments/trainings/namedConfigs";
 import { parameterCount } from "../../../lib/dist/networks/scaling/networkCost";
 
 test("a network of the paper's own size takes a step, and has as many parameters as docs/scaling.md counts", async () => {

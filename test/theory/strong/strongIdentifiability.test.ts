@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { truncatedGaussian } from "../../../lib/dist/data/inputs";
 import { randomStream } from "../../../lib/dist/data/randomStream";
 import { expertNamed } from "../../../lib/dist/experts/experts";
-import { formulaExpert } from "../../../lib/dist/experts/formulaExpert";
+import { formulaExpert } from "../../../lib/dist/experts/formula/formulaExpert";
 import { polynomialExpert } from "../../../lib/dist/experts/polynomialExpert";
 import { reluExpert } from "../../../lib/dist/experts/reluExpert";
 import { tanhExpert } from "../../../lib/dist/experts/tanhExpert";

@@ -15,7 +15,7 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { splitIntoFolds } from "../../../lib/dist/data/folds";
-import { fromData } from "../../../lib/dist/estimators/startValues";
+import { fromData } from "../../../lib/dist/estimators/starts/startValues";
 import { withScaledNorms } from "../../../lib/dist/theory/identify/scaledNorms";
 import { deviation, mean } from "../../data/distributionChecks";
 import { oneTruth } from "../../estimators/oneTruth";

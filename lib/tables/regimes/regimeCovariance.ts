@@ -1,0 +1,46 @@
+import { dataset } from "../../data/dataset";
+import type { Fit } from "../../estimators/fit";
+import { mixtureProblem } from "../../estimators/problem/mixtureProblem";
+import { parameterSpace } from "../../estimators/problem/parameterSpace";
+import { withPenalty } from "../../estimators/problem/ridge";
+import { sandwichCovariance } from "../../estimators/standardErrors";
+import { penaltyOf, type RegimeProblem } from "./regimeFits";
+import { robustScale, within } from "./robustLine";
+
+/**
+ * The sandwich covariance of a penalised fit where leastSquares has none: by Huber's loss, and of a router whose norms nothing
+ * tells, whose vectors are taken to have the norms that they have.
+ *
+ * With ψ(r) the cut residuals it is H⁻¹ (Σ ψ² J Jᵀ) H⁻¹, H = Σ (ψ′ J Jᵀ − ψ ∇²f) and the penalty: that of least squares to
+ * f + ψ, less J Jᵀ of the rows that are cut.
+ *
+ * @returns `[p, p]`, or why there is none
+ * @see Huber, Robust statistics, 1981, sections 6.3 and 7.6: here with the scale as known
+ */
+export function regimeCovariance(
+  problem: RegimeProblem,
+  { measure, status, activeBounds }: Fit,
+): Float64Array | string {
+  if (status !== "converged") return `The fit did not converge (${status}).`;
+  if (activeBounds.length > 0)
+    return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
+  const { model, data, atoms, seen, huber } = problem;
+  const values = model.predict(measure, data.inputs);
+  const residuals = values.map((value, row) => data.outputs[row] - value);
+  const limit = huber === undefined ? Number.POSITIVE_INFINITY : huber * robustScale(residuals);
+  const outputs = values.map((value, row) => value + within(residuals[row], limit));
+  const space = parameterSpace(model, atoms, {}, { router: seen.gates, expert: seen.experts });
+  const cut = dataset({ inputs: data.inputs, outputs, dim: data.dim });
+  const penalised = withPenalty(mixtureProblem(model, cut, atoms, space, "straight"), penaltyOf(problem));
+  const point = model.parameters(measure);
+  const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => penalised.derivativesOf(point, kind).matrix);
+  const jacobian = model.jacobian(measure, data.inputs);
+  const count = point.length;
+  for (let row = 0; row < data.size; row++) {
+    if (Math.abs(residuals[row]) <= limit) continue;
+    for (let i = 0; i < count; i++)
+      for (let j = i; j < count; j++) hessian[i * count + j] -= jacobian[row * count + i] * jacobian[row * count + j];
+  }
+  const free = [...point.keys()].filter((i) => space.lower[i] !== 0 || space.upper[i] !== 0);
+  return sandwichCovariance(hessian, meat, free) ?? "The information is singular at the fitted measure.";
+}
