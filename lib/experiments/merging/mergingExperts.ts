@@ -21,7 +21,7 @@ export const mergingExperts = experiment({
   name: "merging-experts",
   question:
     "Is there a sequence of truths along which the perturbed router's experts are slower than the cosine router's?",
-  seconds: { quick: 170, paper: 3000 },
+  seconds: { quick: 170, paper: 700 },
   extended: true,
   studies: (profile) => [mergingStudy(profile)],
   report([fits]) {

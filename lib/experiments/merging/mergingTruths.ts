@@ -72,8 +72,7 @@ const bounds = { bias: [-2, 2], router: 4, expert: 4 } as const;
 
 /** The sequences G_n, started from the data alone. */
 export function mergingStudy(profile: Profile): StudyOptions {
-  const paper = profile === "paper";
-  const sizes = [1000, 4000, 16_000, 64_000, 256_000, ...(paper ? [1_024_000] : [])];
+  const sizes = [1000, 4000, 16_000, 64_000, 256_000];
   const arms = firstGaps.flatMap((first) =>
     mergingLines.flatMap(({ name, model, norm }) =>
       sizes.map((size): Arm => {
@@ -84,7 +83,7 @@ export function mergingStudy(profile: Profile): StudyOptions {
       }),
     ),
   );
-  const replicates = paper ? 40 : 10;
+  const replicates = profile === "paper" ? 40 : 10;
   return { name: "merging-experts", arms, sizes, replicates, input, noise: exactNoise, seed: "merging-experts" };
 }
 
