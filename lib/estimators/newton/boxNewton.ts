@@ -1,5 +1,6 @@
 import type { BoxMinimum, BoxProblem, Derivatives, Kept, MatrixOfStep, Status } from "./boxProblem";
 import { type DampedStep, dampedSteps, freeCoordinates, leastDamping } from "./dampedSteps";
+import { furthest } from "./furthest";
 import { stepInBox } from "./stepInBox";
 
 // How the constants were set: on over-specified fits (k = 3, k* = 2, three routers, n from 1e3 to 3e4) to other data than any
@@ -31,9 +32,6 @@ const hopefulSteps = 30;
 
 /** A drop so much above the prediction says that the step was too short. */
 const shortStep = 1.3;
-
-/** No step is made longer than this many times. */
-const greatestFactor = 1024;
 
 /** So many parameters make a matrix as dear as one more gradient: measured with tanh experts. */
 const parametersPerGradient = 25;
@@ -95,7 +93,8 @@ export function boxNewton(
   const reached = (delta: Float64Array) => {
     const there = problem.move(point, delta, isInValley());
     for (let i = 0; i < there.length; i++) there[i] = Math.min(Math.max(there[i], lower[i]), upper[i]);
-    return { there, next: problem.derivatives(there, at.curvature) };
+    const next = problem.derivatives(there, at.curvature);
+    return { there, next, value: next.value };
   };
 
   const promisesLittle = (step: DampedStep | null, isStrict = end === "of the valley") => {
@@ -175,14 +174,14 @@ export function boxNewton(
     for (;;) {
       if (step !== null) {
         const trial = reached(step.delta);
-        const actual = at.value - trial.next.value;
+        const actual = at.value - trial.value;
         // Below the rounding of Σ r² a full Newton step can only be trusted, not measured.
         const beyondRounding = isRounding(step) && Math.abs(actual) < 1e-13 * at.value;
         if (actual >= 1e-4 * step.predicted || (beyondRounding && stepWith(leastDamping) !== null)) {
           const isShort =
             actual > shortStep * step.predicted ||
             (actual > 0.75 * step.predicted && step.decrement < 0.9 * step.predicted);
-          const { there, next } = isFresh && isInValley() && isShort ? furthest(step.delta, trial) : trial;
+          const { there, next } = isFresh && isInValley() && isShort ? furthest(trial, step.delta, reached) : trial;
           if (actual > 0.75 * step.predicted && isFresh) damping = Math.max(damping / 10, leastDamping);
           if (actual < 0.25 * step.predicted) damping = Math.max(4 * damping, dampingFloor);
           const isSlow = actual < quickProgress * at.value;
@@ -209,17 +208,6 @@ export function boxNewton(
     }
   }
 
-  /** From a trial that was lower, twice as far along the same step as long as that is lower still. */
-  function furthest(delta: Float64Array, trial: ReturnType<typeof reached>): ReturnType<typeof reached> {
-    let best = trial;
-    for (let factor = 2; factor <= greatestFactor; factor *= 2) {
-      const further = reached(delta.map((x) => factor * x));
-      if (!(further.next.value < best.next.value)) break;
-      best = further;
-    }
-    return best;
-  }
-
   /** Moves along a direction in which H curves downwards, one way or the other; false where Σ r² falls by next to nothing. */
   function descend({ direction, curvature }: { direction: Float64Array; curvature: number }): boolean {
     const least = problem.leastDrop(at.value) / (end === "of the valley" ? valleyStrictness : 1);
@@ -227,8 +215,8 @@ export function boxNewton(
     for (const sign of [1, -1]) {
       const delta = direction.map((x) => sign * length * x);
       const trial = reached(delta);
-      if (!(trial.next.value < at.value)) continue;
-      const { there, next } = furthest(delta, trial);
+      if (!(trial.value < at.value)) continue;
+      const { there, next } = furthest(trial, delta, reached);
       if (at.value - next.value < 0.1 * least) continue;
       arriveAt(there, next, false);
       renew();

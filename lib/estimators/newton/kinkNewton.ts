@@ -1,9 +1,7 @@
 import type { BoxMinimum, BoxProblem, Derivatives } from "./boxProblem";
 import { freeCoordinates, leastDamping } from "./dampedSteps";
+import { furthest } from "./furthest";
 import { type Kink, type KinkStep, stepAmong } from "./kinkStep";
-
-/** No step is made longer than this many times. */
-const greatestFactor = 1024;
 
 const firstDamping = 1e-6;
 const greatestDamping = 1e12;
@@ -90,13 +88,7 @@ export function kinkNewton(
       if (!(actual > 0 && actual >= 1e-4 * first.part * step.predicted)) continue;
       if (first.part < 1 || actual < 0.5 * step.predicted) return first.there;
       damping = Math.max(damping / 10, leastDamping);
-      let best = first; // where H had to be damped, there is more farther on
-      for (let factor = 2; factor <= greatestFactor; factor *= 2) {
-        const further = reached(step.delta.map((x) => factor * x));
-        if (!(further.value < best.value)) break;
-        best = further;
-      }
-      return best.there;
+      return furthest(first, step.delta, reached).there;
     }
     return null;
   }
