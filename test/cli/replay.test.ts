@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { replayText } from "../../lib/dist/cli/pages/replayText";
 import { figure1 } from "../../lib/dist/experiments/figures/figure1";
+import { replay as replayed } from "../../lib/dist/replay/replay";
 import { study } from "../../lib/dist/study/study";
 import { temporaryFolder } from "../study/temporaryFolder";
 import { routerlab } from "./routerlab";
@@ -45,6 +47,15 @@ test("the text tells settings, data, starts, fit, atoms, loss parts and the plac
     /--output FILE\.png/,
   ])
     expect(stdout).toMatch(line);
+});
+
+test("a fit above the truth's sum of squares is said to be at another minimum, unless the truth is of another model", async () => {
+  const { facts } = await replayed({ experiment: "figure1", arm: "cosine exact", n: 1000, replicate: 1 });
+  const sentence = "the truth fits these data better: this is another minimum";
+  expect(replayText(facts)).not.toContain(sentence);
+  expect(replayText({ ...facts, drop: -3 })).toContain(sentence);
+  const generator = { ...facts.settings.generator, reference: false };
+  expect(replayText({ ...facts, drop: -3, settings: { ...facts.settings, generator } })).not.toContain(sentence);
 });
 
 test("--json prints one object with the same facts, the stored row among them", async () => {

@@ -78,7 +78,15 @@ function startLines({ starts, row, n, noiseVariance }: ReplayFacts): string[] {
   return aligned([["", "", "objective there", "SSE above the fit's", "iterations", "status"], ...rows], 2);
 }
 
-function fitLines({ row, drop, rank, noiseVariance, activeBounds, standardErrorsReason }: ReplayFacts): string[] {
+function fitLines({
+  settings,
+  row,
+  drop,
+  rank,
+  noiseVariance,
+  activeBounds,
+  standardErrorsReason,
+}: ReplayFacts): string[] {
   const { status, iterations, gradientNorm, objective, residualVariance, truthObjective, regressionError } = row;
   const failed = status === "converged" ? "" : ": it counts as failed, and is left out of averages";
   const bounds = activeBounds.map(({ name, value }) => `${name} = ${short(value)}`);
@@ -87,6 +95,9 @@ function fitLines({ row, drop, rank, noiseVariance, activeBounds, standardErrors
     `objective ${short(objective)} (of the truth ${short(truthObjective)}), gradient norm ${short(gradientNorm, 2)}`,
     `σ̂² = ${short(residualVariance)}, σ² = ${short(noiseVariance)}`,
     `SSE(truth) − SSE(fit) = ${short(drop, 4)} σ²${rank === null ? "" : `; the Jacobian at the truth has rank ${rank}`}`,
+    ...(drop < 0 && isDeepStrictEqual(settings.model, settings.generator)
+      ? ["the truth fits these data better: this is another minimum, and other starts would find a lower one"]
+      : []),
     ...(regressionError === null
       ? []
       : [`regression error ${short(regressionError.value)} ± ${short(regressionError.standardError, 2)}`]),

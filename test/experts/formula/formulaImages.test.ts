@@ -1,8 +1,10 @@
 import {
   cosine,
   formulaExpert,
+  fromData,
   gaussianNoise,
   identify,
+  type LeastSquaresOptions,
   leastSquares,
   linear,
   mixture,
@@ -96,4 +98,22 @@ test("a fit that ended at the other sign has the loss of one at the truth, and i
   expect(identify({ model: behindCosine, truth, input }).symmetries.map(({ meaning }) => meaning)).toContain(
     "(a, b, c) and (−a, −b, −c), of any atom, are the same expert: 2 parameter vectors.",
   );
+});
+
+test("sines have other minima, which are no images: their objective is higher, and from more starts the truth's is found", () => {
+  const model = mixture({ router: linear(), expert: formulaExpert("a*sin(b*x1 + c*x2)"), dim: 2 });
+  const truth = model.measure([
+    { bias: 0.2, router: [0.8, -0.5], expert: [1, 0.7, 0.4] },
+    { expert: [-0.8, 0.5, 1.1] },
+  ]);
+  const noise = gaussianNoise({ sd: 0.05 });
+  const stream = randomStream("sines");
+  const data = sample({ model, truth, input: uniformBox({ low: -2, high: 2 }), noise, size: 300, stream });
+  const objective = (starts: LeastSquaresOptions["starts"]) =>
+    leastSquares({ model, data, atoms: 2, starts, standardErrors: false }).objective;
+  const fromStarts = (polished: number) =>
+    objective(fromData({ count: 120, polished, stream: randomStream("starts", { s: 0 }) }));
+  const lowest = objective([truth]);
+  expect(fromStarts(3) / lowest).toBeGreaterThan(4);
+  expect(fromStarts(40) / lowest).toBeCloseTo(1, 6);
 });
