@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { experiments, silentProgress } from "routerlab";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notebookSitePage } from "../../lib/dist/jupyter/report/site/documentPages";
+import { fitsPage } from "../../lib/dist/jupyter/report/site/fitsPage";
 import { writeSite } from "../../lib/dist/jupyter/report/site/writeSite";
 import { openBrowser } from "../../lib/dist/plots/export/chromium";
 import { temporaryFolder } from "../study/temporaryFolder";
@@ -39,7 +40,8 @@ const kinds = [
   "experiments/figure1.html",
   "experiments/figure1-fits.html",
   "experiments/cross-fit.html",
-  "paper/index.html",
+  "experiments/specification-curve.html",
+  "experiments/index.html",
   "paper/figure1.html",
   "notebooks/index.html",
   "notebooks/00-overview.html",
@@ -78,6 +80,27 @@ async function meanBrightness(png: Buffer): Promise<number> {
   } finally {
     await page.close();
   }
+}
+
+/** Runs in a page: what the text of another one says outside formulas, which have fonts of their own. */
+function textOf(html: string): string {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const each of body.querySelectorAll(".katex, script, style, iframe")) each.remove();
+  return body.textContent ?? "";
+}
+
+/** Runs in a page: those of the characters that leave no ink in its text's fonts. */
+async function blankOf(characters: readonly string[]): Promise<string[]> {
+  const { fontFamily } = getComputedStyle(document.body);
+  const font = `30px ${fontFamily}`;
+  await document.fonts.load(font, characters.join(""));
+  const context = Object.assign(document.createElement("canvas"), { width: 60, height: 60 }).getContext("2d")!;
+  return characters.filter((character) => {
+    context.clearRect(0, 0, 60, 60);
+    context.font = font;
+    context.fillText(character, 15, 40);
+    return !context.getImageData(0, 0, 60, 60).data.some((value) => value > 0);
+  });
 }
 
 interface Media {
@@ -197,6 +220,9 @@ describe("in a browser, from disk", () => {
   test("no page asks another host for anything or breaks its policy, all figures drawn", async () => {
     for (const address of kinds) {
       const { asked, errors } = await look(address, async (page) => {
+        await page.locator("details").evaluateAll((all) => {
+          for (const each of all) (each as HTMLDetailsElement).open = true; // figures that are folded
+        });
         const figures = page.locator(".canvas");
         for (const figure of await figures.all()) await figure.scrollIntoViewIfNeeded();
         await expect
@@ -283,25 +309,138 @@ describe("in a browser, from disk", () => {
     );
   });
 
-  test("the paper profile has a first page of its own, with its own thumbnails", async () => {
-    await look("paper/index.html", async (page) => {
-      const shown = await page
-        .locator(".experiments img")
-        .evaluateAll((all) => all.map((each) => each.getAttribute("src")));
-      expect(shown.length).toBeGreaterThan(3);
-      for (const address of shown) expect(address).toMatch(/^\.\.\/figures\/paper\/.*\.svg$/);
+  test("an experiment of both profiles stands once in each list, at full size, and one click leads to the other profile", async () => {
+    await look("experiments/index.html", async (page) => {
+      const named = await page.locator(".experiments td a").allTextContents();
+      expect(new Set(named).size).toBe(named.length);
+      expect(named.length).toBe(pages().filter((each) => /^experiments\/(?!index|.*-fits)/.test(each)).length);
       await page.getByRole("link", { name: "figure1", exact: true }).click();
       await page.waitForURL(/paper\/figure1\.html$/);
+      const beside = page.getByRole("navigation", { name: "Experiments" }).getByRole("link");
+      const listed = await beside.evaluateAll((all) => all.map((each) => each.textContent));
+      expect(listed.filter((name) => name === "All experiments" || name === "figure1")).toHaveLength(2);
+      await page.getByRole("link", { name: "Quick profile" }).click();
+      await page.waitForURL(/experiments\/figure1\.html$/);
+      expect(await page.locator(".profiles [aria-current]").textContent()).toContain("Quick profile");
+      await page.getByRole("link", { name: "Paper profile" }).click();
+      await page.waitForURL(/paper\/figure1\.html$/);
+    });
+  });
+
+  test("the first page is one screen or two: every experiment under its heading, with question, verdicts and picture", async () => {
+    await look("index.html", async (page) => {
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      expect(height).toBeLessThanOrEqual(1700);
+      const rows = page.locator(".experiments tbody tr");
+      expect(await rows.count()).toBe(await page.locator(".experiments td a").count());
+      for (const part of [".question", ".counts span", "td a"])
+        expect({ part, rows: await rows.filter({ has: page.locator(part) }).count() }).toEqual({
+          part,
+          rows: await rows.count(),
+        });
+      expect(await page.locator("th[scope=rowgroup]").count()).toBeGreaterThan(6);
+      expect(await page.locator(".headline").textContent()).toMatch(/\d+ verdicts: .*Version .*commit/);
+    });
+  });
+
+  test("a table of fits is sorted by the head of a column, with the mouse or the keyboard, up and then down", async () => {
+    await look("experiments/figure1-fits.html", async (page) => {
+      await page.locator("summary").first().click();
+      const table = page.locator("table.fits").first();
+      const column = async (index: number) =>
+        (await table.locator(`tbody td:nth-child(${index})`).allTextContents()).map((text) => Number(text));
+      const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
+      const losses = await column(4);
+      expect(losses).not.toEqual(sorted(losses));
+      const head = table.getByRole("columnheader", { name: "L₃" });
+      await head.getByRole("button").click();
+      expect(await column(4)).toEqual(sorted(losses));
+      expect(await head.getAttribute("aria-sort")).toBe("ascending");
+      await page.keyboard.press("Enter");
+      expect(await column(4)).toEqual(sorted(losses).reverse());
+      expect(await head.getAttribute("aria-sort")).toBe("descending");
+      await page.keyboard.press("Shift+Tab");
+      await page.keyboard.press("Shift+Tab");
+      await page.keyboard.press("Space");
+      expect(await column(2)).toEqual(sorted(await column(2)));
+      expect(await table.locator("[aria-sort]").allInnerTexts()).toEqual(["replicate"]);
+    });
+    await look(
+      "experiments/figure1-fits.html",
+      async (page) => expect(await page.locator("table.fits button").count()).toBe(0),
+      { scripts: false },
+    );
+  });
+
+  test("values of a table of fits that are powers of ten or missing are sorted by their size, the missing ones last", async () => {
+    const folder = temporaryFolder();
+    const fit = { n: 1000, status: "converged", regressionError: null, onBoundary: 0, iterations: 3 };
+    const fits = [0.2, null, 3e-7, 0.00012, 25].map((loss, replicate) => ({ ...fit, replicate, loss }));
+    const page = fitsPage({
+      ...{ question: "?", heading: "Any", address: "experiments/any.html", files: [] },
+      result: {
+        name: "any",
+        profile: "quick",
+        settings: {},
+        rows: [],
+        summary: [],
+        verdicts: [],
+        figures: {},
+        tables: {},
+      },
+      fits: {
+        arms: [{ name: "arm", study: "any", loss: "L₃", fits }],
+        ...{ address: "experiments/any-fits.html", file: "experiments/any-fits.csv" },
+      },
+    });
+    await writeSite(folder, { name: "a site", pages: [page], files: {}, facts: {} });
+    await look(path.join(folder, "experiments/any-fits.html"), async (opened) => {
+      await opened.locator("summary").click();
+      const shown = () => opened.locator("tbody td:nth-child(2)").allTextContents();
+      await opened.getByRole("button", { name: "L₃" }).click();
+      expect(await shown()).toEqual(["2", "3", "0", "4", "1"]);
+      await opened.getByRole("button", { name: "L₃" }).click();
+      expect(await shown()).toEqual(["4", "0", "3", "2", "1"]);
+    });
+  });
+
+  test("every character of every page is drawn by a browser that has no font but Open Sans", async () => {
+    const characters = new Map<string, string>();
+    await look("index.html", async (opened) => {
+      for (const page of pages()) {
+        const text = await opened.evaluate(textOf, fs.readFileSync(path.join(site, page), "utf8"));
+        for (const character of text.match(/[^\p{Z}\p{C}\p{M}]/gu) ?? [])
+          if (!characters.has(character)) characters.set(character, page);
+      }
+    });
+    expect(characters.size).toBeGreaterThan(150);
+    await look("index.html", async (page) => {
+      const blank = await page.evaluate(blankOf, [...characters.keys(), "漢"]);
+      expect(blank.map((each) => `${each}: ${characters.get(each)}`)).toEqual(["漢: undefined"]);
+    });
+  });
+
+  test("a sign that Open Sans lacks is drawn where a text begins with it, too", async () => {
+    await look("paper/figure2.html", async (page) => {
+      await page.evaluate("document.fonts.ready.then(() => null)");
+      const session = await page.context().newCDPSession(page);
+      await session.send("DOM.enable");
+      await session.send("CSS.enable");
+      const { root: top } = await session.send("DOM.getDocument");
+      const link = await session.send("DOM.querySelector", { nodeId: top.nodeId, selector: "a[rel=prev]" });
+      expect(await page.locator("a[rel=prev]").textContent()).toBe("← figure1");
+      const { fonts } = await session.send("CSS.getPlatformFontsForNode", link);
+      expect(fonts.map(({ familyName, glyphCount }) => [familyName, glyphCount])).toContainEqual(["DejaVu Sans", 1]);
     });
   });
 
   test("from the first page every experiment is one click away, and its neighbours, data and settings another", async () => {
     await look("index.html", async (page) => {
       await page.getByRole("link", { name: "figure2", exact: true }).first().click();
-      await page.waitForURL(/experiments\/figure2\.html$/);
+      await page.waitForURL(/paper\/figure2\.html$/);
       expect(await page.locator("a[download]").count()).toBeGreaterThan(1);
       await page.locator("a[rel=next]").click();
-      await page.waitForURL(/experiments\/regression-rate\.html$/);
+      await page.waitForURL(/paper\/regression-rate\.html$/);
       await page.getByRole("link", { name: "routerlab", exact: true }).click();
       await page.waitForURL(/index\.html$/);
     });
@@ -402,9 +541,12 @@ describe("in a browser, from disk", () => {
               address,
               width,
             });
-            const sizes = await page
-              .locator(".canvas:not(.live) .picture")
-              .evaluateAll((all) => all.map((each) => (20 * each.clientWidth) / Number(each.getAttribute("width"))));
+            const sizes = await page.locator(".canvas:not(.live) .picture").evaluateAll((all) =>
+              all.map((each) => {
+                const { scale } = each.closest<HTMLElement>(".canvas")!.dataset; // of its letters of 20 px
+                return (20 * Number(scale) * each.clientWidth) / Number(each.getAttribute("width"));
+              }),
+            );
             for (const size of sizes) expect(size).toBeGreaterThanOrEqual(8.9);
           },
           { width },

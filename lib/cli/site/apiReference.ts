@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { resultsFolder } from "../../experiments/fits";
 import { workFolder } from "../../experiments/workFolder";
 import type { ReferenceTexts } from "../../jupyter/report/site/referencePages";
@@ -30,12 +31,12 @@ export async function apiReference(when: "kept" | "made"): Promise<TextsOrReason
       reason: "The site has no API reference: it is made in routerlab's own repository, where typedoc is installed.",
     };
   if (when === "kept") return { texts: null, reason: "The site has no API reference: npx routerlab report makes it." };
-  const texts = runTypedoc(program, entries);
+  const texts = await runTypedoc(program, entries);
   await writeWhole(cache, JSON.stringify({ inputs, texts }));
   return { texts };
 }
 
-function runTypedoc(program: string, entries: readonly string[]): ReferenceTexts {
+async function runTypedoc(program: string, entries: readonly string[]): Promise<ReferenceTexts> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-reference-"));
   try {
     const options = {
@@ -57,7 +58,7 @@ function runTypedoc(program: string, entries: readonly string[]): ReferenceTexts
     };
     const settings = path.join(folder, "typedoc.json");
     fs.writeFileSync(settings, JSON.stringify({ ...options, tsconfig: path.join(workFolder(), "tsconfig.json") }));
-    execFileSync(process.execPath, [program, "--options", settings], { cwd: workFolder(), stdio: ["ignore", 2, 2] });
+    await promisify(execFile)(process.execPath, [program, "--options", settings], { cwd: workFolder() });
     const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
     return Object.fromEntries(
       names.sort().map((name) => [name.split(path.sep).join("/"), fs.readFileSync(path.join(folder, name), "utf8")]),

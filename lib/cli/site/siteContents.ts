@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { zipSync } from "fflate";
 import { resultsFolder } from "../../experiments/fits";
 import type { Profile } from "../../experiments/studyKind";
@@ -10,9 +11,10 @@ import type { ShownExperiment } from "../../jupyter/report/site/shownExperiment"
 import type { SitePage } from "../../jupyter/report/site/sitePage";
 import type { Site } from "../../jupyter/report/site/writeSite";
 import { readNotebook } from "../../jupyter/runner/notebookFile";
-import { allExperiments } from "../reproducing/allExperiments";
+import type { Progress } from "../../study/progress";
 import { madeProducts, productName } from "../reproducing/upToDate";
 import { runSentence } from "./facts";
+import { experimentsByHeading, headingOf } from "./headings";
 import { singleFitsReader } from "./singleFits";
 
 /** The experiments whose results lie in a folder, as the site shows them, and their files, by address. */
@@ -23,7 +25,7 @@ export function experimentsIn(
   const files: Record<string, { from: string }> = {};
   const made = madeProducts(path.join(resultsFolder(), "made.json"));
   const names = fs.existsSync(figures) ? fs.readdirSync(figures) : [];
-  const shown = allExperiments().flatMap(({ name, question }): ShownExperiment[] => {
+  const shown = experimentsByHeading().flatMap(({ name, question }): ShownExperiment[] => {
     if (!names.includes(`${name}.json`)) return [];
     const result = JSON.parse(fs.readFileSync(path.join(figures, `${name}.json`), "utf8")) as ResultFile;
     const keys = [name, ...Object.keys(result.figures), ...Object.keys(result.tables)];
@@ -34,7 +36,16 @@ export function experimentsIn(
       return address;
     });
     const run = runSentence(made.runOf(productName(profile, name)));
-    return [{ question, result, address: `${folderOf(profile)}/${name}.html`, files: addresses, run }];
+    return [
+      {
+        question,
+        heading: headingOf(name),
+        result,
+        address: `${folderOf(profile)}/${name}.html`,
+        files: addresses,
+        run,
+      },
+    ];
   });
   return { shown, files };
 }
@@ -44,17 +55,22 @@ const folderOf = (profile: Profile): string => (profile === "paper" ? "paper" : 
 /** The experiments with the single fits whose rows are there, and a file of them for each, by address. */
 export async function withSingleFits(
   experiments: readonly ShownExperiment[],
+  progress: Progress,
 ): Promise<{ shown: ShownExperiment[]; files: Record<string, { content: string }> }> {
   const read = singleFitsReader();
   const files: Record<string, { content: string }> = {};
   const shown: ShownExperiment[] = [];
+  progress.start({ tasks: experiments.length });
   for (const each of experiments) {
+    await setImmediate(); // a progress bar has its turn
     const arms = await read(each.result.name, each.result.profile as Profile);
     const isThere = arms.some(({ fits }) => fits.length > 0);
     const stem = each.address.replace(/\.html$/, "-fits");
     if (isThere) files[`${stem}.csv`] = { content: fitsCsv(arms) };
     shown.push(isThere ? { ...each, fits: { arms, address: `${stem}.html`, file: `${stem}.csv` } } : each);
+    progress.advance();
   }
+  progress.stop();
   return { shown, files };
 }
 
@@ -83,7 +99,7 @@ export function textPages(project: string, experiments: readonly ShownExperiment
     ...experiments.flatMap(figureAddresses),
     ["notebooks", "notebooks/index.html"],
     ["docs", "docs/index.html"],
-    ["figures", "index.html"],
+    ["figures", "experiments/index.html"],
   ]);
   const folderOfFile = (file: string) => path.join(project, path.dirname(file));
   const notebookPages = notebooks.map((source) =>

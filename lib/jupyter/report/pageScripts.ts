@@ -16,10 +16,18 @@ const plotly = () => loaded ??= globalThis.Plotly ? Promise.resolve() : new Prom
   document.body.append(script);
 });
 const draw = (canvas, { data, layout, frames }) => plotly().then(() => {
-  const width = Math.min(layout.width, Math.max(canvas.clientWidth - 18, 0.8 * layout.width));
+  const scale = Number(canvas.dataset.scale);
+  const width = Math.min(layout.width, Math.max((canvas.clientWidth - 18) / scale, 0.8 * layout.width));
   canvas.classList.add("live");
   const figure = { data, layout: { ...layout, width }, frames, config: { displaylogo: false } };
-  return Plotly.newPlot(canvas.querySelector(".plot"), figure);
+  const plot = canvas.querySelector(".plot");
+  // Drawn at its size and shown smaller; plotly looks at the transformation when it draws.
+  if (scale < 1) {
+    const left = Math.max(0, (canvas.clientWidth - 18 - scale * width) / 2);
+    const margin = "0 " + (scale - 1) * width + "px " + (scale - 1) * layout.height + "px " + left + "px";
+    Object.assign(plot.style, { transform: "scale(" + scale + ")", transformOrigin: "0 0", margin });
+  }
+  return Plotly.newPlot(plot, figure);
 }).catch((error) => {
   canvas.classList.remove("live");
   console.error(error);
@@ -29,7 +37,7 @@ const near = new IntersectionObserver((entries) => {
     if (!isIntersecting) continue;
     near.unobserve(canvas);
     const figure = JSON.parse(canvas.querySelector("script").textContent);
-    if (!canvas.classList.contains("pictured") || canvas.clientWidth > 0.8 * figure.layout.width) {
+    if (!canvas.classList.contains("pictured") || canvas.clientWidth > 0.8 * figure.layout.width * Number(canvas.dataset.scale)) {
       draw(canvas, figure);
       continue;
     }

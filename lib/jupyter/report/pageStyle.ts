@@ -1,19 +1,23 @@
 import fs from "node:fs";
 import path from "node:path";
+import { signsFont, signsRange } from "./signsFont";
 
 /** The style of every page: light and dark, from a phone to a wide screen, and on paper. */
 export const sheet = `
+@font-face { font-family: "routerlab signs"; src: url(data:font/woff2;base64,${signsFont}) format("woff2");
+  unicode-range: ${signsRange}; }
+:root { --serif: "routerlab signs", Charter, "Bitstream Charter", Cambria, Georgia, "Noto Serif", "Open Sans", serif;
+  --sans: "routerlab signs", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Open Sans", sans-serif;
+  --mono: "routerlab signs", ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 :root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --back: #ffffff; --panel: #f6f8fa; --code: #fefefe; --line: #d1d9e0;
   --link: #0a58ca; --bad: #b42318; --badBack: #fef3f2; --accent: #1f5fa8; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --soft: #9aa4b0; --back: #14171b; --panel: #1d2127; --code: #1d2127;
   --line: #343b44; --link: #7ab7ff; --bad: #ff9a8f; --badBack: #3a1b19; --accent: #7ab7ff; --paper: #1a1a1a; --turned: invert(0.9) hue-rotate(180deg); } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
-body { margin: 0; background: var(--back); color: var(--text); font: 1.0625rem/1.6 Charter, "Bitstream Charter", Cambria,
-  Georgia, "Noto Serif", "Open Sans", serif; overflow-wrap: break-word; }
+body { margin: 0; background: var(--back); color: var(--text); font: 1.0625rem/1.6 var(--serif); overflow-wrap: break-word; }
 main { max-width: 48rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
-h1, h2, h3, h4, nav, .prompt, figcaption, .facts, table, summary { font-family: system-ui, -apple-system, "Segoe UI",
-  Roboto, "Helvetica Neue", "Open Sans", sans-serif; }
+h1, h2, h3, h4, nav, .prompt, figcaption, .facts, table, summary { font-family: var(--sans); }
 h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.015em; margin: 0 0 1rem; }
 h2 { font-size: 1.4rem; line-height: 1.3; margin: 2.5rem 0 0.75rem; padding-top: 0.25rem; }
 h3 { font-size: 1.13rem; margin: 2rem 0 0.5rem; }
@@ -21,7 +25,7 @@ p, ul, ol { margin: 0 0 1rem; }
 a { color: var(--link); text-underline-offset: 0.15em; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 blockquote { margin: 0 0 1rem; padding: 0 1rem; border-left: 3px solid var(--line); color: var(--soft); }
-code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.86rem; }
+code, pre { font-family: var(--mono); font-size: 0.86rem; }
 :not(pre) > code { background: var(--panel); padding: 0.1em 0.35em; border-radius: 4px; }
 pre { margin: 0; padding: 0.8rem 1rem; line-height: 1.5; overflow-x: auto; background: var(--code);
   border: 1px solid var(--line); border-radius: 6px; }

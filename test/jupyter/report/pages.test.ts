@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { notebookPage } from "../../../lib/dist/jupyter/report/notebookPage";
 import { experimentPage } from "../../../lib/dist/jupyter/report/site/experimentPage";
-import { firstPage } from "../../../lib/dist/jupyter/report/site/firstPage";
+import { experimentsPage, firstPage } from "../../../lib/dist/jupyter/report/site/firstPage";
 import { fitsCsv, fitsPage } from "../../../lib/dist/jupyter/report/site/fitsPage";
 import { writeSite } from "../../../lib/dist/jupyter/report/site/writeSite";
 import type { Notebook } from "../../../lib/dist/jupyter/runner/notebookFile";
@@ -176,7 +176,7 @@ test("a notebook without formulas or figures carries neither KaTeX nor plotly", 
     { ...notebook, cells: [{ id: "a", cell_type: "code", metadata: {}, source: "1", outputs: [] }] },
     "plain",
   );
-  expect(plain.length).toBeLessThan(20_000);
+  expect(plain.length).toBeLessThan(32_000);
   expect(plain).toContain("<title>plain</title>");
 });
 
@@ -194,7 +194,7 @@ const fit = {
 async function siteOf(figure: Figure): Promise<string> {
   const folder = temporaryFolder();
   const shown = {
-    question: `Is it <fast>? ${evil}`,
+    ...{ question: `Is it <fast>? ${evil}`, heading: `A group ${evil}` },
     result: {
       ...{ name: "figure1", profile: "quick", settings: { router: "<b>" }, rows: [], summary: [] },
       figures: { figure1: figure },
@@ -217,6 +217,7 @@ async function siteOf(figure: Figure): Promise<string> {
     name: "A <site>",
     pages: [
       firstPage({ title: "All & more", introduction: "From $n$.", made: `Version ${evil}`, experiments: [shown] }),
+      experimentsPage([shown]),
       experimentPage(shown),
       fitsPage(shown),
     ],
@@ -231,8 +232,15 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
   const folder = await siteOf({ kind: "figure", data, layout, caption, details: `40 fits, ${evil}` });
   const seen = await openFile(path.join(folder, "index.html"), async (page) => {
     expect(await page.locator("td a").allInnerTexts()).toEqual(["figure1"]);
-    expect(await page.locator("td").nth(2).textContent()).toBe("figure1");
-    expect(await page.locator("td").nth(3).textContent()).toBe(`Is it <fast>? ${evil}It falls ${evil}.`);
+    expect(await page.locator("th[scope=rowgroup]").allTextContents()).toEqual([`A group ${evil}`]);
+    expect(await page.locator("tbody td").allTextContents()).toEqual([
+      ...["", "figure1 quick", `Is it <fast>? ${evil}`, "1 otherwise 1 as predicted"],
+    ]);
+    expect(await page.locator(".headline").textContent()).toContain(
+      `It falls ${evil}.\n1 experiment, 2 verdicts: 1 otherwise than predicted, 1 as predicted. Version ${evil}`,
+    );
+    await page.getByRole("link", { name: "Experiments", exact: true }).click();
+    expect(await page.locator("tbody td").nth(2).textContent()).toBe(`Is it <fast>? ${evil}It falls ${evil}.`);
     expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted 1 as predicted");
     await page.click("td a");
     await page.waitForSelector(".canvas.live .main-svg");
@@ -355,7 +363,13 @@ test("a page of very many fits stays below 2 MB and says which it has; the file 
     fits: [1000, 2000].flatMap((n) => Array.from({ length: 6000 }, (_, replicate) => ({ ...fit, n, replicate }))),
   }));
   const result = { name: "many", profile: "paper", settings: {}, rows: [], summary: [], figures: {}, tables: {} };
-  const shown = { question: "?", result: { ...result, verdicts: [] }, address: "paper/many.html", files: [] };
+  const shown = {
+    question: "?",
+    heading: "Many",
+    result: { ...result, verdicts: [] },
+    address: "paper/many.html",
+    files: [],
+  };
   const { body } = fitsPage({ ...shown, fits: { arms, address: "paper/many-fits.html", file: "paper/many-fits.csv" } });
   expect(body.length).toBeLessThan(2e6);
   expect(body).toContain("Here are the first 1250 replicates at each n; the file has all of them.");

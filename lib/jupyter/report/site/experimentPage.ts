@@ -6,18 +6,15 @@ import { escapeMarkdown } from "../../display/parts";
 import { escapeHtml, pageMarkdown } from "../markdown";
 import { figureHtml } from "../pageFigure";
 import { foldedDetails, foldedTable } from "./folded";
-import type { ShownExperiment } from "./shownExperiment";
+import { listedAddress, type ShownExperiment } from "./shownExperiment";
 import { rootOf, type SitePage } from "./sitePage";
 import { whatWasRun } from "./whatWasRun";
 
 /** The page of an experiment: what was asked, figures with captions, verdicts by kind, tables, files, settings. */
 export function experimentPage(shown: ShownExperiment): SitePage {
-  const { result, question, address, other } = shown;
+  const { result, question, address, heading } = shown;
   const { render, headings } = pageMarkdown();
   const root = rootOf(address);
-  const elsewhere =
-    other &&
-    `Also in the ${other.profile} profile: [${other.profile === "paper" ? "at full size" : "in minutes"}](${root}${other.address}).`;
   const body = [
     render(
       [
@@ -25,8 +22,9 @@ export function experimentPage(shown: ShownExperiment): SitePage {
         `**${escapeMarkdown(question)}** ${escapeMarkdown(result.finding ?? "")}`,
       ].join("\n\n"),
     ),
-    render([elsewhere, shown.fits && `[Single fits](${root}${shown.fits.address}).`].filter(Boolean).join(" ")),
-    ...Object.entries(result.figures).map(([key, figure]) => figurePart(key, figure, shown)),
+    profileSwitch(shown),
+    render(shown.fits ? `[Single fits](${root}${shown.fits.address}).` : ""),
+    ...Object.entries(result.figures).map(([key, figure], index) => figurePart(key, figure, shown, index > 0)),
     render("## Verdicts"),
     verdictsPart(result),
     ...Object.entries(result.tables).map(([key, table]) =>
@@ -46,23 +44,47 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     ),
     `<details class="kind"><summary>All settings</summary><pre>${escapeHtml(JSON.stringify(result.settings, null, 1))}</pre></details>`,
   ];
+  const listed = listedAddress(shown);
   return {
-    part: result.profile === "paper" ? "Paper profile" : "Experiments",
+    part: "Experiments",
     address,
-    title: `${result.name}${result.profile === "paper" ? ", paper profile" : ""}`,
+    title: `${result.name}, ${result.profile} profile`,
     name: result.name,
+    group: heading,
+    ...(listed !== address && { below: listed }),
     body: body.join("\n"),
     headings,
     facts: { profile: result.profile },
   };
 }
 
-function figurePart(key: string, figure: Figure, shown: ShownExperiment): string {
+/** Between the profiles of an experiment, where it has both. */
+function profileSwitch({ result: { profile }, address, other }: ShownExperiment): string {
+  if (other === undefined) return profile === "quick" ? "<p>Quick profile: few sample sizes and replicates.</p>" : "";
+  const root = rootOf(address);
+  const links = (["paper", "quick"] as const).map((each) => {
+    const isHere = each === profile;
+    const href = isHere ? "#main" : root + other.address;
+    return `<a href="${escapeHtml(href)}"${isHere ? ' aria-current="page"' : ""}>${profileNames[each]}</a>`;
+  });
+  return `<nav class="profiles" aria-label="Profile">${links.join("\n")}</nav>`;
+}
+
+const profileNames = { paper: "Paper profile: full size", quick: "Quick profile: in minutes" };
+
+/** @param isFurther not the first figure: folded where it is long */
+function figurePart(key: string, figure: Figure, shown: ShownExperiment, isFurther: boolean): string {
   const root = rootOf(shown.address);
   const files = filesOf(key, shown).filter((file) => !file.endsWith(".json"));
   const picture = files.find((file) => file.endsWith(".svg"));
-  return `<figure id="${escapeHtml(key)}">${figureHtml(figure, { picture: picture === undefined ? null : root + picture })}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root)}</figure>`;
+  const drawn = figureHtml(figure, { picture: picture === undefined ? null : root + picture });
+  const whole = `<figure id="${escapeHtml(key)}">${drawn}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root)}</figure>`;
+  return isFurther && figure.layout.height > longFigure
+    ? `<details class="kind"><summary>Figure: ${escapeHtml(key)}</summary>${whole}</details>`
+    : whole;
 }
+
+const longFigure = 1500; // px
 
 /** "2 findings", "1 as predicted" */
 export function kindText(kind: VerdictKind | "verdict", count: number): string {

@@ -3,6 +3,8 @@ import type { ResultFile } from "../../../experiments/writeResult";
 /** An experiment as the site shows it. */
 export interface ShownExperiment {
   readonly question: string;
+  /** What it is listed under, with others of its kind. */
+  readonly heading: string;
   readonly result: ResultFile;
   /** Of its page, from the site's folder. */
   readonly address: string;
@@ -14,6 +16,11 @@ export interface ShownExperiment {
   readonly run?: string;
   /** Its single fits, their page and their file; left out where no row of theirs is there. */
   readonly fits?: { readonly arms: readonly FitArm[]; readonly address: string; readonly file: string };
+}
+
+/** Of two profiles the paper one is listed, and the other reached from it: the address of the page that stands in lists. */
+export function listedAddress({ address, other }: ShownExperiment): string {
+  return other?.profile === "paper" ? other.address : address;
 }
 
 /** The fits of an arm of an experiment whose rows are there. */

@@ -48,14 +48,16 @@ function header({ part, address }: SitePage, { name, parts }: SiteAround, root: 
 
 /** The pages of a part; below the current one its headings. */
 function pageList(page: SitePage, siblings: readonly SitePage[], root: string): string {
-  const items = siblings.map((each) => {
+  const items = siblings.map((each, index) => {
+    const isFirst = each.group !== undefined && each.group !== siblings[index - 1]?.group;
+    const heading = isFirst ? `<li class="group">${escapeHtml(each.group!)}</li>\n` : "";
     if (each !== page) {
       const current = each.address === page.below ? ` aria-current="true"` : "";
-      return `<li><a href="${escapeHtml(root + each.address)}"${current}>${escapeHtml(each.name)}</a></li>`;
+      return `${heading}<li><a href="${escapeHtml(root + each.address)}"${current}>${escapeHtml(each.name)}</a></li>`;
     }
     const headings = page.headings.filter(({ level }) => level === 2);
     const inside = headings.length > 1 ? headingList(headings) : "";
-    return `<li><a href="#main" aria-current="page">${escapeHtml(each.name)}</a>${inside}</li>`;
+    return `${heading}<li><a href="#main" aria-current="page">${escapeHtml(each.name)}</a>${inside}</li>`;
   });
   return `<nav class="contents pages" aria-label="${page.part}"><details open><summary>${page.part}</summary><ul>\n${items.join("\n")}\n</ul></details></nav>\n`;
 }

@@ -1,7 +1,7 @@
 import type { Heading } from "../markdown";
 
 /** The parts of a site, in the order of its navigation. */
-export const siteParts = ["Experiments", "Paper profile", "Notebooks", "Documentation", "Reference"] as const;
+export const siteParts = ["Experiments", "Notebooks", "Documentation", "Reference"] as const;
 export type SitePart = (typeof siteParts)[number];
 
 /** A page of the site, before navigation is put around it. */
@@ -12,6 +12,8 @@ export interface SitePage {
   readonly title: string;
   /** In lists of pages, where the title is too long. */
   readonly name: string;
+  /** What lists of pages put it under. */
+  readonly group?: string;
   /** HTML; its links start from the page's own folder. */
   readonly body: string;
   readonly headings: readonly Heading[];

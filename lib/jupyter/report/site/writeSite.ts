@@ -1,11 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../../../plots/export/writeWhole";
+import { type Progress, silentProgress } from "../../../study/progress";
 import { sharedFiles } from "../pageFrame";
 import { searchFile, searchScript } from "./search";
 import { sitePage } from "./siteFrame";
 import { type SitePage, siteParts } from "./sitePage";
 import { siteStyle } from "./siteStyle";
+import { sortingScript } from "./sorting";
 
 /** A site as plain data. */
 export interface Site {
@@ -23,21 +25,35 @@ export interface Site {
  * Writes a site that opens from disk without a network or a server: its pages, what they share in `assets`, its files.
  * Pages and tables of an earlier site that it no longer has are removed.
  *
+ * @param progress a step a page and a file
  * @example await writeSite("report", { name: "routerlab", pages, files: {}, facts: { profile: "quick" } });
  */
-export async function writeSite(folder: string, { name, pages, files, facts }: Site): Promise<void> {
+export async function writeSite(
+  folder: string,
+  { name, pages, files, facts }: Site,
+  progress: Progress = silentProgress,
+): Promise<void> {
   const parts = new Map(
     siteParts.flatMap((part) => {
-      const first = pages.find((page) => page.part === part);
+      const first = pages.find((page) => page.part === part && page.below === undefined);
       return first === undefined ? [] : [[part, first.address] as const];
     }),
   );
   const around = { name, parts, pages, facts };
   const write = (address: string, content: string | Uint8Array) => writeWhole(path.join(folder, address), content);
-  for (const page of pages) await write(page.address, sitePage(page, around));
-  for (const [address, file] of Object.entries(files))
+  progress.start({ tasks: pages.length + Object.keys(files).length });
+  for (const page of pages) {
+    await write(page.address, sitePage(page, around));
+    progress.advance();
+  }
+  for (const [address, file] of Object.entries(files)) {
     await write(address, "content" in file ? file.content : new Uint8Array(fs.readFileSync(file.from)));
-  for (const [file, content] of Object.entries(sharedFiles({ style: siteStyle, script: searchScript })))
+    progress.advance();
+  }
+  progress.stop();
+  for (const [file, content] of Object.entries(
+    sharedFiles({ style: siteStyle, script: `${searchScript}\n${sortingScript}` }),
+  ))
     await write(`assets/${file}`, content);
   await write("assets/search.js", searchFile(pages));
   removeOldPages(folder, new Set([...pages.map(({ address }) => address), ...Object.keys(files)]));
