@@ -345,7 +345,7 @@ describe("in a browser, from disk", () => {
 
   test("a table of fits is sorted by the head of a column, with the mouse or the keyboard, up and then down", async () => {
     await look("experiments/figure1-fits.html", async (page) => {
-      await page.locator("summary").first().click();
+      await page.locator("main summary").first().click();
       const table = page.locator("table.fits").first();
       const column = async (index: number) =>
         (await table.locator(`tbody td:nth-child(${index})`).allTextContents()).map((text) => Number(text));
@@ -450,8 +450,10 @@ describe("in a browser, from disk", () => {
     await look("index.html", async (page) => {
       await page.getByRole("link", { name: "figure1", exact: true }).first().click();
       await page.getByRole("link", { name: "Single fits", exact: true }).click();
-      await page.waitForURL(/experiments\/figure1-fits\.html$/);
-      const row = page.locator("tr", { hasText: '--arm "perturbed, over-specified" --n 1668 --replicate 1' });
+      await page.waitForURL(/paper\/figure1-fits\.html$/);
+      const row = page.locator("tr", {
+        hasText: '--profile paper --arm "perturbed, over-specified" --n 1668 --replicate 1',
+      });
       expect(await row.isVisible()).toBe(false);
       await page.locator("summary", { hasText: "perturbed, over-specified: 4 fits" }).click();
       expect(await row.isVisible()).toBe(true);
@@ -459,7 +461,7 @@ describe("in a browser, from disk", () => {
       expect(cells.slice(0, 3)).toEqual(["1668", "1", "converged"]);
       expect(Number(cells[3])).toBeGreaterThan(0);
     });
-    const csv = fs.readFileSync(path.join(site, "experiments/figure1-fits.csv"), "utf8").trim().split("\n");
+    const csv = fs.readFileSync(path.join(site, "paper/figure1-fits.csv"), "utf8").trim().split("\n");
     expect(csv).toHaveLength(1 + 4 * 4);
   });
 
