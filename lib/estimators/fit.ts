@@ -30,7 +30,9 @@ export interface Fit {
   readonly objective: number;
   /** What a ridge adds to it in what is minimised; 0 without one. */
   readonly penalty: number;
-  /** σ̂² = Σ r² / (n − p), p the number of identified free coordinates. */
+  /** How many of the coordinates that no bound holds the data identify at the fit: the rank of the Jacobian of f by them. */
+  readonly rank: number;
+  /** σ̂² = Σ r² / (n − rank). */
   readonly residualVariance: number;
   /** Sandwich covariance `[p, p]` of model.parameters, of which standardErrors are the roots of the diagonal; or null, too. */
   readonly covariance: Float64Array | null;

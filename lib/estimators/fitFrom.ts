@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset";
 import type { Mixture } from "../mixture/mixture";
 import { errorFlags } from "./errorFlags";
 import type { Fit } from "./fit";
+import { rankAt } from "./identifiedAt";
 import type { BoxMinimum } from "./newton/boxProblem";
 import type { MixtureProblem } from "./problem/mixtureProblem";
 import { penaltyAt } from "./problem/penalty";
@@ -21,7 +22,6 @@ export function fitFrom(
   problem: MixtureProblem,
   minimum: BoxMinimum,
   { iterations, ends }: { iterations: number; ends: readonly number[] },
-  identified: number,
   areErrorsWanted = true,
 ): Fit {
   const { point, value, gradient, status } = minimum;
@@ -35,11 +35,19 @@ export function fitFrom(
     : "They were not asked for.";
   const known = typeof found === "string" ? null : found;
   const measure = model.fromParameters(point);
+  const free = seen.filter((i) => !activeBounds.includes(i));
+  let rank: number | undefined;
   return {
     measure,
     objective: squares / data.size,
     penalty: penalty / data.size,
-    residualVariance: squares / (data.size - identified),
+    get rank() {
+      rank ??= rankAt(model, data, minimum, free); // when first asked: of a singular fit it takes as long as the fit
+      return rank;
+    },
+    get residualVariance() {
+      return squares / (data.size - this.rank);
+    },
     covariance: known?.covariance ?? null,
     standardErrors: known?.errors ?? null,
     standardErrorsReason: typeof found === "string" ? found : null,

@@ -122,7 +122,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
     const isLower = end.value < minimum.value - excess;
     if (isLower || end.status === "converged" || minimum.status !== "converged") minimum = end;
   }
-  return fitFrom(model, data, problem, minimum, { iterations, ends }, identified, options.standardErrors);
+  return fitFrom(model, data, problem, minimum, { iterations, ends }, options.standardErrors);
 }
 
 /** Among kinks the last drops are small and many: a fit ends a thirtieth of a standard error from the minimum (derived fact 8). */

@@ -83,14 +83,8 @@ export function sgd(options: SgdOptions): Fit {
   const steps = walks.reduce((sum, each) => sum + each.steps, 0);
   requireFiniteFit(best);
   const minimum = judged(problem, best.point, steps, (tolerance * best.value) / (data.size - identified));
-  const fit = fitFrom(
-    model,
-    data,
-    plain,
-    minimum,
-    { iterations: steps, ends: walks.map(({ value }) => value) },
-    identified,
-  );
+  const ends = walks.map(({ value }) => value);
+  const fit = fitFrom(model, data, plain, minimum, { iterations: steps, ends });
   if (normNoise === undefined || minimum.status !== "converged") return fit;
   return {
     ...fit,

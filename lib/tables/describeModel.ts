@@ -1,5 +1,5 @@
 import { errorDifference, isBetter, simplestWithinOneError } from "./regimes/chosenModel";
-import { mixtureOf, type TableChoice, type TableModel } from "./tableModel";
+import type { TableChoice, TableModel } from "./tableModel";
 
 /** The choice that the model is. */
 export function choiceOf({ choices, atoms, lambda, router }: TableModel): TableChoice {
@@ -8,16 +8,13 @@ export function choiceOf({ choices, atoms, lambda, router }: TableModel): TableC
 }
 
 /**
- * BIC n log(mean squared residual) + p log n, of normal errors and without constants; p counts the ridge's parameters as free.
+ * BIC n log(mean squared residual) + p log n, of normal errors and without constants; p counts the parameters that the data
+ * identify, whether a ridge draws them or not.
  *
  * @see Schwarz, Estimating the dimension of a model, Annals of Statistics 6 (1978)
  */
-export function informationOf(model: TableModel, { atoms, objective }: TableChoice): number {
-  const { rows, seen } = model;
-  const { expert, router } = mixtureOf(model);
-  const ofGate = seen.gates.length + (router.normIdentified ? 1 : 0);
-  const count = atoms * expert.parameterCount(seen.experts.length) + (atoms - 1) * ofGate;
-  return rows.used * Math.log(objective) + count * Math.log(rows.used);
+export function informationOf({ rows }: TableModel, { objective, rank }: TableChoice): number {
+  return rows.used * Math.log(objective) + rank * Math.log(rows.used);
 }
 
 /**

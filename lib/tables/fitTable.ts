@@ -152,7 +152,7 @@ function modelOf(prepared: PreparedTable) {
   const plain = ({ centre, spread }: Standardisation) => ({ centre: [...centre], spread: [...spread] });
   return {
     format: "routerlab table model" as const,
-    version: 2 as const,
+    version: 3 as const,
     madeBy: { routerlab: ownVersion(), node: process.versions.node },
     target: design.target,
     words: wordsOf(prepared),

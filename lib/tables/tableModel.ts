@@ -58,9 +58,9 @@ export function readTableModel(file: string): TableModel {
   }
   const content = parsed(text);
   const version = typeof content === "object" && content !== null && "version" in content ? content.version : undefined;
-  if (version !== undefined && version !== 2)
+  if (version !== undefined && version !== 3)
     throw new InputError(
-      `The model ${file} has version ${JSON.stringify(version)}, but this program reads version 2; fit the table again.`,
+      `The model ${file} has version ${JSON.stringify(version)}, but this program reads version 3; fit the table again.`,
     );
   const { modelSchema } = require("./tableSchema") as typeof import("./tableSchema");
   const { data, error } = modelSchema.safeParse(content);

@@ -22,12 +22,14 @@ export const choiceSchema = z.object({
   strays: z.number(),
   /** How many experts have fewer than three rows a parameter. */
   thin: z.int(),
+  /** How many parameters the data identify, see Fit. */
+  rank: z.int(),
 });
 
 /** What a model file holds; a file of its own, since zod takes 0.1 s to load. */
 export const modelSchema = z.object({
   format: z.literal("routerlab table model"),
-  version: z.literal(2),
+  version: z.literal(3),
   /** The versions of the programs that fitted it. */
   madeBy: z.object({ routerlab: z.string(), node: z.string() }),
   target: z.string(),

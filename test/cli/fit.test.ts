@@ -70,7 +70,7 @@ test.each([
 test("a model of another version, and a table without its columns, are a sentence", async () => {
   fs.writeFileSync(inFolder("old.json"), JSON.stringify({ format: "routerlab table model", version: 0 }));
   expect((await routerlab(["predict", inFolder("old.json"), engel])).stderr).toMatch(
-    /has version 0, but this program reads version 2/,
+    /has version 0, but this program reads version 3/,
   );
   fs.writeFileSync(inFolder("other.csv"), "wage\n1000\n");
   const { code, stderr } = await routerlab(["predict", inFolder("engel.json"), inFolder("other.csv")]);

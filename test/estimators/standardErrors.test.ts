@@ -1,11 +1,16 @@
 import {
+  cosine,
+  dataset,
   gaussianNoise,
+  identify,
   leastSquares,
   linear,
+  linearExpert,
   mixture,
   type Noise,
   nearTruth,
   randomStream,
+  routerNamed,
   sample,
   studentNoise,
   tanhExpert,
@@ -136,5 +141,45 @@ describe("flags of standard errors", () => {
       expect(isFlagged).toBe(relative >= 0.35);
       expect(Math.abs(relative - 0.35)).toBeGreaterThan(0.05); // so that the approximation does not matter
     }
+  });
+});
+
+describe("the rank of a fit", () => {
+  test("is 4 for four lines behind cosine gates at d = 1, where only the sign of x reaches the gates: f is two lines", () => {
+    const model = mixture({ router: cosine(), expert: linearExpert(), dim: 1 });
+    const noise = randomStream("two lines");
+    const inputs = Float64Array.from({ length: 132 }, (_, i) => (i - 65.5) / 40);
+    const outputs = inputs.map((x) => Math.abs(x) + 0.3 * noise.normal());
+    const fit = leastSquares({ model, data: dataset({ inputs, outputs, dim: 1 }), atoms: 4 });
+    expect(model.parameters(fit.measure).length).toBe(14);
+    expect(fit.rank).toBe(4);
+    expect(fit.residualVariance).toBeCloseTo((132 * fit.objective) / 128, 12);
+  });
+
+  test.each([
+    ["linear", true, 9],
+    ["linear", false, 9], // 12 less a common shift of β₀ and of β₁
+    ["cosine", true, 8], // 9 less one norm
+    ["cosine", false, 9], // 12 less two norms and a common shift of β₀
+    ["perturbedCosine", true, 9],
+  ] as const)("is that of identify at the fit: %s, reference %s: %i", (router, reference, rank) => {
+    const model = mixture({ router: routerNamed(router), expert: tanhExpert(), dim: 2, reference });
+    const { truth, input } = oneTruth(router);
+    const start = model.measure(reference ? truth.atoms : [truth.atoms[0], { ...truth.atoms[1], router: [0.2, -0.5] }]);
+    const fit = leastSquares({ model, data: dataOf(router, 0.05, 600), atoms: 2, starts: [start] });
+    expect(fit.activeBounds).toEqual([]);
+    expect(fit.rank).toBe(rank);
+    expect(identify({ model, truth: fit.measure, input }).rank).toBe(rank);
+  });
+
+  test("counts no coordinate that a bound holds, and none that the ridge alone holds", () => {
+    const { model } = oneTruth("linear");
+    const data = dataOf("linear", 0.05, 600);
+    const bound = leastSquares({ model, data, atoms: 2, bounds: { expert: 1 } });
+    expect(bound.activeBounds.length).toBeGreaterThan(0);
+    expect(bound.rank).toBe(9 - bound.activeBounds.length);
+    expect(bound.residualVariance).toBeCloseTo((600 * bound.objective) / (600 - bound.rank), 12);
+    const free = mixture({ router: linear(), expert: tanhExpert(), dim: 2, reference: false });
+    expect(leastSquares({ model: free, data, atoms: 2, ridge: { lambda: 1e-3 } }).rank).toBe(9);
   });
 });

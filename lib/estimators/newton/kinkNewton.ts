@@ -35,7 +35,8 @@ export function kinkNewton(
     const at = { ...known, gradient: onOneSide(known.gradient, all) };
     const near = all.filter(({ slope }) => slope > 0);
     const finish = (status: BoxMinimum["status"]): BoxMinimum => ({
-      ...{ point, value: at.value, gradient: at.gradient, kept: from.kept, goesOn: false, status },
+      ...{ point, value: at.value, gradient: at.gradient, goesOn: false, status },
+      kept: { ...from.kept, curvature: at.curvature },
       iterations,
     });
     const undamped = stepInside(at, near, leastDamping);

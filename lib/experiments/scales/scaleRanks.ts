@@ -5,10 +5,10 @@ import { tanhExpert } from "../../experts/tanhExpert";
 import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, mixture } from "../../mixture/mixture";
+import { rankBySingularValues } from "../../mixture/rank/nullSpace";
 import { radialRouter, radialScalesOf } from "../../routers/radialRouter";
 import { genericTruth } from "../../theory/genericTruth";
 import { identify } from "../../theory/identify/identify";
-import { rankBySingularValues } from "../../theory/identify/nullSpace";
 import { input } from "../settings";
 import type { Family } from "./families";
 

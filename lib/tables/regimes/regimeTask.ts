@@ -67,6 +67,7 @@ export interface AllRowsResult {
   readonly strays: number;
   /** How many experts have fewer than three rows a parameter, see thinExperts. */
   readonly thin: number;
+  readonly rank: number;
 }
 
 /** The error on the rows of a fold. */
@@ -111,12 +112,10 @@ export function runTask(task: RegimeTask): AllRowsResult[] | FoldResult {
       const { fit, ends, endOf } = fitRegimes(problem, [...drawn, ...before], "all rows");
       before = ends.slice(0, carriedEnds.lambda);
       const plain = (measure: MixingMeasure) => Array.from(model.parameters(measure));
-      const { objective, status, measure } = fit;
+      const { objective, status, measure, rank } = fit;
       return {
-        lambda,
+        ...{ lambda, objective, status, rank },
         parameters: plain(measure),
-        objective,
-        status,
         ends: ends.map(plain),
         starts: drawn.length,
         agreeing: drawn.filter((_, start) => endOf[start] === 0).length,

@@ -2,12 +2,12 @@ import { Matrix } from "ml-matrix";
 import type { InputDistribution } from "../../data/inputs";
 import { type RandomStream, randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
-import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
+import { normaliseColumns, rounding } from "../../mixture/rank/normaliseColumns";
+import { type NullSpace, nullSpace } from "../../mixture/rank/nullSpace";
 import { InputError, requireInteger } from "../../requirements";
 import { knownDirections, type NamedDirection } from "./knownDirections";
-import { type NullSpace, nullSpace } from "./nullSpace";
 import { type Symmetry, symmetries } from "./symmetries";
 
 /** Whether a truth can be told from its neighbours by data, and from what else it cannot be told. */
@@ -87,9 +87,6 @@ export function identify({
   };
 }
 
-/** Columns of this part of the largest are rounding; normalised, they would pass for directions. */
-const rounding = 1e-14;
-
 /** The Jacobian with columns of root mean square 1 `[n, p]`, and the root mean squares that they had, 1 for columns of 0. */
 function normalisedJacobian(
   model: Mixture,
@@ -102,21 +99,8 @@ function normalisedJacobian(
     throw new InputError("The derivative of f by the parameters is not a finite number at some input of μ.");
   const rows = jacobian.length / count;
   const columns = Matrix.from1DArray(rows, count, Array.from(jacobian));
-  const values = model.predict(truth, inputs);
-  const rootMeanSquare = (column: ArrayLike<number>) => Math.hypot(...Array.from(column)) / Math.sqrt(rows);
-  const found = Float64Array.from({ length: count }, (_, j) => rootMeanSquare(columns.getColumn(j)));
-
-  // A column by β₁ is as small as ‖β₁‖ is large: it counts by what moving β₁ by its own length would do.
-  const units = new Float64Array(count).fill(1);
-  const layout = atomLayout(model, truth.size);
-  for (let i = 0; i < layout.routed; i++)
-    units.fill(Math.hypot(...truth.atoms[i].router) || 1, layout.router(i), layout.expert(i));
-  const effects = found.map((size, j) => size * units[j]);
-  const floor = rounding * effects.reduce((most, effect) => Math.max(most, effect), rootMeanSquare(values));
-  const isRounding = (j: number) => effects[j] <= floor;
-
-  for (let j = 0; j < count; j++) columns.mulColumn(j, isRounding(j) ? 0 : 1 / found[j]);
-  return { columns, sizes: found.map((size, j) => (isRounding(j) ? 1 : size)) };
+  const level = Math.hypot(...Array.from(model.predict(truth, inputs))) / Math.sqrt(rows);
+  return { columns, sizes: normaliseColumns(columns, { model, measure: truth, rows, level }) };
 }
 
 /** One direction for each dimension of the null space: the known ones that lie in it, then the rest as "other". */

@@ -2,7 +2,7 @@ import { Matrix, solve } from "ml-matrix";
 import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
-import { nullSpace } from "./nullSpace";
+import { nullSpace } from "../../mixture/rank/nullSpace";
 
 /** A direction of the parameters with a name and a reason. */
 export interface NamedDirection {

@@ -5,8 +5,8 @@ import { drawInputs } from "../../data/sample";
 import { atomLayout } from "../../mixture/atomLayout";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
+import { rankBySingularValues } from "../../mixture/rank/nullSpace";
 import { InputError, requireKind } from "../../requirements";
-import { rankBySingularValues } from "../identify/nullSpace";
 import type { TruthSetting } from "../truthSetting";
 
 /** What the data can tell about the parameters at a truth. */

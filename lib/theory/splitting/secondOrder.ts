@@ -1,7 +1,7 @@
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, transformInputs } from "../../mixture/mixture";
-import { rankBySingularValues } from "../identify/nullSpace";
+import { rankBySingularValues } from "../../mixture/rank/nullSpace";
 import { pairsOf } from "./leastQuarticForm";
 
 /** The second-order effects of splitting one atom, on the coordinates in which it can move. */

@@ -1,5 +1,5 @@
 import { Matrix } from "ml-matrix";
-import { nullSpace } from "../identify/nullSpace";
+import { nullSpace } from "../../mixture/rank/nullSpace";
 
 /** A linear relation among functions: Σ coefficient · function = 0. The largest coefficient is 1 in size. */
 export interface LinearRelation {

@@ -127,7 +127,7 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "the rank is cut at the first singular value that is small",
-    file: "theory/identify/nullSpace.ts",
+    file: "mixture/rank/nullSpace.ts",
     text: "if (gap > widest) [rank, widest] = [at, gap];",
     change: "if (widest === 0) [rank, widest] = [at, gap];",
     noticedBy: ["theory/identify/identify.test.ts", "the largest gap can lie further below"],

@@ -21,8 +21,8 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { drawInputs } from "../../../lib/dist/data/sample";
+import { rankBySingularValues } from "../../../lib/dist/mixture/rank/nullSpace";
 import { genericTruth } from "../../../lib/dist/theory/genericTruth";
-import { rankBySingularValues } from "../../../lib/dist/theory/identify/nullSpace";
 import { dot, norm } from "../../mixture/writtenOut";
 
 const input = uniformBox({ low: -4, high: 4 });
