@@ -45,7 +45,7 @@ describe.each([
     expect(Math.min(holding("in").count, holding("out").count)).toBeGreaterThanOrEqual(6);
   });
 
-  test("of the grids that it calls in the regime the share that holds −1/2 is not significantly below 90 %", () => {
+  test("of the grids with a slope that it calls in the regime the share that holds −1/2 is not significantly below 90 %", () => {
     const { share, count } = holding("in");
     expect(shareInterval(share * count, count)[1]).toBeGreaterThanOrEqual(0.9);
     expect(share).toBeGreaterThan(holding("out").share);

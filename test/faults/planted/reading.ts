@@ -3,6 +3,16 @@ import type { Fault } from "../fault";
 /** What is told of a part, a fit, a notebook: check, replay, jupyter, cli. */
 export const planted: readonly Fault[] = [
   {
+    wrong: "a fit to another model's data is said to be at another minimum",
+    file: "cli/pages/replayText.ts",
+    text: "drop < 0 && isDeepStrictEqual(settings.model, settings.generator)",
+    change: "drop < 0",
+    noticedBy: [
+      "cli/replay.test.ts",
+      "a fit above the truth's sum of squares is said to be at another minimum, unless the truth is of another model",
+    ],
+  },
+  {
     wrong: "a kernel that routerlab did not install is overwritten",
     file: "jupyter/kernelspec/kernelspec.ts",
     text: "if (existsSync(specFile(folder)) && readInstalled(folder) === null) throw new InputError(notOurs(folder));\n  await",

@@ -80,6 +80,16 @@ export const planted: readonly Fault[] = [
     ],
   },
   {
+    wrong: "a truth without a slope is no miss of what was foretold",
+    file: "experiments/regime/regimeGrids.ts",
+    text: "const count = chosen.length + slopeless;",
+    change: "const count = chosen.length;",
+    noticedBy: [
+      "experiments/regime/regimeReport.test.ts",
+      "a grid that is called in and has no slope is a miss, in the verdict and in the finding",
+    ],
+  },
+  {
     wrong: "many truths are counted on the wrong side of the threshold",
     file: "experiments/regime/manyTruths.ts",
     text: '(side === "below")',
