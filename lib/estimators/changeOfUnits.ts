@@ -1,5 +1,6 @@
 import { atomLayout } from "../mixture/atomLayout";
 import type { Mixture } from "../mixture/mixture";
+import type { Fit } from "./fit";
 
 /** x = centre + spread x̃, by coordinate, and y = shift + unit ỹ. */
 export interface Units {
@@ -15,7 +16,8 @@ export interface Units {
  * and t = 1.
  *
  * @param atoms k
- * @returns `from` x̃ and ỹ and `to` them, for vectors `[p]` in the order of model.parameters; `covarianceFrom`, for `[p, p]`
+ * @returns `from` x̃ and ỹ and `to` them, for vectors `[p]` in the order of model.parameters; `covarianceFrom`, for `[p, p]`;
+ *   `withoutErrorFrom`, for the parameters without standard errors
  */
 export function changeOfUnits(model: Mixture, atoms: number, { centre, spread, shift, unit }: Units) {
   const { routed, router, bias, expert } = atomLayout(model, atoms);
@@ -57,6 +59,15 @@ export function changeOfUnits(model: Mixture, atoms: number, { centre, spread, s
       const count = Math.sqrt(covariance.length);
       const rows = movedRows(covariance, count, (row) => moved(row, false));
       return movedRows(rows, count, (row) => moved(row, false)); // symmetric before and after: A (A C)ᵀ
+    },
+
+    withoutErrorFrom(without: Fit["withoutError"]): Fit["withoutError"] {
+      const has = (i: number) => without.every(({ coordinate }) => coordinate !== i);
+      const offsets = functions.filter(
+        ({ slopes, offset }) => has(offset) && centre.some((middle, u) => middle !== 0 && !has(slopes + u)),
+      );
+      const reason = "the value at x = 0, which follows from slopes without one";
+      return [...without, ...offsets.map(({ offset }) => ({ coordinate: offset, reason }))];
     },
   };
 }

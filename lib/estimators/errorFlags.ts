@@ -10,7 +10,7 @@ const flaggedFrom = 0.35;
  * large beside its size, √(Σ Hₗₗ sₗ²) / √(Σ Hₗₗ ηₗ²).
  *
  * @param point   `[p]`, the estimate
- * @param errors  `[p]`, s, its standard errors
+ * @param errors  `[p]`, s, its standard errors, NaN where there is none
  * @param hessian `[p, p]`, of which the diagonal is read
  */
 export function errorFlags(
@@ -21,7 +21,7 @@ export function errorFlags(
   const layout = atomLayout(model, atoms);
   const lengths = (from: number, to: number, weight: (i: number) => number) => {
     const length = (of: Float64Array) => Math.hypot(...of.subarray(from, to).map((x, i) => x * weight(from + i)));
-    return length(point) > 0 ? length(errors) / length(point) : 0;
+    return length(point) > 0 ? length(errors) / length(point) : 0; // NaN where a coordinate has no standard error
   };
   const units = (i: number) => Math.sqrt(Math.abs(hessian[i * (point.length + 1)]));
   return Array.from({ length: atoms }, (_, atom) => {

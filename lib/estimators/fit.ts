@@ -34,12 +34,20 @@ export interface Fit {
   readonly rank: number;
   /** σ̂² = Σ r² / (n − rank). */
   readonly residualVariance: number;
-  /** Sandwich covariance `[p, p]` of model.parameters, of which standardErrors are the roots of the diagonal; or null, too. */
+  /** Sandwich covariance `[p, p]` of model.parameters, given those that are not estimated, whose rows are 0; or null, too. */
   readonly covariance: Float64Array | null;
-  /** Sandwich standard errors, in the order of model.parameters; null where there are none, see standardErrorsReason. */
+  /**
+   * Sandwich standard errors, in the order of model.parameters: roots of the covariance's diagonal, NaN (in JSON null) for the
+   * parameters without one; null where there are none at all. standardErrorsReason says why.
+   */
   readonly standardErrors: Float64Array | null;
   readonly standardErrorsReason: string | null;
-  /** Which standard errors are too large beside what they are of for intervals to hold the truth as often as they say, a sentence each. */
+  /** The parameters without one beside others with one, and why: on a bound, of a gate that jumps, or not identified. */
+  readonly withoutError: readonly { readonly coordinate: number; readonly reason: string }[];
+  /**
+   * What is not to be trusted, a sentence each: standard errors too large for intervals to hold the truth as often as they say,
+   * gates that are hardly open anywhere or jump, experts that lie far away where they are not used, observations that decide.
+   */
   readonly flags: readonly string[];
   /** Largest component of the projected gradient of objective + penalty; of standardised data where these were fitted. */
   readonly gradientNorm: number;

@@ -1,12 +1,11 @@
 import type { Dataset } from "../data/dataset";
 import type { Mixture } from "../mixture/mixture";
-import { errorFlags } from "./errorFlags";
+import { errorsAt, noErrors } from "./errorsAt";
 import type { Fit } from "./fit";
 import { rankAt } from "./identifiedAt";
 import type { BoxMinimum } from "./newton/boxProblem";
 import type { MixtureProblem } from "./problem/mixtureProblem";
 import { penaltyAt } from "./problem/penalty";
-import { sandwichCovariance } from "./standardErrors";
 
 /** Ends at which what is minimised differs by less than this part are the same minimum. */
 export const sameObjective = 1e-6;
@@ -30,51 +29,33 @@ export function fitFrom(
   const activeBounds = seen.filter((i) => point[i] <= lower[i] || point[i] >= upper[i]);
   const penalty = problem.penalty === undefined ? 0 : penaltyAt(problem.penalty, point);
   const squares = value - penalty;
-  const found = areErrorsWanted
-    ? covarianceAt(model, problem, minimum, seen, activeBounds)
-    : "They were not asked for.";
-  const known = typeof found === "string" ? null : found;
   const measure = model.fromParameters(point);
   const free = seen.filter((i) => !activeBounds.includes(i));
   let rank: number | undefined;
+  const rankThere = () => {
+    rank ??= rankAt(model, data, minimum, free); // when first asked: of a singular fit it takes as long as the fit
+    return rank;
+  };
+  const errors = () => {
+    if (!areErrorsWanted) return noErrors("They were not asked for.");
+    if (status !== "converged") return noErrors(`The fit did not converge (${status}).`);
+    return errorsAt(model, data, problem, point, { seen, activeBounds, isFull: rankThere() === free.length });
+  };
   return {
     measure,
     objective: squares / data.size,
     penalty: penalty / data.size,
     get rank() {
-      rank ??= rankAt(model, data, minimum, free); // when first asked: of a singular fit it takes as long as the fit
-      return rank;
+      return rankThere();
     },
     get residualVariance() {
       return squares / (data.size - this.rank);
     },
-    covariance: known?.covariance ?? null,
-    standardErrors: known?.errors ?? null,
-    standardErrorsReason: typeof found === "string" ? found : null,
-    flags: known === null ? [] : errorFlags(model, measure.size, { point, ...known }),
+    ...errors(),
     gradientNorm: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) * (2 / data.size),
     iterations,
     starts: { count: ends.length, agreeing: ends.filter((end) => end <= value * (1 + sameObjective)).length },
     activeBounds,
     status,
   };
-}
-
-function covarianceAt(
-  model: Mixture,
-  problem: MixtureProblem,
-  { point, status }: BoxMinimum,
-  seen: readonly number[],
-  activeBounds: readonly number[],
-): Record<"covariance" | "errors" | "hessian", Float64Array> | string {
-  if (status !== "converged") return `The fit did not converge (${status}).`;
-  if (!model.router.normIdentified)
-    return `The information is singular: the ${model.router.name} router's norms are not identified.`;
-  if (activeBounds.length > 0)
-    return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
-  const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => problem.derivativesOf(point, kind).matrix);
-  // Of this point: the last matrix of the fit may be that of a point before.
-  const covariance = sandwichCovariance(hessian, meat, seen);
-  if (covariance === null) return "The information is singular at the fitted measure.";
-  return { covariance, errors: point.map((_, i) => Math.sqrt(covariance[i * (point.length + 1)])), hessian };
 }

@@ -1,3 +1,4 @@
+import { noErrors } from "./errorsAt";
 import type { Fit, FitOptions } from "./fit";
 
 /** Rounds after which a fit that still moves is called "limit". */
@@ -55,9 +56,7 @@ export function huberFit<Options extends FitOptions>(
       return {
         ...found,
         ...{ starts, iterations },
-        covariance: null,
-        standardErrors: null,
-        standardErrorsReason: "With Huber's loss there are none; bootstrap tells them.",
+        ...noErrors("With Huber's loss there are none; bootstrap tells them."),
         status: isStill ? found.status : "limit",
       };
   }

@@ -5,6 +5,7 @@ import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { keepsInputs, keepsVectors } from "../routers/radialRouter";
 import { changeOfUnits } from "./changeOfUnits";
+import { inWords, rootsOf } from "./errorsAt";
 import type { Fit, FitOptions } from "./fit";
 import { generousBounds } from "./problem/parameterSpace";
 import { ownStarts } from "./starts/ownStarts";
@@ -31,7 +32,7 @@ export function inOwnUnits(
   const [inputs, outputs] = [standardisationOf(data.inputs, data.dim), standardisationOf(data.outputs, 1)];
   const [shift, unit] = [outputs.centre[0], outputs.spread[0]];
   if (![...inputs.spread, unit ** 2].every(Number.isFinite)) return null;
-  const { to, from, covarianceFrom } = changeOfUnits(model, atoms, { ...inputs, shift, unit });
+  const { to, from, covarianceFrom, withoutErrorFrom } = changeOfUnits(model, atoms, { ...inputs, shift, unit });
   const own = { ...data, inputs: standardise(data.inputs, inputs), outputs: standardise(data.outputs, outputs) };
   const startsOf = (start: Start, its: RandomStream) =>
     "kind" in start
@@ -48,13 +49,16 @@ export function inOwnUnits(
     back(fit) {
       const covariance = fit.covariance && covarianceFrom(fit.covariance);
       const parameters = from(model.parameters(fit.measure));
+      const withoutError = withoutErrorFrom(fit.withoutError);
       return {
         ...fit,
         measure: model.fromParameters(parameters),
         objective: unit ** 2 * fit.objective,
         residualVariance: unit ** 2 * fit.residualVariance,
         covariance,
-        standardErrors: covariance && parameters.map((_, i) => Math.sqrt(covariance[i * (parameters.length + 1)])),
+        withoutError,
+        standardErrors: covariance && rootsOf(covariance, withoutError),
+        standardErrorsReason: covariance === null ? fit.standardErrorsReason : inWords(withoutError),
       };
     },
   };

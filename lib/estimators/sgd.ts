@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset";
 import { type NormNoiseName, normNoiseNamed, withTau1Times } from "../data/normNoises";
 import { type RandomStream, randomStream } from "../data/randomStream";
 import { requireInteger, requireKeys, requireKind, requirePositive, requireThat } from "../requirements";
+import { noErrors } from "./errorsAt";
 import { type Fit, type FitOptions, fitKeys } from "./fit";
 import { fitFrom } from "./fitFrom";
 import type { BoxMinimum, BoxProblem } from "./newton/boxProblem";
@@ -88,10 +89,7 @@ export function sgd(options: SgdOptions): Fit {
   if (normNoise === undefined || minimum.status !== "converged") return fit;
   return {
     ...fit,
-    covariance: null,
-    standardErrors: null,
-    standardErrorsReason: "With noise on the norms there are none.",
-    flags: [],
+    ...noErrors("With noise on the norms there are none."),
   };
 }
 

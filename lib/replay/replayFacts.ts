@@ -124,7 +124,8 @@ function atomFacts(
   start: MixingMeasure,
   { fit, canonical, cells }: { fit: Fit; canonical: MixingMeasure | null; cells: readonly number[] },
 ): ReplayedAtom[] {
-  const errors = fit.standardErrors === null ? null : model.fromParameters(fit.standardErrors);
+  const errors =
+    fit.standardErrors === null ? null : model.fromParameters(fit.standardErrors.map((error) => error || 0));
   return cells.map((cell, index) => ({
     start: plain(start.atoms[index]),
     fit: plain(fit.measure.atoms[index]),

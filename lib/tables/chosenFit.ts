@@ -50,6 +50,6 @@ export function chosenFit(
     covarianceReason: typeof covariance === "string" ? covariance : null,
     residualVariance: huber === undefined ? fit.residualVariance : robustScale(residuals) ** 2,
     regimes,
-    distrust: distrust({ problem, fit, gates, regimes, chosen, prepared }),
+    distrust: distrust({ problem, fit, gates, chosen, prepared }),
   };
 }

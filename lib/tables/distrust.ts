@@ -1,5 +1,5 @@
-import { inverse, Matrix } from "ml-matrix";
 import type { Fit } from "../estimators/fit";
+import { decisiveRows, explodingAtoms, limits, separatedAtoms, unusedAtoms } from "../estimators/fitFlags";
 import { outliers } from "./outliers";
 import type { PreparedTable } from "./preparedTable";
 import { strayingLimit } from "./regimes/chosenModel";
@@ -10,13 +10,9 @@ interface Evidence {
   readonly problem: RegimeProblem;
   readonly fit: Fit;
   readonly gates: Float64Array;
-  readonly regimes: readonly { readonly largestGate: number }[];
   readonly chosen: { readonly agreeing: number; readonly starts: number; readonly strays: number };
   readonly prepared: PreparedTable;
 }
-
-/** From these values on a sentence is written. */
-const limits = { unused: 0.01, asleep: 0.05, explodes: 10, rowsPerParameter: 3, leverage: 0.5 };
 
 /** What of a chosen model is not to be trusted, and why: a sentence each, in an order of weight. */
 export function distrust(evidence: Evidence): string[] {
@@ -27,7 +23,7 @@ export function distrust(evidence: Evidence): string[] {
     ...separatedGates(evidence),
     ...explodingExperts(evidence),
     ...straysBeyond(evidence),
-    ...decisiveRows(evidence),
+    ...outlyingRows(evidence),
   ];
 }
 
@@ -45,42 +41,22 @@ function unfinished({ fit, chosen }: Evidence): string[] {
   ];
 }
 
-const unusedExperts = ({ regimes }: Evidence): string[] =>
-  regimes.flatMap(({ largestGate }, i) =>
-    largestGate < limits.unused
-      ? [`Expert ${i + 1} has a gate under ${100 * limits.unused} % in every row: its coefficients mean nothing.`]
-      : [],
+const unusedExperts = ({ problem, gates }: Evidence): string[] =>
+  unusedAtoms(gates, problem.atoms).map(
+    (i) => `Expert ${i + 1} has a gate under ${100 * limits.unused} % in every row: its coefficients mean nothing.`,
   );
 
-/** A gate that jumps: hardly any row lies where it is neither open nor shut, so that the data do not tell how steep it is. */
-function separatedGates({ problem: { data, atoms, seen }, gates }: Evidence): string[] {
-  if (atoms === 1) return [];
-  return Array.from({ length: atoms }, (_, i) => i).flatMap((i) => {
-    const own = Array.from({ length: data.size }, (_, row) => gates[row * atoms + i]);
-    const between = own.filter((gate) => gate > 0.05 && gate < 0.95).length;
-    const isUsed = own.some((gate) => gate >= 0.95);
-    return isUsed && between < limits.rowsPerParameter * (1 + seen.gates.length)
-      ? [
-          `The gate of expert ${i + 1} is a jump (between 5 % and 95 % in ${between} of ${data.size} rows): the data tell where it lies, and hardly how steep it is.`,
-        ]
-      : [];
-  });
-}
+const separatedGates = ({ problem: { data, atoms, seen }, gates }: Evidence): string[] =>
+  separatedAtoms(gates, atoms, seen.gates.length).map(
+    ({ atom, between }) =>
+      `The gate of expert ${atom + 1} is a jump (between 5 % and 95 % in ${between} of ${data.size} rows): the data tell where it lies, and hardly how steep it is.`,
+  );
 
-function explodingExperts({ problem: { model, data, atoms }, fit, gates, prepared }: Evidence): string[] {
-  const { inputs, dim, size } = data;
-  return fit.measure.atoms.flatMap(({ expert }, i) => {
-    let most = 0;
-    for (let row = 0; row < size; row++)
-      if (gates[row * atoms + i] < limits.asleep)
-        most = Math.max(most, Math.abs(model.expert.evaluate(inputs.subarray(row * dim, (row + 1) * dim), expert)));
-    return most > limits.explodes
-      ? [
-          `Expert ${i + 1} lies up to ${most.toFixed(0)} standard deviations of ${prepared.design.target} away where its gate is under ${100 * limits.asleep} %: do not read it, or predict, there.`,
-        ]
-      : [];
-  });
-}
+const explodingExperts = ({ problem: { model, data }, fit, gates, prepared }: Evidence): string[] =>
+  explodingAtoms(model, fit.measure, data, gates).map(
+    ({ atom, distance }) =>
+      `Expert ${atom + 1} lies up to ${distance.toFixed(0)} standard deviations of ${prepared.design.target} away where its gate is under ${100 * limits.asleep} %: do not read it, or predict, there.`,
+  );
 
 const straysBeyond = ({ chosen: { strays } }: Evidence): string[] =>
   strays > strayingLimit
@@ -89,30 +65,9 @@ const straysBeyond = ({ chosen: { strays } }: Evidence): string[] =>
       ]
     : [];
 
-/** Rows whose own value decides more than half of what is fitted there: hᵢᵢ of the linearised fit with its ridge. */
-function decisiveRows({ problem, fit, prepared }: Evidence): string[] {
+function outlyingRows({ problem, fit, prepared }: Evidence): string[] {
   const { model, data } = problem;
-  const penalty = penaltyOf(problem);
-  const count = penalty.weights.length;
-  const jacobian = model.jacobian(fit.measure, data.inputs);
-  const rowAt = (row: number) => jacobian.subarray(row * count, (row + 1) * count);
-  const information = Matrix.zeros(count, count);
-  for (let row = 0; row < data.size; row++) {
-    const slopes = rowAt(row);
-    for (let i = 0; i < count; i++)
-      for (let j = 0; j < count; j++) information.set(i, j, information.get(i, j) + slopes[i] * slopes[j]);
-  }
-  const scale = information.trace() / count;
-  for (let i = 0; i < count; i++) information.set(i, i, information.get(i, i) + penalty.weights[i] + 1e-12 * scale); // directions that nothing moves
-  const covariance = inverse(information, true).to2DArray();
-  const leverage = (slopes: Float64Array) =>
-    slopes.reduce(
-      (sum, one, i) => sum + one * slopes.reduce((inner, other, j) => inner + covariance[i][j] * other, 0),
-      0,
-    );
-  const rows = Array.from({ length: data.size }, (_, row) => row).filter(
-    (row) => leverage(rowAt(row)) > limits.leverage,
-  );
+  const rows = decisiveRows(model, fit.measure, data, penaltyOf(problem).weights);
   if (rows.length === 0) return [];
   const named = rows.slice(0, 5).map((row) => prepared.rows[row] + 1);
   return [

@@ -1,11 +1,13 @@
 import {
   cosine,
   dataset,
+  type Fit,
   gaussianNoise,
   identify,
   leastSquares,
   linear,
   linearExpert,
+  type Mixture,
   mixture,
   type Noise,
   nearTruth,
@@ -90,22 +92,67 @@ test.each<[string, Noise]>([
   expect(fit.residualVariance).toBeCloseTo((fit.objective * data.size) / (data.size - 9), 12);
 });
 
-test("the cosine router has no standard errors, and says why", () => {
+/** Which parameters have none, by their places. */
+const withoutError = (fit: Fit) => [...fit.standardErrors!.keys()].filter((i) => Number.isNaN(fit.standardErrors![i]));
+
+test("the cosine router has standard errors but of its router vectors, and says why", () => {
   const { model, truth } = oneTruth("cosine");
   const fit = leastSquares({ model, data: dataOf("cosine", 0.1, 500), atoms: 2, starts: [truth] });
   expect(fit.status).toBe("converged");
-  expect(fit.standardErrors).toBeNull();
-  expect(fit.standardErrorsReason).toMatch(/cosine router's norms are not identified/);
+  expect(withoutError(fit)).toEqual([1, 2]);
+  expect(fit.withoutError.map(({ coordinate }) => coordinate)).toEqual([1, 2]);
+  expect(fit.standardErrorsReason).toMatch(/parameters 1, 2 \(not identified/);
   expect(fit.residualVariance).toBeCloseTo((fit.objective * 500) / (500 - 8), 12); // eight that the data can move
 });
 
-test("a fit whose information is singular has no standard errors, and says why", () => {
-  const { truth } = oneTruth("linear");
-  const model = mixture({ router: linear(), expert: tanhExpert(), dim: 2, reference: false }); // a gauge is free
+test("with all logits free only the experts have standard errors: those that they have with a reference", () => {
+  const { model, truth } = oneTruth("linear");
+  const free = mixture({ router: linear(), expert: tanhExpert(), dim: 2, reference: false }); // a common shift is free
   const data = dataOf("linear", 0.1, 500);
-  const fit = leastSquares({ model, data, atoms: 2, starts: [truth] });
-  expect(fit.standardErrors).toBeNull();
-  expect(fit.standardErrorsReason).toMatch(/singular/);
+  const shared = { data, atoms: 2, starts: [truth], relativeGradient: 1e-10 };
+  const [fit, withReference] = [leastSquares({ ...shared, model: free }), leastSquares({ ...shared, model })];
+  expect(withoutError(fit)).toEqual([0, 1, 2, 6, 7, 8]);
+  for (const [i, same] of [3, 4, 5].map((at) => [at, at]).concat([9, 10, 11].map((at) => [at, at - 3])))
+    expect(fit.standardErrors![i] / withReference.standardErrors![same]).toBeCloseTo(1, 5);
+});
+
+describe("where some parameters have none, the standard errors of the others are their standard deviations over replicates, within 15 %", () => {
+  const expectRight = (model: Mixture, fits: readonly Fit[], without: readonly number[]) => {
+    const estimates = fits.map(({ measure }) => model.parameters(measure));
+    for (const i of estimates[0].keys()) {
+      const stated = fits.map(({ standardErrors }) => standardErrors![i]);
+      if (without.includes(i)) expect(stated.every(Number.isNaN)).toBe(true);
+      else expect(Math.abs(mean(stated) / deviation(estimates.map((vector) => vector[i])) - 1)).toBeLessThan(0.15);
+    }
+  };
+
+  test("beside a weight on the boundary of Θ", () => {
+    const { model, truth } = oneTruth("linear");
+    const start = model.measure([{ ...truth.atoms[0], bias: -0.1 }, { expert: truth.atoms[1].expert }]);
+    const fits = Array.from({ length: 200 }, (_, replicate) =>
+      leastSquares({
+        ...{ model, data: dataOf("linear", 0.05, 1000, replicate), atoms: 2, starts: [start] },
+        bounds: { bias: [-0.1, 0.1] }, // the truth's is −0.2
+      }),
+    );
+    expect(fits.every(({ activeBounds }) => activeBounds.join() === "0")).toBe(true);
+    expectRight(model, fits, [0]);
+  });
+
+  test("behind a gate that jumps between two lines, where nothing tells how steeply", () => {
+    const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
+    const truthOf = (router: number) =>
+      model.measure([{ bias: 0, router: [router], expert: [0.5, 1] }, { expert: [-0.4, -0.5] }]);
+    const [input, noise] = [uniformBox({ low: -2, high: 2 }), gaussianNoise({ sd: 0.2 })];
+    const fits = Array.from({ length: 200 }, (_, replicate) => {
+      const stream = randomStream("jump", { replicate });
+      const data = sample({ model, truth: truthOf(300), input, noise, size: 300, stream });
+      return leastSquares({ model, data, atoms: 2, starts: truthOf(30), bounds: { bias: [-1e3, 1e3], router: 1e6 } });
+    }).filter(({ standardErrors }) => standardErrors !== null && Number.isNaN(standardErrors[1]));
+    expect(fits.length).toBeGreaterThan(140);
+    expectRight(model, fits, [0, 1]);
+    expect(fits[0].flags.join()).toMatch(/gate of atom 1 is a jump/);
+  });
 });
 
 describe("flags of standard errors", () => {

@@ -102,7 +102,7 @@ function fitLines({
       ? []
       : [`regression error ${short(regressionError.value)} ± ${short(regressionError.standardError, 2)}`]),
     `active bounds: ${bounds.length === 0 ? "none" : bounds.join(", ")}`,
-    ...(standardErrorsReason === null ? [] : [`no standard errors: ${standardErrorsReason}`]),
+    ...(standardErrorsReason === null ? [] : [`standard errors: ${standardErrorsReason}`]),
   ];
 }
 

@@ -42,5 +42,7 @@ export function regimeCovariance(
       for (let j = i; j < count; j++) hessian[i * count + j] -= jacobian[row * count + i] * jacobian[row * count + j];
   }
   const free = [...point.keys()].filter((i) => space.lower[i] !== 0 || space.upper[i] !== 0);
-  return sandwichCovariance(hessian, meat, free) ?? "The information is singular at the fitted measure.";
+  return (
+    sandwichCovariance(hessian, meat, free)?.covariance ?? "The Hessian is not positive definite at the fitted measure."
+  );
 }

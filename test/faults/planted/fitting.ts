@@ -76,16 +76,19 @@ export const planted: readonly Fault[] = [
   {
     wrong: "σ̂² is divided by n and not by n − p",
     file: "estimators/fitFrom.ts",
-    text: "residualVariance: squares / (data.size - identified),",
-    change: "residualVariance: squares / data.size,",
+    text: "return squares / (data.size - this.rank);",
+    change: "return squares / data.size;",
     noticedBy: ["estimators/standardErrors.test.ts", "the residual variance estimates σ² under Gaussian noise"],
   },
   {
     wrong: "norms that no data can move are counted as parameters",
-    file: "estimators/requireFittable.ts",
-    text: "model.router.normIdentified ? count : count - routed",
-    change: "model.router.normIdentified ? count : count",
-    noticedBy: ["estimators/standardErrors.test.ts", "the cosine router has no standard errors, and says why"],
+    file: "estimators/identifiedAt.ts",
+    text: "return coordinates.length - hidden;",
+    change: "return coordinates.length;",
+    noticedBy: [
+      "estimators/standardErrors.test.ts",
+      "the cosine router has standard errors but of its router vectors, and says why",
+    ],
   },
   {
     wrong: "η is measured in its own units, not by the Hessian, where standard errors are flagged",
@@ -99,7 +102,7 @@ export const planted: readonly Fault[] = [
   },
   {
     wrong: "standard errors take JᵀJ for the meat",
-    file: "estimators/fitFrom.ts",
+    file: "estimators/errorsAt.ts",
     text: '(["hessian", "meat"] as const)',
     change: '(["hessian", "gaussNewton"] as const)',
     noticedBy: [

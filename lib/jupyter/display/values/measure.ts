@@ -21,7 +21,8 @@ function isMeasure(value: unknown): value is MixingMeasure {
 function isFit(value: unknown): value is Fit {
   return (
     isMeasure(field(value, "measure")) &&
-    hasNumbers(value, "objective", "residualVariance", "gradientNorm", "iterations") &&
+    hasNumbers(value, "objective", "gradientNorm", "iterations") &&
+    "residualVariance" in (value as object) && // computed when it is read
     typeof field(value, "status") === "string"
   );
 }
@@ -49,7 +50,9 @@ export function fitBlocks(value: unknown): Block[] | null {
   return [
     `A fit of ${counted(measure.size, "atom")} that ${ending} after ${counted(iterations, "iteration")}: ${numbers}.`,
     ...(bounds.length > 0 ? [`On the boundary of Θ: ${shortList(bounds)}.`] : []),
-    ...(errors === null && standardErrorsReason ? [`No standard errors: ${standardErrorsReason}`] : []),
+    ...(standardErrorsReason
+      ? [`${errors === null ? "No standard" : "Standard"} errors: ${standardErrorsReason}`]
+      : []),
     ...flags,
     atomTable(measure, errors && { errors, layout }),
   ];
@@ -84,11 +87,12 @@ function valueAt(atom: Atom, { block, u }: Place): number | string {
   return block === "bias" ? atom.bias : atom[block][u];
 }
 
-/** Two digits; null for the logit of the reference, which is 0 by definition. */
+/** Two digits; null for the logit of the reference, which is 0 by definition, and where there is none. */
 function errorAt(errors: Float64Array, layout: AtomLayout, atom: number, { block, u }: Place): number | string | null {
   if (u === null) return leftOut;
   if (atom >= layout.routed && block !== "expert") return null;
-  return Number(errors[layout[block](atom) + u].toPrecision(2));
+  const error = errors[layout[block](atom) + u];
+  return Number.isNaN(error) ? null : Number(error.toPrecision(2));
 }
 
 /** That of the model, which a fit does not hold: the reference, where there is one, is the last atom, without a logit. */

@@ -1,0 +1,108 @@
+import type { Dataset } from "../data/dataset";
+import { standardisationOf } from "../data/standardisation";
+import { atomLayout } from "../mixture/atomLayout";
+import type { MixingMeasure } from "../mixture/measure";
+import type { Mixture } from "../mixture/mixture";
+import { factorize } from "./newton/cholesky";
+
+/** From these values on something is not to be trusted. */
+export const limits = { unused: 0.01, asleep: 0.05, explodes: 10, rowsPerParameter: 3, leverage: 0.5 };
+
+/** Atoms, from 0, whose gate is under 1 % at every row of gates `[n, k]`. */
+export function unusedAtoms(gates: Float64Array, atoms: number): number[] {
+  return range(atoms).filter((atom) => column(gates, atoms, atom).every((gate) => gate < limits.unused));
+}
+
+/**
+ * Atoms whose gate jumps: hardly any row lies where it is neither open nor shut, so that the data do not tell how steep it is.
+ *
+ * @param seen how many inputs gates see
+ * @returns each with the number of rows between
+ */
+export function separatedAtoms(gates: Float64Array, atoms: number, seen: number): { atom: number; between: number }[] {
+  if (atoms === 1) return [];
+  return range(atoms).flatMap((atom) => {
+    const own = column(gates, atoms, atom);
+    const between = own.filter((gate) => gate > 0.05 && gate < 0.95).length;
+    const isUsed = own.some((gate) => gate >= 0.95);
+    return isUsed && between < limits.rowsPerParameter * (1 + seen) ? [{ atom, between }] : [];
+  });
+}
+
+/** Atoms whose expert lies far away where its gate is under 5 %, and how far: in standard deviations of the outputs from their mean. */
+export function explodingAtoms(
+  { expert }: Mixture,
+  { atoms }: MixingMeasure,
+  { inputs, outputs, dim, size }: Dataset,
+  gates: Float64Array,
+): { atom: number; distance: number }[] {
+  const { centre, spread } = standardisationOf(outputs, 1);
+  return atoms.flatMap((own, atom) => {
+    let most = 0;
+    for (let row = 0; row < size; row++)
+      if (gates[row * atoms.length + atom] < limits.asleep)
+        most = Math.max(
+          most,
+          Math.abs(expert.evaluate(inputs.subarray(row * dim, (row + 1) * dim), own.expert) - centre[0]),
+        );
+    return most > limits.explodes * spread[0] ? [{ atom, distance: most / spread[0] }] : [];
+  });
+}
+
+/** So many rows of the Jacobian are in memory at a time. */
+const rowsAtOnce = 1000;
+
+/**
+ * Rows whose own value decides more than half of what is fitted there: the diagonal of J (JᵀJ + W)⁻¹ Jᵀ.
+ *
+ * @param weights of a penalty, the diagonal of W `[p]`
+ */
+export function decisiveRows(
+  model: Mixture,
+  measure: MixingMeasure,
+  { inputs, dim }: Pick<Dataset, "inputs" | "dim">,
+  weights?: Float64Array,
+): number[] {
+  const { count } = atomLayout(model, measure.size);
+  const jacobians = function* () {
+    for (let first = 0; first * dim < inputs.length; first += rowsAtOnce)
+      yield { first, jacobian: model.jacobian(measure, inputs.subarray(first * dim, (first + rowsAtOnce) * dim)) };
+  };
+  const products = new Float64Array(count * count);
+  for (const { jacobian } of jacobians())
+    for (let at = 0; at < jacobian.length; at += count)
+      for (let i = 0; i < count; i++)
+        for (let j = i; j < count; j++) products[i * count + j] += jacobian[at + i] * jacobian[at + j];
+  weights?.forEach((weight, i) => {
+    products[i * (count + 1)] += weight;
+  });
+  const units = range(count).map((i) => 1 / Math.sqrt(products[i * (count + 1)] || 1));
+  const factor = products.map((value, i) => value * units[Math.floor(i / count)] * units[i % count]);
+  for (let i = 0; i < count; i++) factor[i * (count + 1)] += 1e-12; // directions that nothing moves
+  if (factorize(factor, count) < count) return [];
+  const found: number[] = [];
+  for (const { first, jacobian } of jacobians()) {
+    for (let row = 0; row * count < jacobian.length; row++) {
+      const slopes = jacobian.subarray(row * count, (row + 1) * count).map((slope, i) => slope * units[i]);
+      if (leverage(factor, slopes) > limits.leverage) found.push(first + row);
+    }
+  }
+  return found;
+}
+
+/** jᵀ(UᵀU)⁻¹j. */
+function leverage(factor: Float64Array, slopes: Float64Array): number {
+  const count = slopes.length;
+  let squares = 0;
+  for (let i = 0; i < count; i++) {
+    const part = slopes[i] / factor[i * (count + 1)];
+    for (let j = i + 1; j < count; j++) slopes[j] -= factor[i * count + j] * part;
+    squares += part * part;
+  }
+  return squares;
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+const column = (gates: Float64Array, atoms: number, atom: number): Float64Array =>
+  Float64Array.from({ length: gates.length / atoms }, (_, row) => gates[row * atoms + atom]);
