@@ -199,7 +199,7 @@ async function siteOf(figure: Figure): Promise<string> {
       ...{ name: "figure1", profile: "quick", settings: { router: "<b>" }, rows: [], summary: [] },
       figures: { figure1: figure },
       tables: {
-        "figure1-slopes": { kind: "table", columns: ["router"], rows: [["cosine <b>"], [-0.5]], caption: "" },
+        "figure1-slopes": { kind: "table", columns: ["router"], rows: [["cosine <b>"], [-0.5], ["0 [−0.1, 2×10⁻⁵]"]], caption: "" },
       },
       verdicts: [`It falls: agrees, as expected ${evil}.`, "It does not: not as predicted."],
       verdictKinds: ["as predicted", "otherwise than predicted"],
@@ -251,7 +251,7 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
       "It does not: not as predicted.",
       `It falls: agrees, as expected ${evil}.`,
     ]);
-    expect(await page.locator(".table td").allInnerTexts()).toEqual(["cosine <b>", "−0.5"]);
+    expect(await page.locator(".table td").allInnerTexts()).toEqual(["cosine <b>", "−0.5", "0 [−0.1,\u00a02×10⁻⁵]"]);
     expect(await page.locator(".downloads a").evaluateAll((links) => links.map((a) => a.getAttribute("href")))).toEqual(
       ["../figures/figure1.svg", "../figures/figure1-slopes.csv", "../figures/figure1.json"],
     );

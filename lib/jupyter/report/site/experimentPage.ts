@@ -30,7 +30,10 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     ...Object.entries(result.tables).map(([key, table]) =>
       [
         render(`## ${escapeMarkdown(tableTitle(key, result.name))}`),
-        foldedTable(render(toMarkdown({ ...table, caption: "", details: undefined })), table.rows.length),
+        foldedTable(
+          withWholeIntervals(render(toMarkdown({ ...table, caption: "", details: undefined }))),
+          table.rows.length,
+        ),
         render(escapeMarkdown(table.caption)),
         foldedDetails(table),
         downloads(filesOf(key, shown), root),
@@ -57,6 +60,9 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     facts: { profile: result.profile },
   };
 }
+
+/** "[0.1, 0.2]" stays on one line. */
+const withWholeIntervals = (html: string): string => html.replace(/(\[[^\s,<\]]+,) (?=[^\s,<\]]+\])/g, "$1\u00a0");
 
 /** Between the profiles of an experiment, where it has both. */
 function profileSwitch({ result: { profile }, address, other }: ShownExperiment): string {

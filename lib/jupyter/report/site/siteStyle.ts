@@ -53,13 +53,12 @@ main:has(.brief) { padding-bottom: 0; } main:has(.brief) + footer.facts { margin
 @media (max-width: 60rem) { .headline { flex-wrap: wrap; } .headline > div { flex-basis: 100%; } }
 @media (max-width: 44rem) { header.site { padding: 0.6rem 1.25rem; } .search { flex-basis: 100%; }
   .found { left: 0; right: auto; width: 100%; }
-  .experiments, .experiments tbody, .experiments tr { display: block; } .experiments thead { display: none; }
-  .experiments tbody th { display: block; width: auto; padding: 0.6rem 0 0.2rem; font-size: 1rem; }
-  .experiments td, .experiments.brief td:nth-child(n) { display: block; white-space: normal; border: 0; padding: 0.05rem 0; width: auto; }
-  .experiments td:has(img), .experiments.brief td:has(img) { float: left; margin-right: 0.8rem; width: auto; }
-  .experiments.brief img { width: 76px; height: 52px; }
-  .experiments tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; min-height: 66px; overflow: hidden; }
-  .experiments tr:has(th) td:has(img) { clear: both; } }
+  .experiments, .experiments tbody { display: block; } .experiments thead { display: none; }
+  .experiments tr { display: grid; grid-template-columns: 76px 1fr; column-gap: 0.8rem; border-bottom: 1px solid var(--line); padding: 0.6rem 0; }
+  .experiments tbody th { grid-column: 1 / -1; width: auto; padding: 0.6rem 0; font-size: 1rem; }
+  .experiments td, .experiments.brief td:nth-child(n) { grid-column: 2; white-space: normal; border: 0; padding: 0.05rem 0; width: auto; }
+  .experiments tbody td:nth-last-child(4) { grid-column: 1; grid-row: span 3; }
+  .experiments.brief img { width: 76px; height: 52px; } }
 @media (min-width: 80rem) { nav.pages { top: 4.5rem; max-height: calc(100vh - 6rem); width: 15rem; max-width: none; }
   body:has(nav.pages) { --left: max(18rem, calc(50vw - 24rem)); }
   body:has(nav.pages) main, body:has(nav.pages) footer.facts { margin-left: var(--left); }
