@@ -199,7 +199,12 @@ async function siteOf(figure: Figure): Promise<string> {
       ...{ name: "figure1", profile: "quick", settings: { router: "<b>" }, rows: [], summary: [] },
       figures: { figure1: figure },
       tables: {
-        "figure1-slopes": { kind: "table", columns: ["router"], rows: [["cosine <b>"], [-0.5], ["0 [−0.1, 2×10⁻⁵]"]], caption: "" },
+        "figure1-slopes": {
+          kind: "table",
+          columns: ["router"],
+          rows: [["cosine <b>"], [-0.5], ["0 [−0.1, 2×10⁻⁵]"]],
+          caption: "",
+        },
       },
       verdicts: [`It falls: agrees, as expected ${evil}.`, "It does not: not as predicted."],
       verdictKinds: ["as predicted", "otherwise than predicted"],
