@@ -568,7 +568,7 @@ describe("in a browser, from disk", () => {
         await page.locator("details.kind:not([open]) > summary").first().click();
         expect(await inside!.isVisible()).toBe(true);
         await page.locator("a[rel=next]").click();
-        await page.waitForURL(/experiments\/figure2\.html$/);
+        await page.waitForURL(/paper\/figure2\.html$/);
       },
       { scripts: false },
     );

@@ -62,9 +62,10 @@ function pageList(page: SitePage, siblings: readonly SitePage[], root: string): 
   return `<nav class="contents pages" aria-label="${page.part}"><details open><summary>${page.part}</summary><ul>\n${items.join("\n")}\n</ul></details></nav>\n`;
 }
 
-function neighbours(page: SitePage, pages: readonly SitePage[], root: string): string {
-  const at = pages.indexOf(page);
-  if (pages.length < 2 || at < 0) return "";
+/** Of a page that belongs to another one these are that one's. */
+function neighbours({ address, below = address }: SitePage, pages: readonly SitePage[], root: string): string {
+  const at = pages.findIndex((each) => each.address === below);
+  if (pages.length < 2 || at < 0 || address === "index.html") return "";
   const link = (to: SitePage | undefined, rel: string, words: (name: string) => string) =>
     to === undefined
       ? "<span></span>"
