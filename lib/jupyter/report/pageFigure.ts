@@ -10,8 +10,8 @@ interface Drawing {
 
 const textWidth = 740; // px: a figure that is wider may take more room than the text
 const leastText = 9; // px: on a narrower screen a picture is not made smaller, but scrolls
-const screen = 1000; // px: a figure that is higher is shown smaller, its letters of 20 px at 12 px or more
-const smallest = 0.6;
+const screen = 1000; // px: a figure that is higher is shown smaller, down to letters of 12 px
+const smallLetters = 12;
 
 /**
  * A figure on a page: drawn live by plotly, and a picture of it for paper, for phones and for readers without scripts.
@@ -26,6 +26,7 @@ export function figureHtml({ data, layout, frames }: Drawing, { picture }: { pic
   const text = escapeHtml(figureText(data, layout as Readonly<Record<string, unknown>>));
   const { width, height } = layout;
   const narrowest = width && layout.font?.size ? Math.round((width * leastText) / layout.font.size) : null;
+  const smallest = Math.min(1, smallLetters / (layout.font?.size ?? smallLetters));
   const scale = width && height ? Math.max(smallest, Math.min(1, screen / height)) : 1;
   const size = width && height ? ` width="${Math.round(scale * width)}" height="${Math.round(scale * height)}"` : "";
   const least = narrowest === null ? "" : ` style="min-width:${narrowest}px"`;
