@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { notebookPage } from "../../../lib/dist/jupyter/report/notebookPage";
+import { figureHtml } from "../../../lib/dist/jupyter/report/pageFigure";
 import { experimentPage } from "../../../lib/dist/jupyter/report/site/experimentPage";
 import { experimentsPage, firstPage } from "../../../lib/dist/jupyter/report/site/firstPage";
 import { fitsCsv, fitsPage } from "../../../lib/dist/jupyter/report/site/fitsPage";
@@ -169,6 +170,18 @@ test("images of texts are inside the page, or it says why not; an HTML output is
     expect(await page.evaluate(() => "broken" in window)).toBe(false);
   });
   expect(asked).toEqual([]);
+});
+
+test.each([
+  [1, { width: 680, height: 900, font: { size: 20 } }],
+  [0.8, { width: 680, height: 1250, font: { size: 20 } }],
+  [0.6, { width: 680, height: 3000, font: { size: 20 } }],
+  [1, { width: 680, height: 3000, font: { size: 12 } }],
+  [1, { width: 680, height: 3000 }],
+])("a figure that is higher than a screen is shown smaller, its letters not below 12 px: %d", (scale, layout) => {
+  const html = figureHtml({ data: [], layout }, { picture: "p.svg" });
+  expect(Number(/data-scale="([\d.]+)"/.exec(html)![1])).toBe(scale);
+  expect(html).toContain(` width="${680 * scale}" height="${layout.height * scale}"`);
 });
 
 test("a notebook without formulas or figures carries neither KaTeX nor plotly", () => {
