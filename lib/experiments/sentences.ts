@@ -1,7 +1,17 @@
 import type { InputDistribution } from "../data/inputs";
+import { routerTitles } from "../plots/theme";
 import type { Arm } from "../study/arm";
 import type { StudyOptions } from "../study/study";
 import { levelThreshold } from "../theory/information/relativeError";
+
+/** An arm's name with its router as figures call it: "affine experts, perturbed" → "affine experts, perturbed cosine". */
+export function titled(arm: string): string {
+  const titles: Readonly<Record<string, string>> = routerTitles;
+  return arm
+    .split(", ")
+    .map((part) => titles[part] ?? part)
+    .join(", ");
+}
 
 /** −0.502 with a true minus sign. */
 export function signed(value: number): string {
@@ -40,7 +50,7 @@ export function toldFrom([low, high]: readonly [number, number]): number {
  */
 export function relText(rels: Readonly<Record<string, number>>): string {
   const values = Object.entries(rels).map(
-    ([arm, rel], _, all) => `${rel.toPrecision(2)}${all.length > 1 ? ` (${arm})` : ""}`,
+    ([arm, rel], _, all) => `${rel.toPrecision(2)}${all.length > 1 ? ` (${titled(arm)})` : ""}`,
   );
   return `rel, the predicted standard error of a router vector in units of its norm, is ${values.join(", ")} at the smallest n (below ${levelThreshold} slope and level are to be expected)`;
 }

@@ -22,13 +22,6 @@ export const comparedRouters: Readonly<Record<"perturbed" | "cosine" | "linear",
 export type ComparedRouter = keyof typeof comparedRouters;
 export const comparedNames = Object.keys(comparedRouters) as ComparedRouter[];
 
-/** What figures and tables call them. */
-export const comparedTitles: Readonly<Record<ComparedRouter, string>> = {
-  perturbed: "perturbed cosine",
-  cosine: "cosine",
-  linear: "linear",
-};
-
 /** The norm protocols of the cosine router, whose norms the data never move. */
 export const protocols: Readonly<Record<string, NormProtocol>> = {
   "true norms": "truth",

@@ -16,6 +16,7 @@ import { type Population, population } from "../theory/population";
 import { mean } from "../theory/rates/line";
 import type { RateFit } from "../theory/rates/rates";
 import { type Curve, isKnown, logSlope, measureCurve, roleOf } from "./curve";
+import { titled } from "./sentences";
 
 /** A part of a loss. */
 export type Part = Exclude<keyof VoronoiLoss, "reason">;
@@ -191,7 +192,7 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
     curve(reading) {
       const own = arm(reading.arm);
       const { of = "loss", accept = ["converged"], statistic = "mean", truth = own.truth } = reading;
-      const { name = own.name, part = "total", inputs, draws } = reading;
+      const { name = titled(own.name), part = "total", inputs, draws } = reading;
       const nature = natureOf(own, reading);
       const ownSizes = sizesOf(rowsOf(own.name));
       const loss = reading.loss ?? (nature.isOver ? "L2" : "L3");

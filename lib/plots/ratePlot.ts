@@ -4,6 +4,7 @@ import type { Figure } from "./figure";
 import { panelFigure } from "./panelFigure";
 import { keyOfLines, panelTraces, type RateBand, type RatePanel, type RateSeries } from "./rateTraces";
 import { logAxis, page, roles } from "./theme";
+import type { Trace } from "./traces";
 
 export interface RatePlotOptions {
   readonly panels: readonly RatePanel[];
@@ -13,6 +14,8 @@ export interface RatePlotOptions {
   readonly xTitle?: string;
   /** Stacked panels fit a single column (default), panels side by side the width of a page. */
   readonly arrangement?: "stacked" | "side by side";
+  /** Panels with the same curves: lower ones, below the last of which the curves are named, without slopes (default false). */
+  readonly namedOnce?: boolean;
 }
 
 /**
@@ -33,22 +36,34 @@ export function ratePlot({
   details,
   xTitle = "sample size n",
   arrangement = "stacked",
+  namedOnce = false,
 }: RatePlotOptions): Figure {
   requireThat(Array.isArray(panels) && panels.length >= 1, "panels", panels, "a list of at least one panel");
   requireOneOf("arrangement", arrangement, ["stacked", "side by side"]);
   for (const [index, panel] of panels.entries()) requirePanel(panel, `panels[${index}]`);
 
   return panelFigure({
-    panels: panels.map((panel) => ({
+    panels: panels.map((panel, index) => ({
       title: panel.title,
       ...axesOf(panel, panel.xTitle ?? xTitle),
-      traces: panelTraces(panel),
+      ...(namedOnce
+        ? { traces: namesOnly(panelTraces(panel), index === panels.length - 1), height: 250 }
+        : { traces: panelTraces(panel) }),
     })),
     key: keyOfLines(panels),
     arrangement: arrangement === "stacked" ? stacked : { columns: panels.length, width: page.width * panels.length },
     caption,
     details,
   });
+}
+
+/** Curves by their names alone, which the legend has if `isNamed`. */
+function namesOnly(traces: readonly Trace[], isNamed: boolean): Trace[] {
+  return traces.map((trace) => ({
+    ...trace,
+    ...(typeof trace.name === "string" && { name: trace.name.split("<br>")[0] }),
+    showlegend: isNamed && trace.showlegend,
+  }));
 }
 
 function requirePanel(panel: RatePanel, name: string): void {

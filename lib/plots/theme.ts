@@ -3,6 +3,9 @@ export type Role = "perturbed" | "cosine" | "linear" | "other" | "bias" | "route
 
 export const roles: readonly Role[] = ["perturbed", "cosine", "linear", "other", "bias", "router", "expert"];
 
+/** What figures, tables and verdicts call a router, each by one name; sentences add "router". */
+export const routerTitles = { perturbed: "perturbed cosine", cosine: "cosine", linear: "linear" } as const;
+
 /**
  * One meaning a colour: routers (perturbed blue, cosine green, linear plum), blocks of parameters (bias grey, router orange,
  * expert violet), fits red and dash-dotted, predictions grey and dashed.

@@ -68,6 +68,15 @@ test("stacked panels share the width of a column, panels side by side double it"
   expect(left[1]).toBeLessThan(right[0]);
 });
 
+test("panels that are named once have their curves' names, without slopes, below the last one", () => {
+  const [curve] = tinyPanel.series;
+  const panels = [1, 2].map(() => ({ ...tinyPanel, series: [{ ...curve, name: "a curve" }], bands: [] }));
+  const { data, layout } = ratePlot({ panels, namedOnce: true });
+  const entries = data.filter(({ showlegend, legend }) => showlegend === true && legend !== "legend3");
+  expect(entries.map(({ name, legend }) => [name, legend])).toEqual([["a curve", "legend2"]]);
+  expect(layout.height).toBeLessThan(ratePlot({ panels }).layout.height);
+});
+
 test("what the key names and not every panel has, it says where it is", () => {
   const bare = { ...tinyPanel, title: "(b) bare", series: [tinyPanel.series[1]] };
   const names = (panels: RatePanel[]) =>

@@ -3,7 +3,7 @@ import { entropyPlot } from "../../plots/theory/entropyPlot";
 import { curveRow, logSlope } from "../curve";
 import { experiment } from "../experiment";
 import { errorCurves } from "../figures/regressionRate";
-import { settingsText, twoDigits } from "../sentences";
+import { settingsText, titled, twoDigits } from "../sentences";
 import { exactStudy } from "../settings";
 import { bounds, classOf, points, tried, widths } from "./functionClass";
 import { classSentences, constantsTable, rateSeries, rateTexts } from "./rateOfClasses";
@@ -42,8 +42,8 @@ export const bracketingRates = experiment({
       finding: `H_B(ε) grows like ${classes.map(({ entropy }) => entropy.slope.toFixed(1)).join(", ")} log(1/ε); regression errors fall with slope ${errors.map((each) => twoDigits(each.rate.slope)).join(", ")}.`,
       figure: entropyPlot({
         curves: classes.map(({ entropy }) => entropy),
-        caption: `Upper bound of the bracketing entropy of the regression functions f_G, G in Θ: fitted lines (red) have the dimensions of the classes as slopes, ${classes.map(({ arm, brackets }) => `${brackets.coordinates.length} (${arm.name})`).join(", ")}, by construction.`,
-        details: `|β₀| ≤ ${bounds.bias[1]}, |β₁ᵤ|, |ηᵤ| ≤ ${bounds.router}, ${settingsText([fits.study], ["d", "k", "experts", "X"])}; from a Lipschitz net whose brackets are counted, not enumerated. A check: of ${3 * tried} random measures a class, at ε = 0.1, 0.01 and 0.001, ${classes.map(({ arm, inside }) => `${inside} (${arm.name})`).join(", ")} have f inside their bracket at ${points} points.`,
+        caption: `Upper bound of the bracketing entropy of the regression functions f_G, G in Θ: fitted lines (red) have the dimensions of the classes as slopes, ${classes.map(({ arm, brackets }) => `${brackets.coordinates.length} (${titled(arm.name)})`).join(", ")}, by construction.`,
+        details: `|β₀| ≤ ${bounds.bias[1]}, |β₁ᵤ|, |ηᵤ| ≤ ${bounds.router}, ${settingsText([fits.study], ["d", "k", "experts", "X"])}; from a Lipschitz net whose brackets are counted, not enumerated. A check: of ${3 * tried} random measures a class, at ε = 0.1, 0.01 and 0.001, ${classes.map(({ arm, inside }) => `${inside} (${titled(arm.name)})`).join(", ")} have f inside their bracket at ${points} points.`,
       }),
       supplements: {
         rate: ratePlot({

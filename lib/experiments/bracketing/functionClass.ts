@@ -8,6 +8,7 @@ import { type Bracketing, bracketing } from "../../theory/bracketing/bracketing"
 import { criticalRadius } from "../../theory/bracketing/criticalRadius";
 import { fitLine } from "../../theory/rates/line";
 import type { Curve } from "../curve";
+import { titled } from "../sentences";
 import { exactNoise, input } from "../settings";
 
 /** Θ of the classes: compact, and wide enough for the truth of the figures. */
@@ -44,7 +45,7 @@ export function classOf(arm: Arm, error: Curve, rank: number): FunctionClass {
     rank,
     ...check(arm, brackets),
     radius: criticalRadius({ entropy: brackets.entropy, sd: exactNoise.sd, sizes: error.rate.sizes }),
-    error: { ...error, name: `${name} regression error` },
+    error: { ...error, name: `${titled(name)} regression error` },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RateSeries } from "../../plots/rateTraces";
 import { table } from "../../plots/table";
 import { logSlope } from "../curve";
-import { fitsSentence, settingsText, signed, slopeCells, slopeText } from "../sentences";
+import { fitsSentence, settingsText, signed, slopeCells, slopeText, titled } from "../sentences";
 import type { Studied } from "../studied";
 import { prediction, type Verdict } from "../verdict";
 import { type FunctionClass, tried } from "./functionClass";
@@ -16,7 +16,7 @@ export function rateSeries(
     { name: "√(log n / n)", role: "other", sizes, values: rate },
     ...classes.map(
       ({ arm, error, radius }): RateSeries => ({
-        name: `${arm.name}: critical radius`,
+        name: `${titled(arm.name)}: critical radius`,
         role: error.role,
         sizes,
         values: radius,
@@ -25,7 +25,7 @@ export function rateSeries(
     ...classes.map(
       ({ arm, error: { rate, role } }): RateSeries => ({
         ...rate,
-        name: `${arm.name}: measured regression error`,
+        name: `${titled(arm.name)}: measured regression error`,
         role,
       }),
     ),
@@ -36,7 +36,7 @@ export function rateTexts(classes: readonly FunctionClass[], { study }: Studied)
   return {
     caption:
       "The critical radius δ_n that the brackets give with all constants of the theorem taken as 1: a rate, not a level. Below it the measured mean regression errors. The three routers lie upon each other. Upper bounds: faster does not contradict them.",
-    details: `√n δ_n² = σ ∫₀^δ √H_B, ${settingsText([study], ["σ"])}; ${classes.map(({ error }) => `${fitsSentence(error.rate)} (${error.role})`).join(", ")}; bars are 95 % bootstrap intervals.`,
+    details: `√n δ_n² = σ ∫₀^δ √H_B, ${settingsText([study], ["σ"])}; ${classes.map(({ error }) => `${fitsSentence(error.rate)} (${titled(error.role)})`).join(", ")}; bars are 95 % bootstrap intervals.`,
   };
 }
 
@@ -55,7 +55,7 @@ export function constantsTable(classes: readonly FunctionClass[], sizes: readonl
       "failed",
     ],
     rows: classes.map(({ arm, brackets, entropy, rank, radius, error: { rate } }) => [
-      arm.name,
+      titled(arm.name),
       brackets.coordinates.length,
       Number(entropy.slope.toFixed(3)),
       rank,
@@ -75,6 +75,7 @@ export function classSentences(
   sizes: readonly number[],
   rate: readonly number[],
 ): Verdict[] {
+  const router = titled(arm.name);
   const dimension = brackets.coordinates.length;
   const ratios = radius.map((delta, i) => delta / rate[i]);
   const change = Math.max(...ratios) / Math.min(...ratios);
@@ -91,16 +92,16 @@ export function classSentences(
   return [
     {
       kind: "by construction",
-      text: `${arm.name}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant is the number of coordinates of the net, ${dimension}, by construction, and that ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
+      text: `${router}: H_B(ε) is ${entropy.slope.toFixed(3)} log(1/ε) + ${entropy.intercept.toFixed(1)}; the constant is the number of coordinates of the net, ${dimension}, by construction, and that ${dimension === rank ? "is" : "is not"} the rank of the Jacobian, ${rank}.`,
     },
     prediction(
       allInside,
-      `${arm.name}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${allInside ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,
+      `${router}: ${inside} of ${3 * tried} random measures have f inside their bracket at every point (${allInside ? "as predicted" : "against the prediction"}); the widest bracket has ${widest.toFixed(2)} of its nominal width.`,
     ),
     {
       kind: isSlow ? "by construction" : "otherwise than predicted",
-      text: `${arm.name}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${isSlow ? "slowly, which follows from the shape of H_B and is no test" : "against the prediction"}).`,
+      text: `${router}: the critical radius has slope ${signed(slope)}, √(log n / n) has ${signed(logSlope(sizes, rate))} on these sizes, and their ratio changes by a factor of ${change.toFixed(2)} (${isSlow ? "slowly, which follows from the shape of H_B and is no test" : "against the prediction"}).`,
     },
-    prediction(lower <= slope, `${arm.name}: the regression error has slope ${slopeText(error.rate)}, ${comparison}.`),
+    prediction(lower <= slope, `${router}: the regression error has slope ${slopeText(error.rate)}, ${comparison}.`),
   ];
 }

@@ -9,7 +9,7 @@ import type { StudyOptions } from "../../study/study";
 import { mean } from "../../theory/rates/line";
 import { type Curve, curveVerdict, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, judged, settingsText, twoDigits } from "../sentences";
+import { fitsSentence, judged, settingsText, titled, twoDigits } from "../sentences";
 import { comparedRouters, exactNoise, input, spread } from "../settings";
 import type { Studied } from "../studied";
 import type { Profile } from "../studyKind";
@@ -118,7 +118,7 @@ function errorCurve(fits: Studied, name: string, what: "directions" | "differenc
     }),
   );
   return measureCurve({
-    name: `${name}, ${what}`,
+    name: `${titled(name)}, ${what}`,
     role: roleOf(fits.arm(name)),
     sizes: fits.sizes,
     losses,

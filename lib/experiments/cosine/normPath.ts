@@ -1,9 +1,9 @@
 import { panelFigure } from "../../plots/panelFigure";
-import { axis, logAxis, type Role, roleStyle, sixDigits } from "../../plots/theme";
+import { axis, logAxis, type Role, roleStyle, routerTitles, sixDigits } from "../../plots/theme";
 import { points, type Trace } from "../../plots/traces";
 import { scaledNorms } from "../../theory/identify/scaledNorms";
 import { experiment } from "../experiment";
-import { comparedModel, comparedRouters, comparedTitles, input, truthOf } from "../settings";
+import { comparedModel, comparedRouters, input, truthOf } from "../settings";
 import { prediction } from "../verdict";
 
 const factors = [0.13, 0.21, 0.33, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 2, 2.9, 4.7, 7.7];
@@ -46,7 +46,7 @@ export const normPath = experiment({
             y: axis("L²(μ) distance", { range: [-0.06 * perturbed, 1.06 * perturbed].map((end) => sixDigits(end)) }),
             traces: paths.map(({ router, path }) =>
               curve(
-                comparedTitles[router],
+                routerTitles[router],
                 router,
                 path.map((at) => at.regressionDistance),
               ),
@@ -54,14 +54,14 @@ export const normPath = experiment({
             height: 240,
           },
         ],
-        caption: `What gives Theorem 2's conclusion, as it is read here [D]: all router vectors of the truth times a factor. While (a) L₁₁ grows, (b) f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed one by ${perturbed.toPrecision(2)}.`,
+        caption: `What gives Theorem 2's conclusion, as it is read here [D]: all router vectors of the truth times a factor. While (a) L₁₁ grows, (b) f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed cosine one by ${perturbed.toPrecision(2)}.`,
         details: "No data, no fit: distances in L²(μ) are over random inputs.",
       }),
-      finding: `While L₁₁ grows to ${Math.max(...losses).toPrecision(3)}, f of the cosine router moves by ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed router by ${perturbed.toPrecision(2)}.`,
+      finding: `While L₁₁ grows to ${Math.max(...losses).toPrecision(3)}, f of the cosine router moves by ${cosine.toExponential(0).replace("-", "−")}, that of the perturbed cosine router by ${perturbed.toPrecision(2)}.`,
       verdicts: [
         prediction(
           cosine < 1e-12,
-          `Behind Theorem 2's conclusion [D]: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${Math.max(...losses).toPrecision(3)} and f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")} (${cosine < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed router by ${perturbed.toPrecision(3)}.`,
+          `Behind Theorem 2's conclusion [D]: while the router vectors are scaled by ${factors[0]} to ${factors.at(-1)}, L₁₁ reaches ${Math.max(...losses).toPrecision(3)} and f of the cosine router moves by at most ${cosine.toExponential(0).replace("-", "−")} (${cosine < 1e-12 ? "not at all, to rounding" : "it moves, against the prediction"}); that of the perturbed cosine router by ${perturbed.toPrecision(3)}.`,
         ),
       ],
     };

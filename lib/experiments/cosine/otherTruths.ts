@@ -58,6 +58,7 @@ export const otherTruths = experiment({
             }),
           ),
         })),
+        namedOnce: true,
         xTitle: "norm of the true β<sub>1</sub>",
         caption: `The cosine router's fits against other truths with the same f, hence with the same data, (a) at the smallest and (b) at the greatest n, by norm protocol (how the norms are chosen that no data move). Every protocol is good where it happens to be right and nowhere else, and ${Math.round(fits.sizes[last] / fits.sizes[0])} times as many observations move only the part that is not the norm.`,
         details: `Mean L₁₁ against the norm of the true router vector, exact-specified, ${settingsText([fits.study])}; ${fitsSentence(worst[0].rate)} over all n; bars are 95 % bootstrap intervals.`,

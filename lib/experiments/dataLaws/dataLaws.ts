@@ -5,6 +5,7 @@ import { nearTruth } from "../../estimators/starts/startValues";
 import { tanhExpert } from "../../experts/tanhExpert";
 import type { MixingMeasure } from "../../mixture/measure";
 import { type Mixture, mixture } from "../../mixture/mixture";
+import { routerTitles } from "../../plots/theme";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
 import { genericTruth } from "../../theory/genericTruth";
@@ -13,7 +14,6 @@ import {
   comparedModel,
   comparedNames,
   comparedRouters,
-  comparedTitles,
   exactArm,
   exactNoise,
   exactStudy,
@@ -46,7 +46,7 @@ export const dataLaws: readonly DataLaw[] = [
 ];
 
 /** The arm of a router under a law. */
-export const armName = (law: DataLaw, router: ComparedRouter): string => `${law.name}, ${comparedTitles[router]}`;
+export const armName = (law: DataLaw, router: ComparedRouter): string => `${law.name}, ${routerTitles[router]}`;
 
 /** Every router under every law, on the same data where the law is the same. */
 export function dataLawsStudy(profile: Profile): StudyOptions {

@@ -1,9 +1,10 @@
 import { slopePlot } from "../../plots/slopes/slopePlot";
 import { table } from "../../plots/table";
+import { routerTitles } from "../../plots/theme";
 import { type Curve, curveVerdict } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, signed, slopeText, threeDigits } from "../sentences";
-import { type ComparedRouter, comparedNames, comparedTitles } from "../settings";
+import { type ComparedRouter, comparedNames } from "../settings";
 import type { Studied } from "../studied";
 import { armName, type DataLaw, dataLaws, dataLawsStudy } from "./dataLaws";
 import { sandwichSentence } from "./sandwich";
@@ -46,7 +47,7 @@ export const otherData = experiment({
           },
         ],
         groups: dataLaws.map(({ name }) => name),
-        names: comparedTitles,
+        names: routerTitles,
         left: 190,
         predictedSlope: -0.5,
         range: [-0.75, -0.25],
@@ -73,7 +74,7 @@ export const otherData = experiment({
           ],
           rows: lines.map(({ law, router, loss, error, rel, parameters }) => [
             law.name,
-            comparedTitles[router],
+            routerTitles[router],
             parameters,
             threeDigits(rel),
             slopeText(loss.rate),

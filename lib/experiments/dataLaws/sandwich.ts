@@ -1,11 +1,12 @@
 import type { Noise } from "../../data/noises";
 import { randomStream } from "../../data/randomStream";
 import { drawInputs } from "../../data/sample";
+import { routerTitles } from "../../plots/theme";
 import { population } from "../../theory/population";
 import { mean } from "../../theory/rates/line";
 import type { Curve } from "../curve";
 import { judged } from "../sentences";
-import { type ComparedRouter, comparedTitles } from "../settings";
+import type { ComparedRouter } from "../settings";
 import type { Studied } from "../studied";
 import { prediction, type Verdict } from "../verdict";
 import { armName, type DataLaw } from "./dataLaws";
@@ -21,7 +22,7 @@ export function sandwichSentence(
   { law, router, loss }: { readonly law: DataLaw; readonly router: ComparedRouter; readonly loss: Curve },
 ): Verdict {
   const { level, sizes } = loss.rate;
-  const name = `Where σ depends on x, ${law.name}, ${comparedTitles[router]}`;
+  const name = `Where σ depends on x, ${law.name}, ${routerTitles[router]}`;
   const interval = level?.interval ?? null;
   if (level === null || interval === null) return prediction(null, `${name}: no level.`);
   const arm = fits.arm(armName(law, router));

@@ -1,4 +1,5 @@
 import type { RatePanel } from "../../plots/rateTraces";
+import { routerTitles } from "../../plots/theme";
 import { type Curve, seriesOf } from "../curve";
 import { slopeText } from "../sentences";
 import { protocols } from "../settings";
@@ -25,7 +26,7 @@ export function cosinePanel(
     title,
     yTitle,
     series: [
-      { ...seriesOf(perturbed), name: "perturbed cosine" },
+      { ...seriesOf(perturbed), name: routerTitles.perturbed },
       { ...seriesOf(unit), name: "cosine, unit norms" },
     ],
     bands: [

@@ -1,4 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
+import { routerTitles } from "../../plots/theme";
 import { type Curve, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, panelTitle, relText, settingsText, twoDigits } from "../sentences";
@@ -37,7 +38,7 @@ export const figure1 = experiment({
     const all = [...curves, ...(free?.curves ?? [])];
     return {
       curves: all,
-      finding: `The perturbed router's loss falls with slope ${twoDigits(exactPerturbed.rate.slope)} exact- and ${twoDigits(overPerturbed.rate.slope)} over-specified; the cosine router's with unit norms with ${twoDigits(exactCosine[1].rate.slope)} and ${twoDigits(overCosine[1].rate.slope)}.`,
+      finding: `The perturbed cosine router's loss falls with slope ${twoDigits(exactPerturbed.rate.slope)} exact- and ${twoDigits(overPerturbed.rate.slope)} over-specified; the cosine router's with unit norms with ${twoDigits(exactCosine[1].rate.slope)} and ${twoDigits(overCosine[1].rate.slope)}.`,
       series: [...curves, ...parts.map(({ curve }) => curve)].map(seriesOf),
       figure: ratePlot({
         panels: [
@@ -64,7 +65,7 @@ export const figure1 = experiment({
 
 /** The perturbed router, and the cosine router under every norm protocol. */
 function panelCurves(fits: Studied, statistic?: "mean" | "median", suffix = ""): Curve[] {
-  const perturbed = fits.curve({ arm: "perturbed", name: `perturbed cosine${suffix}`, statistic });
+  const perturbed = fits.curve({ arm: "perturbed", name: `${routerTitles.perturbed}${suffix}`, statistic });
   return [perturbed, ...cosineCurves(fits, { statistic, suffix })];
 }
 
@@ -90,8 +91,8 @@ function said(
   ].join(" ");
   const details = [
     `${settingsText([exact.study, over.study], ["d", "experts", "X", "τ"])}; bars are 95 % bootstrap intervals over ${replicates(exact)} (a) and ${replicates(over)} (b) replicates.`,
-    `(a) ${settingsText([exact.study], ["k", "σ"])}: ${fitsSentence(exactPerturbed.rate)} (perturbed), ${fitsSentence(exactCosine[0].rate)} (cosine); ${relText({ perturbed: exact.relOf("perturbed") })}.`,
-    `(b) ${settingsText([over.study], ["k", "σ", "Θ"])}, local and global starts (cosine: local): ${fitsSentence(overPerturbed.rate)} (perturbed), ${fitsSentence(overCosine[0].rate)} (cosine). A cosine reference has no direction and cannot be split: atom 1 is split in ${splitText(over, "cosine")} of the cosine router's fits and in ${splitText(over, "perturbed")} of the perturbed one's, so that their losses are not of the same splits.`,
+    `(a) ${settingsText([exact.study], ["k", "σ"])}: ${fitsSentence(exactPerturbed.rate)} (perturbed cosine), ${fitsSentence(exactCosine[0].rate)} (cosine); ${relText({ perturbed: exact.relOf("perturbed") })}.`,
+    `(b) ${settingsText([over.study], ["k", "σ", "Θ"])}, local and global starts (cosine: local): ${fitsSentence(overPerturbed.rate)} (perturbed cosine), ${fitsSentence(overCosine[0].rate)} (cosine). A cosine reference has no direction and cannot be split: atom 1 is split in ${splitText(over, "cosine")} of the cosine router's fits and in ${splitText(over, "perturbed")} of the perturbed cosine one's, so that their losses are not of the same splits.`,
     `With the true norms given, the cosine router's loss at the smallest n is ${comparison(exactCosine[0], exactPerturbed)} in (a) and ${comparison(overCosine[0], overPerturbed)} in (b). Unit norms depend neither on the truth nor on n.`,
     "The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it (the supplement of the paper profile shows all logits free). The theorem on the cosine router is about the worst truth, this figure about one.",
     "κ is the least effect of second order that the split of an atom has on f. By it alone the truth was chosen, among the best 2 % of 100 random ones, before any loss was simulated; σ and Θ of (b) after 18 exploratory settings (3 σ, 3 Θ, starts near the truth or from the data), when σ = 0.01 had just missed −1/2. Typical truths, a larger σ or weights free below need not show the rate at these n (the experiment specification-curve counts which do).",
@@ -107,5 +108,5 @@ function splitText(over: Studied, arm: string): string {
 
 function comparison(left: Curve, right: Curve): string {
   const [a, b] = [left.rate.values[0], right.rate.values[0]];
-  return `${a < b ? "below" : "not below"} the perturbed one's (${a.toPrecision(2)} against ${b.toPrecision(2)})`;
+  return `${a < b ? "below" : "not below"} the perturbed cosine one's (${a.toPrecision(2)} against ${b.toPrecision(2)})`;
 }

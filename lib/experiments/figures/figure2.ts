@@ -1,4 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
+import { routerTitles } from "../../plots/theme";
 import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { crossCells, crossSentence, crossStudy, crossTable } from "../misfit/crossCells";
@@ -14,11 +15,12 @@ import { cosineCurves, cosinePanel } from "./cosineBand";
  */
 export const figure2 = experiment({
   name: "figure2",
-  question: "On the same inputs and noise, how do the cosine and the linear router compare with the perturbed one?",
+  question:
+    "On the same inputs and noise, how do the cosine and the linear router compare with the perturbed cosine one?",
   seconds: { quick: 10, paper: 30 },
   studies: (profile) => (profile === "paper" ? [exactStudy(), crossStudy(profile)] : [exactStudy()]),
   report([fits, supplement]) {
-    const perturbed = fits.curve({ arm: "perturbed", name: "perturbed cosine" });
+    const perturbed = fits.curve({ arm: "perturbed" });
     const linear = fits.curve({ arm: "linear" });
     const cosine = cosineCurves(fits);
     const curves = [perturbed, ...cosine, linear];
@@ -28,16 +30,20 @@ export const figure2 = experiment({
     const yTitle = "mean loss L<sub>3</sub>";
     return {
       curves,
-      finding: `Slope ${twoDigits(perturbed.rate.slope)} for the perturbed and ${twoDigits(linear.rate.slope)} for the linear router, whose loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times as large; ${twoDigits(cosine[1].rate.slope)} for the cosine router with unit norms.`,
+      finding: `Slope ${twoDigits(perturbed.rate.slope)} for the perturbed cosine and ${twoDigits(linear.rate.slope)} for the linear router, whose loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times as large; ${twoDigits(cosine[1].rate.slope)} for the cosine router with unit norms.`,
       figure: ratePlot({
         panels: [
-          cosinePanel("regime 1: cosine and perturbed cosine", yTitle, perturbed, cosine),
-          { title: "regime 2: linear and perturbed cosine", yTitle, series: [seriesOf(perturbed), seriesOf(linear)] },
+          cosinePanel(`(a) regime 1: cosine and ${routerTitles.perturbed}`, yTitle, perturbed, cosine),
+          {
+            title: `(b) regime 2: linear and ${routerTitles.perturbed}`,
+            yTitle,
+            series: [seriesOf(perturbed), seriesOf(linear)],
+          },
         ],
-        caption: `Mean L₃ against the sample size, exact-specified: each router is fitted to the outputs that it generates from one true measure, on the same inputs and noise. The data never move a norm of the cosine router, so it is a band between norm protocols. Grey: predicted by the Fisher information alone. The linear router's loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times the perturbed one's.`,
+        caption: `Mean L₃ against the sample size, exact-specified: each router is fitted to the outputs that it generates from one true measure, on the same inputs and noise. The data never move a norm of the cosine router, so it is a band between norm protocols. Grey: predicted by the Fisher information alone. The linear router's loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times the perturbed cosine one's.`,
         details: [
           `${settingsText([fits.study])}; bars are 95 % bootstrap intervals.`,
-          `${fitsSentence(perturbed.rate)} (perturbed), ${fitsSentence(cosine[0].rate)} (cosine), ${fitsSentence(linear.rate)} (linear); ${relText(Object.fromEntries(fits.study.arms.map(({ name }) => [name, fits.relOf(name)])))}.`,
+          `${fitsSentence(perturbed.rate)} (perturbed cosine), ${fitsSentence(cosine[0].rate)} (cosine), ${fitsSentence(linear.rate)} (linear); ${relText(Object.fromEntries(fits.study.arms.map(({ name }) => [name, fits.relOf(name)])))}.`,
           "The reference expert, whose logit is 0, is a choice that changes the model as the paper writes it.",
         ].join(" "),
       }),

@@ -32,7 +32,7 @@ export function freeLogits({ study, curve }: Studied): { curves: Curve[]; figure
         { title: "exact-specified, all logits free", yTitle: "mean loss L<sub>3</sub>", series: curves.map(seriesOf) },
       ],
       caption:
-        "Supplement of Figure 1: the same exact-specified study with all logits free. Shifting all biases by one constant, and for the perturbed router all transformed router vectors by one vector, leaves f unchanged: a fit keeps the gauge (the choice among equal measures) of its start, so that the loss of neither router vanishes.",
+        "Supplement of Figure 1: the same exact-specified study with all logits free. Shifting all biases by one constant, and for the perturbed cosine router all transformed router vectors by one vector, leaves f unchanged: a fit keeps the gauge (the choice among equal measures) of its start, so that the loss of neither router vanishes.",
       details: `${settingsText([study], ["d", "k", "σ", "starts"])}; ${curves.map(({ name, rate }) => `${fitsSentence(rate)} (${name})`).join(", ")}.`,
     }),
   };

@@ -2,7 +2,7 @@ import type { NormProtocol } from "../../losses/withNorms";
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
 import type { Curve } from "../curve";
-import { slopeCells, threeDigits } from "../sentences";
+import { slopeCells, threeDigits, titled } from "../sentences";
 import { protocols } from "../settings";
 import type { Part, Studied } from "../studied";
 
@@ -35,7 +35,7 @@ export function partCurves(setting: "exact" | "over", { study, curve }: Studied)
       parts
         .filter((part) => !(part === "bias" && setting === "over") && !(part === "radial" && norms === "true norms"))
         .map((part): PartCurve => {
-          const name = [setting, router, norms, part].filter((word) => word !== "–").join(", ");
+          const name = [setting, titled(router), norms, part].filter((word) => word !== "–").join(", ");
           return { setting, router, norms, part, curve: curve({ arm: router, name, norms: protocol, part }) };
         }),
     );
@@ -60,7 +60,7 @@ export function partsTable(curves: readonly PartCurve[]): Table {
     ],
     rows: curves.map(({ setting, router, norms, part, curve: { rate } }) => [
       setting,
-      router,
+      titled(router),
       norms.replace(/ norms$|^norms (of )?/, ""),
       part,
       ...slopeCells(rate),

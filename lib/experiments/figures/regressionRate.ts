@@ -1,8 +1,9 @@
 import { ratePlot } from "../../plots/ratePlot";
+import { routerTitles } from "../../plots/theme";
 import { type Curve, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { fitsSentence, panelTitle, settingsText } from "../sentences";
-import { type ComparedRouter, comparedTitles, exactStudy, overStudy } from "../settings";
+import { type ComparedRouter, exactStudy, overStudy } from "../settings";
 import type { Studied } from "../studied";
 
 /**
@@ -44,6 +45,6 @@ export const regressionRate = experiment({
 /** Of every router. */
 export function errorCurves({ study, curve }: Studied, suffix = ""): Curve[] {
   return study.arms.map(({ name: arm }) =>
-    curve({ arm, name: `${comparedTitles[arm as ComparedRouter]}${suffix}`, of: "regression error" }),
+    curve({ arm, name: `${routerTitles[arm as ComparedRouter]}${suffix}`, of: "regression error" }),
   );
 }

@@ -2,7 +2,9 @@ import type { RatioCurve } from "../../plots/theory/efficiencyPlot";
 import type { Arm } from "../../study/arm";
 import { type BlockEfficiency, blockEfficiencies } from "../../theory/information/blockEfficiencies";
 import { roleOf } from "../curve";
+import { shareVerdict } from "../heldShare";
 import type { Studied } from "../studied";
+import { prediction, type Verdict } from "../verdict";
 import { knownOf, titleOf } from "./efficiencyStudy";
 import { countsOf, holdsOne, type RatioLine, ratioCurve } from "./ratios";
 
@@ -62,16 +64,24 @@ export function efficientSentence(lines: readonly BlockLine[]): string {
 }
 
 /** How many are efficient at the largest n, and whether the smallest is too small for that. */
-export function blockSentences(lines: readonly BlockLine[]): string[] {
+export function blockSentences(lines: readonly BlockLine[]): [efficient: Verdict, notYet: Verdict] {
   const { sizes } = lines[0];
   const last = sizes.length - 1;
   const others = lines.filter(({ ratios }) => verdictOf(ratios[last]) !== "efficient");
   const totals = lines.filter(({ block }) => block === "all");
   const above = totals.filter(({ ratios }) => ratios[0].interval[0] > 1);
   const named = others.map(({ name, ratios }) => `${name}, ${ratioText(ratios[last])}, ${verdictOf(ratios[last])}`);
+  const missing = others.filter(({ ratios }) => verdictOf(ratios[last]) !== "undecided");
   return [
-    `At n = ${sizes[last]}, ${lines.length - others.length} of ${lines.length} intervals of the ratio hold 1 and are no wider than ± ${100 * widest} %${named.length === 0 ? "" : `; not: ${named.join("; ")}`}.`,
-    `At n = ${sizes[0]}, where the bound is not reached yet, ${above.length} of ${totals.length} ratios over all parameters have an interval above 1: ${totals.map(({ arm, ratios }) => `${titleOf(arm)} ${ratioText(ratios[0])}`).join(", ")}.`,
+    shareVerdict(
+      lines.length - missing.length,
+      lines.length,
+      `At n = ${sizes[last]}, ${lines.length - others.length} of ${lines.length} intervals of the ratio hold 1 and are no wider than ± ${100 * widest} %${named.length === 0 ? "" : `; not: ${named.join("; ")}`}`,
+    ),
+    prediction(
+      above.length === totals.length,
+      `At n = ${sizes[0]}, where the bound is not reached yet, ${above.length} of ${totals.length} ratios over all parameters have an interval above 1: ${totals.map(({ arm, ratios }) => `${titleOf(arm)} ${ratioText(ratios[0])}`).join(", ")}.`,
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { withSlider } from "../../plots/slider";
 import { estimatesPlot } from "../../plots/theory/estimatesPlot";
 import { experiment } from "../experiment";
+import { shareVerdict } from "../heldShare";
 import { settingsText } from "../sentences";
 import { efficiencyStudy } from "./efficiencyStudy";
 import { estimateClouds } from "./estimateClouds";
@@ -62,7 +63,11 @@ export const efficiencyEstimates = experiment({
       }),
       finding: `In ${holding.length} of ${last.length} clouds at n = ${sizes.at(-1)}, 95 % of the estimates lie in the predicted ellipse.`,
       verdicts: [
-        `At n = ${sizes.at(-1)}, ${holding.length} of ${last.length} clouds have 95 % in the 95 % interval of the share of estimates in their ellipse: ${last.map(({ name, value }) => `${name} ${(100 * value).toFixed(1)} %`).join(", ")}; the widest interval reaches ± ${(50 * Math.max(...last.map(({ lower, upper }) => upper - lower))).toFixed(1)} %.`,
+        shareVerdict(
+          holding.length,
+          last.length,
+          `At n = ${sizes.at(-1)}, ${holding.length} of ${last.length} clouds have 95 % in the 95 % interval of the share of estimates in their ellipse: ${last.map(({ name, value }) => `${name} ${(100 * value).toFixed(1)} %`).join(", ")}; the widest interval reaches ± ${(50 * Math.max(...last.map(({ lower, upper }) => upper - lower))).toFixed(1)} %`,
+        ),
       ],
     };
   },

@@ -1,8 +1,9 @@
 import { parameterErrors } from "../../losses/parameterErrors";
+import { routerTitles } from "../../plots/theme";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
 import type { Population } from "../../theory/population";
-import { type ComparedRouter, comparedTitles, exactStudy } from "../settings";
+import { type ComparedRouter, exactStudy } from "../settings";
 import type { Studied } from "../studied";
 import type { Profile } from "../studyKind";
 
@@ -25,7 +26,7 @@ export function knownOf(fits: Studied, arm: Arm): Population {
 }
 
 export function titleOf({ name }: Arm): string {
-  return comparedTitles[name as ComparedRouter];
+  return routerTitles[name as ComparedRouter];
 }
 
 /** θ̂ − θ* of every fit of an arm `[size][replicate][p]`; null for one that failed or cannot be matched with the truth. */

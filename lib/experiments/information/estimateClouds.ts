@@ -63,7 +63,7 @@ function cloudsOf(
       halfWidth: reach * Math.sqrt(Math.max(between(i, i, smallest), between(j, j, smallest))),
     }),
   );
-  const name = `${arm.name}, ${i === 1 ? "β₁" : "η"} of atom 1`;
+  const name = `${titleOf(arm)}, ${i === 1 ? "β₁" : "η"} of atom 1`;
   return { name, clouds, shares: clouds.map(shareOf) };
 }
 

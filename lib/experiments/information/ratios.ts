@@ -1,6 +1,8 @@
 import type { Role } from "../../plots/theme";
 import type { RatioCurve } from "../../plots/theory/efficiencyPlot";
 import type { MeanRatio } from "../../theory/rates/ratio";
+import { shareVerdict } from "../heldShare";
+import type { Verdict } from "../verdict";
 
 /** Measured over predicted at every n. */
 export interface RatioLine {
@@ -59,8 +61,13 @@ export function heldSentence(what: string, lines: readonly RatioLine[]): string 
 }
 
 /** How many of the lines have 1 in their interval at the greatest n. */
-export function ratioSentence(what: string, lines: readonly RatioLine[]): string {
+export function ratioSentence(what: string, lines: readonly RatioLine[]): Verdict {
   const missing = lines.filter(({ ratios }) => !holdsOne(ratios[ratios.length - 1]));
   const named = missing.length === 0 ? "" : `; not: ${missing.map(({ name }) => name).join("; ")}`;
-  return `At n = ${lines[0].sizes.at(-1)}, ${lines.length - missing.length} of ${lines.length} intervals of measured over predicted ${what} hold 1 (${(0.05 * lines.length).toFixed(1)} would miss it by chance alone; they share their data, so that misses come together)${named}.`;
+  const held = lines.length - missing.length;
+  return shareVerdict(
+    held,
+    lines.length,
+    `At n = ${lines[0].sizes.at(-1)}, ${held} of ${lines.length} intervals of measured over predicted ${what} hold 1 (${(0.05 * lines.length).toFixed(1)} would miss it by chance alone; they share their data, so that misses come together)${named}`,
+  );
 }

@@ -4,7 +4,7 @@ import { type MeanRatio, meanRatio } from "../../theory/rates/ratio";
 import { experiment } from "../experiment";
 import { fitsSentence, settingsText, threeDigits } from "../sentences";
 import type { Studied } from "../studied";
-import { efficiencyStudy, errorsOf, knownOf } from "./efficiencyStudy";
+import { efficiencyStudy, errorsOf, knownOf, titleOf } from "./efficiencyStudy";
 import { heldSentence, type RatioLine, ratioRows, ratioSentence, ratioSummary } from "./ratios";
 
 /**
@@ -59,7 +59,7 @@ function coordinateLines(fits: Studied, arm: Arm): CoordinateLine[] {
       return rooted(meanRatio(squares, predicted[i][j].standardError * predicted[i][j].standardError));
     });
     const last = predicted[predicted.length - 1][j].standardError;
-    return { name: `${arm.name}, ${parameter}`, arm: arm.name, parameter, sizes, predicted: last, ratios };
+    return { name: `${titleOf(arm)}, ${parameter}`, arm: titleOf(arm), parameter, sizes, predicted: last, ratios };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
 import { type Curve, holdsSlope } from "../curve";
-import { judged, signed, slopeText } from "../sentences";
+import { judged, signed, slopeText, titled } from "../sentences";
 import type { CurveReading, Studied } from "../studied";
 import { prediction, type Verdict } from "../verdict";
 import { invariantCurve } from "./invariantCurves";
@@ -25,9 +25,10 @@ export function comparisonsOf({
   over,
 }: Readonly<Record<"exact" | "free" | "over", Studied>>): Comparison[] {
   const known = new Map<string, Curve>();
-  const compare = (fits: Studied, name: string, reading: CurveReading, expected: boolean): Comparison => {
+  const compare = (fits: Studied, said: string, reading: CurveReading, expected: boolean): Comparison => {
+    const name = titled(said);
     const key = `${fits.study.name}, ${reading.arm}`;
-    const invariant = known.get(key) ?? invariantCurve(fits, reading.arm, `${key}, invariant loss`);
+    const invariant = known.get(key) ?? invariantCurve(fits, reading.arm, `${titled(key)}, invariant loss`);
     known.set(key, invariant);
     const voronoi = fits.curve({ name: `${name}, ${reading.loss}`, ...reading });
     return { name, voronoi, invariant, expected, survives: isFalling(voronoi) === isFalling(invariant) };

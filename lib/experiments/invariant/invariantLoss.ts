@@ -1,4 +1,5 @@
 import { ratePlot } from "../../plots/ratePlot";
+import { routerTitles } from "../../plots/theme";
 import { curveVerdict, seriesOf } from "../curve";
 import { experiment } from "../experiment";
 import { freeStudy } from "../figures/freeLogits";
@@ -23,8 +24,8 @@ export const invariantLoss = experiment({
     const shown = (name: string) => compared.find((each) => each.name === name) as Comparison;
     const [cosine, perturbed, split] = [
       "cosine, unit norms",
-      "perturbed, all logits free",
-      "perturbed, k = 3, no gauge",
+      `${routerTitles.perturbed}, all logits free`,
+      `${routerTitles.perturbed}, k = 3, no gauge`,
     ].map(shown);
     const counts = [exact, free, over].map((each) => each.counts);
     const total = { fits: sum(counts.map(({ fits }) => fits)), failed: sum(counts.map(({ failed }) => failed)) };
@@ -34,8 +35,8 @@ export const invariantLoss = experiment({
       figure: ratePlot({
         panels: [
           panelOf("(a) cosine router, exact-specified", "L<sub>3</sub>, unit norms", cosine),
-          panelOf("(b) perturbed router, all logits free", "L<sub>3</sub>", perturbed),
-          panelOf("(c) perturbed router, an atom too many", "L<sub>2</sub>, no gauge", split),
+          panelOf("(b) perturbed cosine router, all logits free", "L<sub>3</sub>", perturbed),
+          panelOf("(c) perturbed cosine router, an atom too many", "L<sub>2</sub>, no gauge", split),
         ],
         caption:
           "The same fits measured twice: by a Voronoi loss (grey crosses) and by the invariant loss, the distance of gates, directions and experts, in the colour of the router; no norm, gauge (the choice among equal measures) or label enters it. What does not fall is what data cannot see. Grey, dashed: predicted level.",

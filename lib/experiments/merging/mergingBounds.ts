@@ -5,7 +5,7 @@ import type { Role } from "../../plots/theme";
 import { sameMomentsPair, singleExpertPair } from "../../theory/minimax/hardPairs";
 import { bestTwoPointBound, type TwoPoints } from "../../theory/minimax/twoPointBound";
 import { logSlope, roleOf } from "../curve";
-import { judged, signed, threeDigits } from "../sentences";
+import { judged, signed, threeDigits, titled } from "../sentences";
 import { exactNoise, input } from "../settings";
 import { prediction, type Verdict } from "../verdict";
 import { mergingDirections, mergingLines, mergingTruth } from "./mergingTruths";
@@ -45,7 +45,7 @@ let known: readonly MergingPath[] | undefined; // they depend on nothing, and ta
 function allPaths(): MergingPath[] {
   const single = mergingLines.map((line) =>
     pathOf({
-      name: line.name,
+      name: titled(line.name),
       role: roleOf(line),
       order: line.flat ? 2 : 1,
       pairs: gaps.map((gap) =>
@@ -63,7 +63,7 @@ function allPaths(): MergingPath[] {
     .filter(({ flat }) => flat)
     .map((line) =>
       pathOf({
-        name: `${line.name}, equal second moments`,
+        name: `${titled(line.name)}, equal second moments`,
         role: roleOf(line),
         order: 3,
         // Where ψ cannot make the vector so much longer there is no such pair.

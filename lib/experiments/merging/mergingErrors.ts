@@ -5,7 +5,7 @@ import { asymptoticDraws } from "../../theory/information/asymptoticDraws";
 import { population } from "../../theory/population";
 import { median } from "../../theory/rates/resamples";
 import { logSlope } from "../curve";
-import { signed, threeDigits } from "../sentences";
+import { signed, threeDigits, titled } from "../sentences";
 import { exactNoise, input } from "../settings";
 import { prediction, type Verdict } from "../verdict";
 import { firstGaps, gapAt, type MergingLine, mergingLines, mergingTruth } from "./mergingTruths";
@@ -77,7 +77,7 @@ export function errorSentences(found: readonly LineErrors[]): Verdict[] {
     const isThere = Math.abs(slope - predicted) < 0.1;
     return prediction(
       isThere || null,
-      `${line.name}, ε₀ = ${firstGap}: the standard error of η's first coordinate goes from ${errors[0].first.toPrecision(2)} at n = 1,000 to ${(errors.at(-1) as MergingError).first.toPrecision(2)} at n = 10,000,000, slope at the end ${signed(slope)} (predicted in the limit ${signed(predicted)}; ${isThere ? "as predicted" : "not there yet"}); those of all of η are within half the gap ${where}.`,
+      `${titled(line.name)}, ε₀ = ${firstGap}: the standard error of η's first coordinate goes from ${errors[0].first.toPrecision(2)} at n = 1,000 to ${(errors.at(-1) as MergingError).first.toPrecision(2)} at n = 10,000,000, slope at the end ${signed(slope)} (predicted in the limit ${signed(predicted)}; ${isThere ? "as predicted" : "not there yet"}); those of all of η are within half the gap ${where}.`,
     );
   });
 }
@@ -94,7 +94,7 @@ export function errorTable(found: readonly LineErrors[]) {
   return table({
     columns: ["router", "ε₀", ...sizes.map((size) => `n = ${size.toLocaleString("en")}`), "last slope"],
     rows: found.map(({ line, firstGap, errors }) => [
-      line.name,
+      titled(line.name),
       firstGap,
       ...errors.map(({ first }) => threeDigits(first)),
       Number(lastSlope(errors).toFixed(3)),

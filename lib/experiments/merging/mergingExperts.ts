@@ -2,7 +2,7 @@ import { expertDistance } from "../../losses/expertDistance";
 import { ratePlot } from "../../plots/ratePlot";
 import { type Curve, curveVerdict, logSlope, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
-import { fitsSentence, settingsText, slopeText, twoDigits } from "../sentences";
+import { fitsSentence, settingsText, slopeText, titled, twoDigits } from "../sentences";
 import type { Studied } from "../studied";
 import { boundFigure, distanceFigure, mergingPaths, ordersTable, pathSentences } from "./mergingBounds";
 import { errorSentences, errorTable, type LineErrors, mergingErrors } from "./mergingErrors";
@@ -20,7 +20,7 @@ import { armName, firstGaps, type MergingLine, mergingStudy } from "./mergingTru
 export const mergingExperts = experiment({
   name: "merging-experts",
   question:
-    "Is there a sequence of truths along which the perturbed router's experts are slower than the cosine router's?",
+    "Is there a sequence of truths along which the perturbed cosine router's experts are slower than the cosine router's?",
   seconds: { quick: 170, paper: 700 },
   extended: true,
   studies: (profile) => [mergingStudy(profile)],
@@ -42,7 +42,7 @@ export const mergingExperts = experiment({
           yTitle: "median error of η",
           series: panel.map(({ line, curve, shown }) => ({
             ...seriesOf(curve),
-            name: line.name,
+            name: titled(line.name),
             predicted: shown,
           })),
         })),
@@ -88,7 +88,7 @@ function measuredLine(fits: Studied, { line, firstGap, errors }: LineErrors): Me
   const medians = known.map(({ median }) => median);
   const tellsAtFirst = known[0].tells;
   const curve = measureCurve({
-    name: `${line.name}, ε₀ = ${firstGap}`,
+    name: `${titled(line.name)}, ε₀ = ${firstGap}`,
     role: roleOf(line),
     sizes,
     losses,
@@ -106,7 +106,7 @@ function orderSentence(panel: readonly MeasuredLine[]): string {
   const said = flat.map(({ line, curve: { rate } }) => {
     const [first, end] = [0, rate.values.length - 1].map((i) => (rate.values[i] / cosine.values[i]).toFixed(1));
     const apart = rate.interval !== null && cosine.interval !== null && cosine.interval[1] < rate.interval[0];
-    return `${line.name} ${slopeText(rate)}, ${first} times the cosine router's error at n = ${rate.sizes[0]} and ${end} times at n = ${rate.sizes[rate.sizes.length - 1]}, the intervals of the slopes ${apart ? "apart" : "overlap"}`;
+    return `${titled(line.name)} ${slopeText(rate)}, ${first} times the cosine router's error at n = ${rate.sizes[0]} and ${end} times at n = ${rate.sizes[rate.sizes.length - 1]}, the intervals of the slopes ${apart ? "apart" : "overlap"}`;
   });
   return `ε₀ = ${panel[0].firstGap}: slope of the cosine router ${slopeText(cosine)}; ${said.join("; ")}.`;
 }

@@ -8,6 +8,7 @@ import type { Profile } from "../studyKind";
 
 /** A router with its truths G_n along which the experts merge. */
 export interface MergingLine {
+  /** In the names of arms; figures and tables have it titled. */
   readonly name: string;
   readonly model: Mixture;
   /** Of β₁, where the gap of the experts is ε: ε itself, or one that stays. */

@@ -1,5 +1,6 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
+import { routerTitles } from "../../plots/theme";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
 import type { Curve } from "../curve";
@@ -11,6 +12,8 @@ import { prediction, type Verdict } from "../verdict";
 
 /** Who generated × who is fitted: an arm and what is read off it. */
 export interface CrossCell {
+  /** "cosine data, perturbed cosine fitted" */
+  readonly name: string;
   readonly generator: ComparedRouter;
   readonly fitted: ComparedRouter;
   readonly arm: Arm;
@@ -48,13 +51,15 @@ export function crossStudy(profile: Profile): StudyOptions {
 export function crossCells({ study, curve }: Studied): CrossCell[] {
   return pairs.map(({ generator, fitted }, index) => {
     const arm = study.arms[index];
+    const name = `${routerTitles[generator]} data, ${routerTitles[fitted]} fitted`;
     const norms = arm.model.router.normIdentified ? undefined : "truth";
     return {
+      name,
       generator,
       fitted,
       arm,
-      loss: curve({ arm: arm.name, name: `${arm.name}, L₃`, norms }),
-      error: curve({ arm: arm.name, name: `${arm.name}, regression error`, of: "regression error" }),
+      loss: curve({ arm: arm.name, name: `${name}, L₃`, norms }),
+      error: curve({ arm: arm.name, name: `${name}, regression error`, of: "regression error" }),
     };
   });
 }
@@ -72,8 +77,8 @@ export function crossTable(cells: readonly CrossCell[]): Table {
       "failed",
     ],
     rows: cells.map(({ generator, fitted, loss, error }) => [
-      generator,
-      fitted,
+      routerTitles[generator],
+      routerTitles[fitted],
       slopeText(loss.rate),
       slopeText(error.rate),
       Number((error.rate.values.at(-1) as number).toPrecision(3)),
@@ -85,12 +90,12 @@ export function crossTable(cells: readonly CrossCell[]): Table {
 }
 
 /** One sentence a cell. */
-export function crossSentence({ arm, loss, error }: CrossCell): Verdict {
+export function crossSentence({ name, loss, error }: CrossCell): Verdict {
   const verdicts = [loss.rate.verdict, error.rate.verdict];
   const isOpen = verdicts.includes("too few fits to tell");
   const holds = verdicts.every((verdict) => verdict === loss.expected);
   return prediction(
     isOpen ? null : holds,
-    `${arm.name}: L₃ ${slopeText(loss.rate)}, regression error ${slopeText(error.rate)} against −0.500: ${loss.rate.verdict} and ${error.rate.verdict} (expected: ${loss.expected}).`,
+    `${name}: L₃ ${slopeText(loss.rate)}, regression error ${slopeText(error.rate)} against −0.500: ${loss.rate.verdict} and ${error.rate.verdict} (expected: ${loss.expected}).`,
   );
 }

@@ -2,9 +2,10 @@ import type { Figure, Table } from "../../plots/figure";
 import { ratePlot } from "../../plots/ratePlot";
 import { withSlider } from "../../plots/slider";
 import { table } from "../../plots/table";
+import { routerTitles } from "../../plots/theme";
 import { matrixPlot } from "../../plots/theory/matrixPlot";
 import { seriesOf } from "../curve";
-import { comparedNames, comparedTitles } from "../settings";
+import { comparedNames } from "../settings";
 import { type JudgedCell, threeDigits } from "./judgedCell";
 
 /** The errors at every n as a matrix with a slider. */
@@ -12,7 +13,7 @@ export function errorMatrix(cells: readonly JudgedCell[], settings: string): Fig
   const { sizes, fits } = cells[0].error.rate;
   const failed = cells.reduce((sum, { error }) => sum + error.rate.failed, 0);
   const all = cells.flatMap(({ error }) => error.rate.values);
-  const routers = comparedNames.map((name) => comparedTitles[name]);
+  const routers = comparedNames.map((name) => routerTitles[name]);
   const caption =
     "Mean regression error in L²(μ) with its 95 % interval, who generated (rows) × who is fitted (columns), on the same inputs and noise. Darker is larger, on a log scale. Predicted without noisy data: on the diagonal the error of a right model, elsewhere the distance of the generating function from the fitted class.";
   const details = [
@@ -57,18 +58,19 @@ function matrixCell({ error, distance }: JudgedCell, at: number) {
 export function crossErrors(cells: readonly JudgedCell[]): Figure {
   return ratePlot({
     panels: comparedNames.map((name, index) => ({
-      title: `(${"abc"[index]}) data of the ${comparedTitles[name]} router`,
+      title: `(${"abc"[index]}) data of the ${routerTitles[name]} router`,
       yTitle: "mean regression error",
       series: cells
         .filter(({ generator }) => generator === name)
         .map(({ error, fitted, distance }) => ({
           ...seriesOf(error),
-          name: `${comparedTitles[fitted]} fitted`,
+          name: `${routerTitles[fitted]} fitted`,
           predicted: error.predicted ?? error.rate.sizes.map(() => distance?.value ?? 0),
         })),
     })),
+    namedOnce: true,
     caption:
-      "Mean regression error against n, who generated × who is fitted, on the same inputs and noise. Predicted: the level of a right model, or the distance of a wrong one's class.",
+      "Mean regression error against n, who generated × who is fitted, on the same inputs and noise. Predicted: the level of a right model, or the distance of a wrong one's class. A table has the slopes.",
     details: `${cells[0].error.rate.fits} fits a curve, bars are 95 % bootstrap intervals.`,
   });
 }
@@ -93,8 +95,8 @@ export function distanceTable(cells: readonly JudgedCell[]): Table {
         ? []
         : [
             [
-              generator,
-              fitted,
+              routerTitles[generator],
+              routerTitles[fitted],
               rounded(distance.value),
               rounded(distance.standardError),
               rounded(error.rate.values.at(-1) as number),

@@ -54,7 +54,7 @@ export function judged(cell: CrossCell): JudgedCell {
 
 /** What a cell shows, a sentence or two. */
 export function verdictsOf(cell: JudgedCell): Verdict[] {
-  const { arm, loss, error, distance, ratio, nearestLoss } = cell;
+  const { name, loss, error, distance, ratio, nearestLoss } = cell;
   if (distance === null || ratio === null) return [curveVerdict(loss), curveVerdict(error)];
   const { sizes, values } = error.rate;
   const ends = hasEnded(ratio);
@@ -64,7 +64,7 @@ export function verdictsOf(cell: JudgedCell): Verdict[] {
     crossSentence(cell),
     prediction(
       ends,
-      `${arm.name}: at n = ${sizes.at(-1)} the regression error is ${threeDigits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${threeDigits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${threeDigits(last)}${nearestLoss === null ? "" : ` beside ${threeDigits(nearestLoss)} of the nearest measure`}.`,
+      `${name}: at n = ${sizes.at(-1)} the regression error is ${threeDigits(values.at(-1) as number)}, ${ratio.value.toFixed(3)} [${ratio.interval.map((end) => end.toFixed(3)).join(", ")}] times the distance of the class, ${threeDigits(distance.value)} (${distance.status}${boundary}): it ${ends ? "has ended there" : "is not there"}, to ${100 * margin} %; mean L₃ is ${threeDigits(last)}${nearestLoss === null ? "" : ` beside ${threeDigits(nearestLoss)} of the nearest measure`}.`,
     ),
   ];
 }

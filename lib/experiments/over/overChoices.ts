@@ -37,7 +37,7 @@ export const overChoices = experiment({
       figure: ratePlot({
         panels: [{ title: "", yTitle: "mean loss L<sub>2</sub>", series: means.map(seriesOf).map(besideEachOther) }],
         caption:
-          "What the over-specified rate of the perturbed router depends on: one change at a time. Without the gauge, the choice among equal measures that losses compare in, and with weights that may vanish no −1/2 is predicted; from local starts alone and in a wider Θ it is.",
+          "What the over-specified rate of the perturbed cosine router depends on: one change at a time. Without the gauge, the choice among equal measures that losses compare in, and with weights that may vanish no −1/2 is predicted; from local starts alone and in a wider Θ it is.",
         details: [
           `${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ"])}; ${settingsText([fits.study], ["Θ"])} unless said; bars are 95 % bootstrap intervals; points of one n stand side by side.`,
           `${fitsSentence(means[0].rate)} (without the gauge), ${variants.counts.fits} fits, ${variants.counts.failed} not converged (the others); a fit that did not converge, or whose canonical gauge is not defined, counts as failed.`,

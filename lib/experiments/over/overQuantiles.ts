@@ -1,6 +1,6 @@
 import { table } from "../../plots/table";
 import { experiment } from "../experiment";
-import { fitsSentence, threeDigits } from "../sentences";
+import { fitsSentence, threeDigits, titled } from "../sentences";
 import type { Studied } from "../studied";
 import { eachArm, everyOverStudy } from "./overReadings";
 
@@ -15,7 +15,7 @@ export const overQuantiles = experiment({
     tables: { table: quantilesTable(all) },
     finding: greatestSentence(all),
     verdicts: all.map(
-      ({ study, counts }) => `${study.arms.map(({ name }) => name).join("; ")}: ${fitsSentence(counts)}.`,
+      ({ study, counts }) => `${study.arms.map(({ name }) => titled(name)).join("; ")}: ${fitsSentence(counts)}.`,
     ),
   }),
 });
@@ -41,7 +41,13 @@ function quantilesTable(all: readonly Studied[]) {
         const sorted = losses[i].filter((loss) => loss !== null).sort((a, b) => a - b);
         const mean = sorted.reduce((sum, loss) => sum + loss, 0) / sorted.length;
         const cells = [...[0.1, 0.5, 0.9, 1].map((share) => at(sorted, share)), sorted.length === 0 ? null : mean];
-        return [arm.name, sizes[i], ...cells.map(threeDigits), losses[i].length, losses[i].length - sorted.length];
+        return [
+          titled(arm.name),
+          sizes[i],
+          ...cells.map(threeDigits),
+          losses[i].length,
+          losses[i].length - sorted.length,
+        ];
       });
     }),
     caption: "L₂ over replicates at the smallest and the greatest n: quantiles beside the mean (cosine: true norms).",

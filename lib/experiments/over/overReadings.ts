@@ -1,6 +1,7 @@
 import type { Fit } from "../../estimators/fit";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
+import { titled } from "../sentences";
 import { overStudy } from "../settings";
 import type { CurveReading, Studied } from "../studied";
 import type { Profile } from "../studyKind";
@@ -11,7 +12,7 @@ export const anyStatus: readonly Fit["status"][] = ["converged", "stalled", "lim
 
 /** The median of what is read: over-specified losses are heavy-tailed. */
 export function medianOf<Reading extends CurveReading>(reading: Reading): CurveReading {
-  return { ...reading, name: `${reading.name ?? reading.arm}, median`, statistic: "median" };
+  return { ...reading, name: `${reading.name ?? titled(reading.arm)}, median`, statistic: "median" };
 }
 
 /** What is known of each arm before its fits are looked at. */
@@ -19,7 +20,7 @@ export function regimeSentences(studies: readonly Studied[]): string[] {
   return studies.flatMap(({ study, population }) =>
     study.arms.map(({ name, atoms }) => {
       const { sentence } = population(name).regime({ atoms, sd: study.noise.sd });
-      return `Before the fits, ${name}: ${sentence}`;
+      return `Before the fits, ${titled(name)}: ${sentence}`;
     }),
   );
 }

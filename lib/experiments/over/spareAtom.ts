@@ -64,7 +64,7 @@ export const spareAtom = experiment({
           yTitle: ["mean distance in (β<sub>1</sub>, η)", "mean L<sub>2</sub> inside shared cells"][i],
           series: [seriesOf(curve)],
         })),
-        caption: `One atom too many, perturbed router: (a) the greatest distance between a true atom and a fitted one of its shared Voronoi cell, (b) the terms of L₂ in Δβ₁ and Δη inside shared cells. In the limit −1/4 and −1/2 are predicted. The lines are over all sizes; the verdict is on n ≥ 1e5: ${isJudged ? far.map(({ rate }) => slopeText(rate)).join(" and ") : "none, with fewer than two sizes there"}.`,
+        caption: `One atom too many, perturbed cosine router: (a) the greatest distance between a true atom and a fitted one of its shared Voronoi cell, (b) the terms of L₂ in Δβ₁ and Δη inside shared cells. In the limit −1/4 and −1/2 are predicted. The lines are over all sizes; the verdict is on n ≥ 1e5: ${isJudged ? far.map(({ rate }) => slopeText(rate)).join(" and ") : "none, with fewer than two sizes there"}.`,
         details: `${settingsText([long.study], ["d", "k", "experts", "X", "σ", "τ", "Θ", "replicates"])}; ${fitsSentence(long.counts)}; bars are 95 % bootstrap intervals.`,
       }),
       tables: { sizes: sizesTable(long), table: spareTable([long, ...others]) },

@@ -1,7 +1,7 @@
 import { table } from "../../plots/table";
 import { mean } from "../../theory/rates/line";
 import { quantile } from "../../theory/rates/resamples";
-import { threeDigits } from "../sentences";
+import { threeDigits, titled } from "../sentences";
 import { type SpareAtom, spareAtoms } from "../spareAtoms";
 import type { Studied } from "../studied";
 import { longArm } from "./longStudy";
@@ -20,7 +20,7 @@ export function spareTable(all: readonly Studied[]) {
       return [sizes[0], sizes[sizes.length - 1]].map((size) => {
         const seen = atoms.filter((fit) => fit.size === size);
         return [
-          arm.name,
+          titled(arm.name),
           size,
           shareOf(seen, ({ split }) => split === 0),
           shareOf(seen, ({ split }) => split === 1),
@@ -65,7 +65,7 @@ export function sizesTable(long: Studied) {
       seenAt[i].length,
     ]),
     caption:
-      "The perturbed router with one atom too many, size by size: the greatest distance in (β₁, η) inside a shared cell, the terms of L₂ in Δβ₁ and Δη there and their part of all of L₂, how many fits touch Θ, and the least weight of a shared cell as a part of the cell's.",
+      "The perturbed cosine router with one atom too many, size by size: the greatest distance in (β₁, η) inside a shared cell, the terms of L₂ in Δβ₁ and Δη there and their part of all of L₂, how many fits touch Θ, and the least weight of a shared cell as a part of the cell's.",
   });
 }
 

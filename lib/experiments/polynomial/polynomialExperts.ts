@@ -3,6 +3,7 @@ import { drawInputs } from "../../data/sample";
 import { voronoiLoss } from "../../losses/voronoiLoss";
 import { ratePlot } from "../../plots/ratePlot";
 import { table } from "../../plots/table";
+import { routerTitles } from "../../plots/theme";
 import { median } from "../../theory/rates/resamples";
 import { type Curve, curveVerdict, holdsSlope, measureCurve, roleOf, seriesOf } from "../curve";
 import { experiment } from "../experiment";
@@ -35,7 +36,8 @@ const quantities: readonly { readonly of: keyof OrbitErrors | "L2"; readonly tit
  */
 export const polynomialExperts = experiment({
   name: "polynomial-experts",
-  question: "With polynomial experts and an atom too many, what is learnt behind a linear and a perturbed router?",
+  question:
+    "With polynomial experts and an atom too many, what is learnt behind a linear and a perturbed cosine router?",
   seconds: { quick: 20, paper: 160 },
   extended: true,
   studies: (profile) => [polynomialStudy(profile)],
@@ -44,7 +46,7 @@ export const polynomialExperts = experiment({
     const [l2, , gates] = quantities;
     return {
       curves: lines.flatMap(({ curves }) => curves),
-      finding: `L₂ has slope ${twoDigits(lines[0].curves[0].rate.slope)} behind the perturbed and ${twoDigits(lines[1].curves[0].rate.slope)} behind the linear router: neither tells the atoms of a cell apart.`,
+      finding: `L₂ has slope ${twoDigits(lines[0].curves[0].rate.slope)} behind the perturbed cosine and ${twoDigits(lines[1].curves[0].rate.slope)} behind the linear router: neither tells the atoms of a cell apart.`,
       figure: ratePlot({
         panels: degrees.map((degree, i) => ({
           title: `(${"ab"[i]}) degree ${degree}`,
@@ -54,7 +56,7 @@ export const polynomialExperts = experiment({
               .filter((line) => line.degree === degree)
               .map(({ curves, router }) => {
                 const curve = curves.find(({ name }) => name.endsWith(title)) as Curve;
-                return { ...seriesOf(curve), name: `${title}, ${router} router` };
+                return { ...seriesOf(curve), name: `${title}, ${routerTitles[router]} router` };
               }),
           ),
         })),
@@ -72,7 +74,7 @@ export const polynomialExperts = experiment({
           ],
           rows: lines.map(({ degree, router, curves }) => [
             degree,
-            router,
+            routerTitles[router],
             ...curves.map(
               (curve) =>
                 `${slopeText(curve.rate)}${holdsSlope(curve) ? "" : `, not ${signed(curve.predictedSlope as number)}`}`,
@@ -162,6 +164,6 @@ function routersSentence(lines: readonly (readonly Curve[])[]): Verdict {
   const flat = curves.filter(({ predictedSlope }) => predictedSlope === 0);
   return prediction(
     curves.length - holding.length <= 3,
-    `Of ${curves.length} slopes ${holding.length} have the predicted one in their 95 % interval (${(0.05 * curves.length).toFixed(1)} would miss it by chance; they are ${quantities.length} readings of each of ${lines.length} sets of fits), of the ${flat.length} that were to be 0 ${flat.filter((curve) => holdsSlope(curve)).length}; the linear router lacks what the perturbed one lacks: ${judged(curves.length - holding.length <= 3)}.`,
+    `Of ${curves.length} slopes ${holding.length} have the predicted one in their 95 % interval (${(0.05 * curves.length).toFixed(1)} would miss it by chance; they are ${quantities.length} readings of each of ${lines.length} sets of fits), of the ${flat.length} that were to be 0 ${flat.filter((curve) => holdsSlope(curve)).length}; the linear router lacks what the perturbed cosine one lacks: ${judged(curves.length - holding.length <= 3)}.`,
   );
 }

@@ -4,10 +4,11 @@ import { nearTruth } from "../../estimators/starts/startValues";
 import { polynomialExpert } from "../../experts/polynomialExpert";
 import type { MixingMeasure } from "../../mixture/measure";
 import { mixture } from "../../mixture/mixture";
+import { routerTitles } from "../../plots/theme";
 import type { Arm } from "../../study/arm";
 import type { StudyOptions } from "../../study/study";
 import { splitFreely } from "../../theory/splitting/freeSplit";
-import { comparedRouters, comparedTitles } from "../settings";
+import { comparedRouters } from "../settings";
 import type { Profile } from "../studyKind";
 
 export const degrees = [2, 3] as const;
@@ -20,7 +21,7 @@ export type StartKind = (typeof startKinds)[number];
 
 /** The arm of a router, a degree and a kind of starts. */
 export const armName = (router: PolynomialRouter, degree: number, starts: StartKind = "far"): string =>
-  `${comparedTitles[router]}, degree ${degree}${starts === "far" ? "" : ", starts near the truth"}`;
+  `${routerTitles[router]}, degree ${degree}${starts === "far" ? "" : ", starts near the truth"}`;
 
 /** k = 3, k* = 2, polynomial experts of degree 2 and 3, behind the perturbed and the linear router, on the same inputs and noise. */
 export function polynomialStudy(profile: Profile): StudyOptions {

@@ -1,8 +1,9 @@
 import { slopePlot } from "../../plots/slopes/slopePlot";
+import { routerTitles } from "../../plots/theme";
 import type { Regime } from "../../theory/regimeFrom";
 import { experiment } from "../experiment";
 import type { RegimeStudy } from "../regime/regimeStudies";
-import { comparedTitles } from "../settings";
+
 import { cellsOf, type RateCell } from "./rateTableCells";
 import { blocks, lineOf } from "./rateTableLines";
 import { rateTableSettings, truthRows } from "./rateTableRows";
@@ -40,7 +41,7 @@ export const rateTable = experiment<RegimeStudy, Regime>({
           })),
         ),
         groups: comparedExperts,
-        names: comparedTitles,
+        names: routerTitles,
         predictedSlope: -0.5,
         range: [-1.25, 0.25],
         faint: "faint: not judged",

@@ -1,12 +1,15 @@
+import { routerTitles } from "../../plots/theme";
 import { slopeThresholds } from "../../theory/regimeFrom";
+import { shareVerdict } from "../heldShare";
 import type { RegimeStudy } from "../regime/regimeStudies";
 import { settingsText, signed } from "../sentences";
 import type { Studied } from "../studied";
+import type { Verdict } from "../verdict";
 import type { RateCell } from "./rateTableCells";
 import { type Setting, settings } from "./rateTableStudies";
 
 /** What the rate table says, in sentences: how many cells agree, which do not, and the results that go against the story. */
-export function rateTableSentences(cells: readonly RateCell[]): string[] {
+export function rateTableSentences(cells: readonly RateCell[]): (Verdict | string)[] {
   return [...settings.map((setting) => countSentence(cells, setting)), affineSentence(cells)];
 }
 
@@ -32,7 +35,7 @@ export function agreeingText(cells: readonly RateCell[], setting: Setting): stri
   return `${agreeing} of ${agreeing + differing} ${setting}-specified`;
 }
 
-function countSentence(cells: readonly RateCell[], setting: Setting): string {
+function countSentence(cells: readonly RateCell[], setting: Setting): Verdict {
   const own = cells.filter((cell) => cell.setting === setting);
   const having = (verdict: RateCell["verdict"]) => own.filter((cell) => cell.verdict === verdict);
   const [agreeing, differing, outside, unpredicted, few, failing] = (
@@ -48,12 +51,16 @@ function countSentence(cells: readonly RateCell[], setting: Setting): string {
   const judged = agreeing.length + differing.length;
   const named = differing.map(
     ({ expert, router, block, slope, interval }) =>
-      `${expert} ${router} ${block} ${signed(slope as number)} [${(interval as readonly number[]).map(signed).join(", ")}]`,
+      `${expert} ${routerTitles[router]} ${block} ${signed(slope as number)} [${(interval as readonly number[]).map(signed).join(", ")}]`,
   );
   const excluding = [...agreeing, ...differing].filter(
     ({ interval }) => interval !== null && (interval[1] < -0.25 || interval[0] > -0.25),
   );
-  return `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime of the slope, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone; blocks of a line read the same fits), ${excluding.length} leave out −1/4${named.length === 0 ? "" : `; not ${named.join(", ")}`}; ${outside.length} are not in that regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope.`;
+  return shareVerdict(
+    agreeing.length,
+    judged,
+    `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime of the slope, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone; blocks of a line read the same fits), ${excluding.length} leave out −1/4${named.length === 0 ? "" : `; not ${named.join(", ")}`}; ${outside.length} are not in that regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope`,
+  );
 }
 
 /** Affine experts, exact: a linear router is the better one. */
@@ -65,5 +72,5 @@ function affineSentence(cells: readonly RateCell[]): string {
     ) as RateCell;
   const told = ({ slope, interval, inRegime, truths, number, verdict }: RateCell) =>
     `${slope === null || interval === null ? "no slope" : `slope ${signed(slope)} [${interval.map(signed).join(", ")}]`}, ${inRegime} of ${truths} truths in the regime of the slope, median relative error ${number === null ? "none" : number.toPrecision(2)}: ${verdict}`;
-  return `Affine experts, exact, router block: linear router ${told(at("linear"))}; perturbed cosine router ${told(at("perturbed"))}.`;
+  return `Affine experts, exact, router block: linear router ${told(at("linear"))}; ${routerTitles.perturbed} router ${told(at("perturbed"))}.`;
 }

@@ -1,9 +1,10 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
+import { routerTitles } from "../../plots/theme";
 import type { StudyOptions } from "../../study/study";
 import { slopeThresholds } from "../../theory/regimeFrom";
 import { settingsText } from "../sentences";
-import { comparedNames, comparedTitles } from "../settings";
+import { comparedNames } from "../settings";
 import type { RateCell } from "./rateTableCells";
 import { type Block, blocks } from "./rateTableLines";
 import { comparedExperts, type Setting } from "./rateTableStudies";
@@ -33,7 +34,7 @@ export function rateTableOf(cells: readonly RateCell[], setting: Setting, study:
       const [{ predicted, number, inRegime, truths, fits, failed, source }] = own;
       return [
         expert,
-        comparedTitles[router],
+        routerTitles[router],
         predicted,
         ...own.map(slopeText),
         number === null ? "none" : `${Number(number.toPrecision(2))}`,
@@ -101,7 +102,7 @@ export function cellsTable(cells: readonly RateCell[]): Table {
     rows: cells.map((cell) => [
       cell.setting,
       cell.expert,
-      comparedTitles[cell.router],
+      routerTitles[cell.router],
       blockTitle(cell.block, cell.setting),
       cell.predicted,
       rounded(cell.slope),

@@ -8,9 +8,11 @@ import type { StudyOptions } from "../../study/study";
 import { levelThreshold } from "../../theory/information/relativeError";
 import { type Curve, curveRow, holdsLevel, holdsSlope } from "../curve";
 import { experiment } from "../experiment";
+import { shareVerdict } from "../heldShare";
 import { settingsText } from "../sentences";
 import { tenSizes } from "../settings";
 import type { Profile } from "../studyKind";
+import type { Verdict } from "../verdict";
 import { input, randomTruth, randomTruthModel, randomTruthText } from "./randomTruth";
 
 const dims = [2, 4, 8];
@@ -98,7 +100,11 @@ function curvesOn(side: "below" | "above", truths: readonly { rel: number; curve
   return truths.filter(({ rel }) => rel < levelThreshold === (side === "below")).map(({ curve }) => curve);
 }
 
-function verdictOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): string {
+/** Of those below slope and level are predicted, of the others nothing. */
+function verdictOf(side: "below" | "above", truths: readonly { rel: number; curve: Curve }[]): Verdict | string {
   const curves = curvesOn(side, truths);
-  return `Of ${curves.length} truths with rel ${side} ${levelThreshold}, ${curves.filter(holdsSlope).length} have −1/2 in the interval of their slope, and ${curves.filter(holdsLevel).length} have their predicted level in the interval of theirs; the intervals of ${curves.filter(({ rate: { interval } }) => interval !== null && interval[1] < -0.25).length} slopes leave out −1/4.`;
+  const text = `Of ${curves.length} truths with rel ${side} ${levelThreshold}, ${curves.filter(holdsSlope).length} have −1/2 in the interval of their slope, and ${curves.filter(holdsLevel).length} have their predicted level in the interval of theirs; the intervals of ${curves.filter(({ rate: { interval } }) => interval !== null && interval[1] < -0.25).length} slopes leave out −1/4`;
+  if (side === "above") return `${text}.`;
+  const both = curves.filter((curve) => holdsSlope(curve) && holdsLevel(curve)).length;
+  return shareVerdict(both, curves.length, `${text}; ${both} hold slope and level`);
 }

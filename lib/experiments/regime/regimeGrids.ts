@@ -1,8 +1,9 @@
 import type { Regime } from "../../theory/regimeFrom";
 import { type Curve, holdsSlope, measureCurve, roleOf } from "../curve";
+import { shareInterval, shareVerdict } from "../heldShare";
 import { settingsText } from "../sentences";
 import type { Studied } from "../studied";
-import { prediction, type Verdict } from "../verdict";
+import type { Verdict } from "../verdict";
 import type { RegimeStudy } from "./regimeStudies";
 
 /** A truth with its size grid: what was foretold, and what was measured. */
@@ -60,9 +61,6 @@ export interface WithoutSlope {
   readonly outside: number;
 }
 
-/** Of the size grids that are called in the regime, this share is to hold −1/2. */
-const promised = 0.9;
-
 /** "24 of 28": of the grids that are called in, how many have −1/2 in the interval of their slope. */
 export function heldText(grids: readonly Grid[], called = true, without = 0): string {
   const chosen = grids.filter((grid) => grid.called === called);
@@ -79,42 +77,15 @@ export function gridsSentence(what: string, grids: readonly Grid[], without: Wit
     const percent = (share: number) => `${Math.round(100 * share)}`;
     const share = count === 0 ? "" : ` (${percent(holding / count)} % [${percent(low)}, ${percent(high)}])`;
     const missing = slopeless === 0 ? "" : `, ${slopeless} without a slope counted as misses`;
-    return { count, text: `${holding}${share}`, high, missing };
+    return { holding, count, text: `${holding}${share}`, missing };
   };
   const [inside, outside] = [counted(true, without.inside), counted(false, without.outside)];
-  const isKept = inside.high >= promised;
-  return prediction(
-    isKept,
-    `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${inside.text} have −1/2 in the 95 % interval${inside.missing}: ${isKept ? "not significantly below" : "significantly below"} the predicted ${100 * promised} %; of ${outside.count} that it calls out, ${outside.text}${outside.missing}, about which nothing is predicted.${toldText(inside.count)}`,
+  return shareVerdict(
+    inside.holding,
+    inside.count,
+    `${what}: of ${inside.count} size grids that regimeFrom calls in the regime of the slope, ${inside.text} have −1/2 in the 95 % interval${inside.missing}`,
+    `; of ${outside.count} that it calls out, ${outside.text}${outside.missing}, about which nothing is predicted`,
   );
-}
-
-/** Which true share would have been told from the promised one, a percent at a time. */
-function toldText(count: number): string {
-  const told = Array.from({ length: 89 }, (_, i) => 89 - i).find((percent) => powerAt(percent / 100, count) >= 0.8);
-  return told === undefined
-    ? " So few grids would have told no share from it with 80 % power."
-    : ` A true share of ${told} % would have been told from it with 80 % power.`;
-}
-
-/** The probability that the interval of a share lies below the promised one. */
-function powerAt(share: number, of: number): number {
-  let [probability, sum] = [(1 - share) ** of, 0];
-  for (let count = 0; count <= of; count++) {
-    if (shareInterval(count, of)[1] < promised) sum += probability;
-    probability *= ((of - count) / (count + 1)) * (share / (1 - share));
-  }
-  return sum;
-}
-
-/** The 95 % interval of a share by Wilson's score. */
-export function shareInterval(count: number, of: number): [number, number] {
-  if (of === 0) return [0, 1];
-  const z = 1.959964;
-  const share = count / of;
-  const centre = (share + (z * z) / (2 * of)) / (1 + (z * z) / of);
-  const half = (z / (1 + (z * z) / of)) * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
 /** What a study consists of, and how many of its truths have no slope. */

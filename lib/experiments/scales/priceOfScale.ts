@@ -1,5 +1,5 @@
 import { mean } from "../../theory/rates/line";
-import { judged } from "../sentences";
+import { judged, titled } from "../sentences";
 import type { Studied } from "../studied";
 import { prediction, type Verdict } from "../verdict";
 import { type Family, normsOf } from "./families";
@@ -47,8 +47,8 @@ function priceOf(fits: Studied, part: Price["part"], told: Family, untold: Famil
   const error = Math.sqrt(ratios.reduce((sum, { variance }) => sum + variance, 0)) / ratios.length;
   return {
     part,
-    told: told.name,
-    untold: untold.name,
+    told: titled(told.name),
+    untold: titled(untold.name),
     predicted: Math.exp(predicted),
     measured: Math.exp(measured),
     interval: [Math.exp(measured - normal975 * error), Math.exp(measured + normal975 * error)],

@@ -2,7 +2,7 @@ import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
 import { levelThreshold } from "../../theory/information/relativeError";
 import type { Curve } from "../curve";
-import { fitsSentence, judged, slopeText, threeDigits } from "../sentences";
+import { fitsSentence, judged, slopeText, threeDigits, titled } from "../sentences";
 import type { Studied } from "../studied";
 import { prediction, type Verdict } from "../verdict";
 import { type Family, scaleTexts } from "./families";
@@ -38,7 +38,7 @@ export function scaleTable(lines: readonly ScaleLine[], { sizes, counts }: Studi
     rows: lines.map(({ family, curve: { rate, predicted }, rel, ranks }) => {
       const { input, vector } = scaleTexts(family);
       return [
-        family.name,
+        titled(family.name),
         input,
         vector,
         ranks.reference,

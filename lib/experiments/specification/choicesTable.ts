@@ -1,5 +1,6 @@
 import type { Table } from "../../plots/figure";
 import { table } from "../../plots/table";
+import { titled } from "../sentences";
 import { type Choice, choices } from "./choices";
 import { countOf, middle, slopesOf } from "./findings";
 import type { MeasuredSpecification } from "./measuredSpecifications";
@@ -27,7 +28,7 @@ export function choicesTable(measured: readonly MeasuredSpecification[]): Table 
         return [
           [
             choice,
-            option,
+            titled(option),
             own.length,
             countOf(own, "shows"),
             countOf(own, "excludes"),

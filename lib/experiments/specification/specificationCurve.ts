@@ -1,9 +1,10 @@
 import { specificationPlot } from "../../plots/slopes/specificationPlot";
+import { routerTitles } from "../../plots/theme";
 import { slopeThresholds } from "../../theory/regimeFrom";
 import { roleOf } from "../curve";
 import { experiment } from "../experiment";
-import { settingsText } from "../sentences";
-import { comparedTitles } from "../settings";
+import { settingsText, titled } from "../sentences";
+
 import { choices, isExact } from "./choices";
 import { choicesTable } from "./choicesTable";
 import { finding } from "./findings";
@@ -59,17 +60,17 @@ export const specificationCurve = experiment<SpecificationStudy>({
           slope: rate.slope,
           interval: rate.interval,
           role: roleOf(arm),
-          chosen: { ...chosen, predicted: expectation },
+          chosen: { ...chosen, router: titled(chosen.router), predicted: expectation },
           isFaint: expectation === "nothing",
           ...(isHeadline && { mark: isExact(chosen) ? "Figure 1a" : "Figure 1b" }),
         })),
-        choices: { predicted: ["−1/2", "no rate", "nothing"], ...choices },
+        choices: { predicted: ["−1/2", "no rate", "nothing"], ...choices, router: choices.router.map(titled) },
         predictedSlope: -0.5,
         range: [-1.75, 0.75], // slopes outside are drawn at the edge
-        titles: comparedTitles,
+        titles: routerTitles,
         caption: [
           `Slope of the loss on log n under ${drawn.length} choices, sorted, with 95 % intervals; below, what was predicted, and what was chosen. Many choices read the same fits, so they do not count as so many experiments: ${studies.reduce((total, { arms }) => total + arms.length, 0)} settings, ${sum("fits")} fits, ${sum("failed")} failed.`,
-          "Red: the perturbed router as in Figure 1, at the n of this figure. What lies beyond the frame is drawn at its edge.",
+          "Red: the perturbed cosine router as in Figure 1, at the n of this figure. What lies beyond the frame is drawn at its edge.",
         ].join(" "),
         details: `n = ${sizes.join(", ")}, ${settingsText(studies, ["d", "k", "experts", "X"])}; bootstrap intervals. Nothing is predicted where the regime number at the smallest n is not below the threshold for the slope (relative error ${slopeThresholds.exact}, σ/(√n κ) ${slopeThresholds.over}) or weights may vanish.`,
       }),

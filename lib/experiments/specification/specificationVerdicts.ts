@@ -1,11 +1,13 @@
+import { shareVerdict } from "../heldShare";
 import { signed, slopeText } from "../sentences";
+import type { Verdict } from "../verdict";
 import { countOf, finding, middle, slopesOf } from "./findings";
 import type { MeasuredSpecification } from "./measuredSpecifications";
 
 type Measured = readonly MeasuredSpecification[];
 
 /** Sentences that can come out either way: by expectation, the headline among its like, and the caption of Figure 1. */
-export function specificationVerdicts(measured: Measured, sizes: readonly number[]): string[] {
+export function specificationVerdicts(measured: Measured, sizes: readonly number[]): (Verdict | string)[] {
   const without = measured.filter(({ curve }) => curve === null).length;
   return [
     expectationSentence(measured, "−1/2", "−1/2 is predicted"),
@@ -29,11 +31,13 @@ export function showingSentence(measured: Measured): string {
   return `${told("−1/2")} choices for which −1/2 is predicted show it, and ${told("no rate")} for which no rate is.`;
 }
 
-function expectationSentence(measured: Measured, expectation: string, text: string): string {
+/** Judged is where −1/2 is predicted. */
+function expectationSentence(measured: Measured, expectation: string, text: string): Verdict | string {
   const own = measured.filter((each) => each.expectation === expectation && each.curve !== null);
   if (own.length === 0) return `There is no choice for which ${text}.`;
   const slopes = slopesOf(own);
-  return `Of ${own.length} choices for which ${text}, ${found(own)}; slopes from ${signed(slopes[0])} to ${signed(slopes[slopes.length - 1])}, median ${signed(middle(slopes))}.`;
+  const said = `Of ${own.length} choices for which ${text}, ${found(own)}; slopes from ${signed(slopes[0])} to ${signed(slopes[slopes.length - 1])}, median ${signed(middle(slopes))}`;
+  return expectation === "−1/2" ? shareVerdict(countOf(own, "shows"), own.length, said) : `${said}.`;
 }
 
 /** Where the headline lies among the choices with the same prediction in the same setting. */
@@ -72,7 +76,7 @@ function captionSentence(measured: Measured, sizes: readonly number[]): string {
     { name: "weights free below", own: over.filter(({ chosen }) => chosen.Θ === "weights free below") },
   ];
   const all = groups.flatMap(({ own }) => own);
-  return `Over-specified, typical truths, a larger σ or weights free below need not show the rate, as Figure 1 says. For the perturbed router at n = ${sizes[0]} to ${sizes[sizes.length - 1]}: ${groups.map(({ name, own }) => `${name}: ${counted(own)}`).join("; ")}. So ${countOf(all, "shows")} of ${all.length} readings show it at these n, ${countOf(all, "excludes")} exclude it, and ${countOf(all, "too wide")} cannot tell.`;
+  return `Over-specified, typical truths, a larger σ or weights free below need not show the rate, as Figure 1 says. For the perturbed cosine router at n = ${sizes[0]} to ${sizes[sizes.length - 1]}: ${groups.map(({ name, own }) => `${name}: ${counted(own)}`).join("; ")}. So ${countOf(all, "shows")} of ${all.length} readings show it at these n, ${countOf(all, "excludes")} exclude it, and ${countOf(all, "too wide")} cannot tell.`;
 }
 
 /** The same question exact-specified, where the regime number decides. */
@@ -86,7 +90,7 @@ function typicalExactSentence(measured: Measured, sizes: readonly number[]): str
   );
   const inside = own.filter(({ expectation }) => expectation === "−1/2");
   const outside = own.filter(({ expectation }) => expectation !== "−1/2");
-  return `Exact-specified, typical truths, perturbed and linear router, n = ${sizes[0]} to ${sizes[sizes.length - 1]}: inside the regime of the slope ${counted(inside)}; outside it ${counted(outside)}.`;
+  return `Exact-specified, typical truths, perturbed cosine and linear router, n = ${sizes[0]} to ${sizes[sizes.length - 1]}: inside the regime of the slope ${counted(inside)}; outside it ${counted(outside)}.`;
 }
 
 function counted(own: Measured): string {

@@ -1,5 +1,5 @@
 import { prediction, type Verdict } from "../../experiments/verdict";
-import { roleStyle } from "../../plots/theme";
+import { roleStyle, routerTitles } from "../../plots/theme";
 import type { RouterComparison } from "../comparison/compareRouters";
 import type { RouterChoice } from "./runs/task";
 
@@ -29,7 +29,7 @@ export const otherRouters: readonly RouterChoice[] = [
 export const references = ["linear", "cosine"] as const;
 
 const titles: Readonly<Record<string, string>> = {
-  perturbedCosine: "perturbed cosine",
+  perturbedCosine: routerTitles.perturbed,
   randomPerturbation: "random perturbation",
   learnableNoise: "learnt noise",
   xMoe: "X-MoE",

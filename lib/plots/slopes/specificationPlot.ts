@@ -1,5 +1,5 @@
 import { requireThat } from "../../requirements";
-import type { Arrangement } from "../arrangement";
+import { type Arrangement, stacked } from "../arrangement";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
 import { axis, colors, faded, fraction, page, predictionLine, type Role, roleStyle } from "../theme";
@@ -31,26 +31,19 @@ export interface SpecificationPlotOptions {
   readonly details?: string;
 }
 
-const width = 2 * page.width;
-const [rowHeight, gapHeight] = [24, 10];
+const [rowHeight, gapHeight] = [24, 6];
 
-/** As wide as a page, the panels close together, room for the choices and their options on the left. */
-const wide: Partial<Arrangement> = {
-  ...{ width, top: 20, left: 372, right: 20, untitled: 20, below: 6, legendGap: 0 },
-  key: {
-    perLine: 3,
-    line: 26,
-    more: 18,
-    left: 12,
-    style: { itemwidth: 30, entrywidth: 400, tracegroupgap: 0, font: { size: page.fontSize } },
-  },
+/** The panels close together, room for the options on the left. */
+const close: Partial<Arrangement> = {
+  ...{ top: 20, left: 190, right: 12, untitled: 20, below: 6, legendGap: 0 },
+  key: { ...stacked.key, more: 12, style: { ...stacked.key.style, entrywidth: 290, tracegroupgap: 0 } },
 };
 
 /**
  * A specification curve: above, the slope of every defensible choice with its interval, sorted; below, a column of ticks
  * for each of them that says what was chosen.
  *
- * Marked points have a red line through both panels. The figure is as wide as a page.
+ * Marked points have a red line through both panels; where nothing is predicted, a point is faint.
  *
  * @throws InputError when there is no point, or a point takes an option that is not listed
  * @see Simonsohn, Simmons, Nelson, Specification curve analysis, Nature Human Behaviour (2020)
@@ -75,7 +68,7 @@ export function specificationPlot(options: SpecificationPlotOptions): Figure {
         y: axis("slope", { autorange: false, range: [...range] }),
         traces: kinds.map((kind) => slopeTrace(kind, sorted, { range, titles })),
         rules: [{ y: predictedSlope, line: predictionLine, inFront: true }],
-        height: 420,
+        height: 300,
       },
       {
         x: axis("", { ...along, matches: "x" }),
@@ -88,13 +81,12 @@ export function specificationPlot(options: SpecificationPlotOptions): Figure {
       },
     ],
     key: [
-      ...kinds.map((kind) => {
-        const name = nameOf(kind, titles);
-        return { ...keyEntry(name, { marker: { ...markerOf(kind), size: 12 } }), legendgroup: name };
-      }),
+      ...kinds
+        .filter(({ isFaint }, index) => !isFaint || index === kinds.findIndex((kind) => kind.isFaint))
+        .map((kind) => keyEntry(nameOf(kind, titles), { marker: { ...markerOf(kind), size: 12 } })),
       keyEntry("predicted slope", { line: predictionLine }),
     ],
-    arrangement: wide,
+    arrangement: close,
     caption,
     details,
   });
@@ -113,9 +105,9 @@ export function specificationPlot(options: SpecificationPlotOptions): Figure {
 interface Row {
   readonly choice: string;
   readonly option: string;
-  readonly isFirst: boolean;
-  /** In px below the upper edge of the lower panel. */
+  /** In px below the upper edge of the lower panel; of the first option of a choice, also that of the choice's name. */
   readonly at: number;
+  readonly heading?: number;
 }
 
 function rowsOf(points: readonly SpecificationPoint[], choices: SpecificationPlotOptions["choices"]): Row[] {
@@ -123,8 +115,10 @@ function rowsOf(points: readonly SpecificationPoint[], choices: SpecificationPlo
   return Object.entries(choices).flatMap(([choice, options], group) => {
     const taken = options.filter((option) => points.some(({ chosen }) => chosen[choice] === option));
     if (group > 0) at += gapHeight;
+    const heading = at;
+    at += rowHeight;
     return taken.map((option, index) => {
-      const row = { choice, option, isFirst: index === 0, at };
+      const row = { choice, option, at, ...(index === 0 && { heading }) };
       at += rowHeight;
       return row;
     });
@@ -143,12 +137,12 @@ function kindsOf(points: readonly SpecificationPoint[]): Kind[] {
 const isOf = (point: SpecificationPoint, { role, isFaint }: Kind) => point.role === role && point.isFaint === isFaint;
 
 function nameOf({ role, isFaint }: Kind, titles: SpecificationPlotOptions["titles"]): string {
-  return `${titles[role] ?? role}${isFaint ? ", nothing predicted" : ""}`;
+  return isFaint ? "faint: nothing predicted" : (titles[role] ?? role);
 }
 
 function markerOf({ role, isFaint }: Kind) {
   const { color, symbol } = roleStyle(role, 0);
-  return { color: isFaint ? faded(color, 0.4) : color, symbol, size: 8 };
+  return { color: isFaint ? faded(color, 0.4) : color, symbol, size: 6 };
 }
 
 function slopeTrace(
@@ -163,7 +157,7 @@ function slopeTrace(
   const marker = markerOf(kind);
   const name = nameOf(kind, titles);
   return points({
-    ...{ name, legendgroup: name, showlegend: false },
+    ...{ name, showlegend: false },
     x: own.map(({ at }) => at),
     y: slopes,
     error_y: errorBars(slopes, { lower, upper }, { color: marker.color, thickness: 1, width: 0 }),
@@ -184,26 +178,24 @@ function tickTrace(all: readonly SpecificationPoint[], rows: readonly Row[]): Tr
       symbol: "line-ns-open",
       size: rowHeight - 8,
       color: ticks.map(({ isMarked }) => (isMarked ? colors.fit : colors.ink)),
-      line: { width: 2 },
+      line: { width: 1.5 },
     },
     hoverinfo: "skip",
   });
 }
 
-/** The names of the choices, left of their first options. */
+/** The names of the choices, above their first options. */
 function headings(rows: readonly Row[], height: number, top: number): Trace[] {
-  return rows
-    .filter(({ isFirst }) => isFirst)
-    .map(({ choice, at }) => ({
-      text: `<b>${choice}</b>`,
-      xref: "paper",
-      yref: "paper",
-      x: fraction(12 / width),
-      y: fraction(top - at / height),
-      xanchor: "left",
-      yanchor: "middle",
-      showarrow: false,
-    }));
+  return rows.flatMap(({ choice, heading }) =>
+    heading === undefined
+      ? []
+      : {
+          text: `<b>${choice}</b>`,
+          ...{ xref: "paper", yref: "paper", xanchor: "right", yanchor: "middle", showarrow: false },
+          x: fraction(184 / page.width),
+          y: fraction(top - heading / height),
+        },
+  );
 }
 
 function markLabels(marked: readonly { mark: string; at: number }[], top: number): Trace[] {

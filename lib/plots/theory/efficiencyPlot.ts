@@ -24,8 +24,8 @@ const decades = {
   tickvals: powers.map((power) => 10 ** power),
   ticktext: powers.map((power) => `10<sup>${power}</sup>`),
 };
-const ratios = [0.1, 0.2, 0.5, 0.8, 1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000];
-const ratioTicks = { tickvals: ratios, ticktext: ratios.map((ratio) => `${ratio}`) };
+const wideRatios = [0.1, 0.2, 0.5, 0.8, 1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000];
+const narrowRatios = [0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.5];
 
 /**
  * Ratios against n on logarithmic axes, a line at 1; the curves of a panel stand side by side at each n.
@@ -51,8 +51,10 @@ export function efficiencyPlot({
     requireThat(curves.length > 0, `panels[${index}].curves`, curves, "a list of at least one curve");
   const all = panels.flatMap(({ curves }) => curves);
   const sizes = all.flatMap((curve) => curve.sizes);
-  const x = { ...logAxis("sample size n", sizes, 0.1), ...decades };
-  const y = { ...logAxis(yTitle, [1, ...all.flatMap(({ lower, upper }) => [...lower, ...upper])]), ...ratioTicks };
+  const x = { ...logAxis("sample size n", sizes, 0.14), ...decades };
+  const ends = [1, ...all.flatMap(({ lower, upper }) => [...lower, ...upper])];
+  const tickvals = Math.max(...ends) / Math.min(...ends) < 1.6 ? narrowRatios : wideRatios;
+  const y = { ...logAxis(yTitle, ends), tickvals, ticktext: tickvals.map((ratio) => `${ratio}`) };
   return panelFigure({
     panels: panels.map(({ title, curves }) => ({
       title,
@@ -68,12 +70,12 @@ export function efficiencyPlot({
   });
 }
 
-/** `shift`: how many places to the right of n, on the logarithmic scale. */
+/** `shift`: how many places to the right of n, on the logarithmic scale; a place is a little more than a marker's width. */
 function curveTrace({ of, name, sizes, values, lower, upper }: RatioCurve, shift: number): Trace {
   const marker = markerOf(of);
   return points({
     ...{ mode: "lines+markers", name, showlegend: false },
-    x: sizes.map((size) => size * 10 ** (0.05 * shift)),
+    x: sizes.map((size) => size * 10 ** (0.12 * shift)),
     y: values,
     error_y: errorBars(values, { lower, upper }, { color: marker.color, thickness: 1.8, width: 3 }),
     line: { color: marker.color, width: 1, dash: "dot" },

@@ -2,6 +2,7 @@ import { requireThat } from "../../requirements";
 import type { RankLoss } from "../../theory/identify/rankLosses";
 import type { Table } from "../figure";
 import { table } from "../table";
+import { routerTitles } from "../theme";
 
 /**
  * Rank losses as a table: a row for each d and k, a column for each router with all logits free and with a reference.
@@ -29,7 +30,7 @@ export function rankLossTable({ losses, caption = "" }: { losses: readonly RankL
 }
 
 const columnOf = ({ router, reference }: RankLoss): string =>
-  `${router === "perturbedCosine" ? "perturbed" : router}, ${reference ? "ref." : "free"}`;
+  `${router === "perturbedCosine" ? routerTitles.perturbed : router}, ${reference ? "ref." : "free"}`;
 
 function cell(losses: readonly RankLoss[]): string | null {
   if (losses.length === 0) return null;

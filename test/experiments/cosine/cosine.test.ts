@@ -1,5 +1,6 @@
 import { commonShift, experiments } from "routerlab";
 import { describe, expect, test } from "vitest";
+import { titled } from "../../../lib/dist/experiments/sentences";
 import { studied } from "../../../lib/dist/experiments/studied";
 import { type Made, madeRows } from "../madeRows";
 
@@ -140,7 +141,7 @@ test("norm-path: L₁₁ is e^β₀ ‖β₁‖ |factor − 1| for both, f stays
   }
   expect(verdicts).toHaveLength(1);
   expect(verdicts![0]).toMatch(
-    /L₁₁ reaches 2\.74 and f of the cosine router moves by at most .* \(not at all, to rounding\); that of the perturbed router by 0\.\d+\.$/,
+    /L₁₁ reaches 2\.74 and f of the cosine router moves by at most .* \(not at all, to rounding\); that of the perturbed cosine router by 0\.\d+\.$/,
   );
   expect(figure!.data.map(({ name }) => name)).toEqual([undefined, "perturbed cosine", "cosine"]);
 });
@@ -201,8 +202,8 @@ test("free-directions: directions that are turned together, a common shift and o
   const firstOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values[0];
   expect(firstOf("cosine, from the data, directions")).toBeCloseTo(Math.hypot(...sum), 4);
   expect(firstOf("cosine, near the truth, directions")).toBeLessThan(1e-6);
-  expect(firstOf("perturbed, near the truth, directions")).toBeGreaterThan(0.05);
-  for (const { name } of study.arms) expect(firstOf(`${name}, difference`)).toBeLessThan(1e-5);
+  expect(firstOf("perturbed cosine, near the truth, directions")).toBeGreaterThan(0.05);
+  for (const { name } of study.arms) expect(firstOf(`${titled(name)}, difference`)).toBeLessThan(1e-5);
   for (const { name, predictedSlope } of curves) expect(predictedSlope).toBe(name.endsWith("directions") ? 0 : -0.5);
   // A uniform angle moves the vectors by (4/π) |u₁ + u₂| / 2 on average, half a turn by |u₁ + u₂|.
   expect(verdicts.at(-1)).toMatch(

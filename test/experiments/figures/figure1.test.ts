@@ -90,15 +90,15 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
     expect(columns.slice(7, 9)).toEqual(["at the smallest n", "at the greatest n"]);
     for (const setting of ["exact", "over"])
       for (const part of ["total", "expert"]) {
-        const [first, last] = at(of(setting, "perturbed", "–", part));
+        const [first, last] = at(of(setting, "perturbed cosine", "–", part));
         expect(first / (weight * 0.02 * (setting === "exact" ? 5.5 / 7 : 1))).toBeCloseTo(1, 2); // one of eight is lost
         expect(last / (weight * 0.002)).toBeCloseTo(1, 2);
       }
     // Only the expert is wrong; the norms of the cosine router are what they are taken for.
-    expect(at(of("exact", "perturbed", "–", "router"))[0]).toBeLessThan(1e-6);
+    expect(at(of("exact", "perturbed cosine", "–", "router"))[0]).toBeLessThan(1e-6);
     for (const value of at(of("exact", "cosine", "unit", "radial"))) expect(value).toBeCloseTo(radial(1), 3);
     expect(of("exact", "cosine", "true", "radial")).toBeUndefined(); // 0 by what it is taken for
-    expect(of("over", "perturbed", "–", "bias")).toBeUndefined(); // not defined
+    expect(of("over", "perturbed cosine", "–", "bias")).toBeUndefined(); // not defined
   });
 
   test("every verdict is a sentence of its curve, and one that fails says so", () => {
@@ -125,7 +125,7 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
       "β₀ in [−2, 2]",
     ])
       expect(details).toContain(part);
-    expect(details).toContain("24 fits, 1 failed (perturbed)");
+    expect(details).toContain("24 fits, 1 failed (perturbed cosine)");
     expect(details).toContain("over 8 (a) and 8 (b) replicates");
     const wide = studies.map((study, i) => ({
       ...study,

@@ -25,9 +25,9 @@ describe("Figure 2 of losses that are 0.04, 0.02 and 0.01 e^β₀ at n = 1000", 
 
   test("the caption says how the linear router compares, and counts fits by router", () => {
     const { caption, details } = report.figure!;
-    expect(caption).toContain("The linear router's loss is 0.25 to 0.25 times the perturbed one's.");
+    expect(caption).toContain("The linear router's loss is 0.25 to 0.25 times the perturbed cosine one's.");
     expect(details).toContain(
-      "8 fits, none failed (perturbed), 8 fits, none failed (cosine), 8 fits, 2 failed (linear)",
+      "8 fits, none failed (perturbed cosine), 8 fits, none failed (cosine), 8 fits, 2 failed (linear)",
     );
     expect(details).toMatch(/^d = 2, k = k\* = 2, tanh experts, X uniform on \[−4, 4\]², σ = 0\.1, τ₁ = 1, τ₂ = 0\.3/);
   });

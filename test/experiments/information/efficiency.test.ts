@@ -173,7 +173,7 @@ describe("clouds of estimates", () => {
     const [a, b, c] = [covariance.get(1, 1), covariance.get(1, 2), covariance.get(2, 2)];
     const steps = directions(fits.arm("perturbed"), fits).map((step, r) => [spread(r) * step[1], spread(r) * step[2]]);
     const inside = steps.filter(([x, y]) => (c * x * x - 2 * b * x * y + a * y * y) / (a * c - b * b) <= 5.991);
-    const [early, , late] = rowsOf(report.rows, "perturbed, β₁ of atom 1");
+    const [early, , late] = rowsOf(report.rows, "perturbed cosine, β₁ of atom 1");
     expect(late.value).toBeCloseTo(inside.length / 18, 10);
     expect(early.value).toBe(1); // half the errors: all of them are inside
   });

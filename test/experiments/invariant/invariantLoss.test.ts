@@ -40,7 +40,7 @@ describe("invariant-loss, of rows whose experts are off by n^(−1/2) and whose 
     const { rows } = JSON.parse(
       fs.readFileSync(path.resolve(__dirname, "../../../figures/invariant-loss.json"), "utf8"),
     );
-    for (const router of ["perturbed", "linear", "cosine"]) {
+    for (const router of ["perturbed cosine", "linear", "cosine"]) {
       const name = `exact-specified, ${router}, invariant loss`;
       const { predicted } = curves.find((curve) => curve.name === name)!;
       const committed = rows.find(
@@ -48,7 +48,9 @@ describe("invariant-loss, of rows whose experts are off by n^(−1/2) and whose 
       ).predicted;
       expect(predicted![0]! / committed).toBeCloseTo(1, 2);
     }
-    expect(curves.find(({ name }) => name === "all-logits-free, perturbed, invariant loss")!.predicted).toBeNull();
+    expect(
+      curves.find(({ name }) => name === "all-logits-free, perturbed cosine, invariant loss")!.predicted,
+    ).toBeNull();
   });
 
   test("the slope that would have been told at worst is the flattest", () => {
@@ -62,10 +64,10 @@ describe("invariant-loss, of rows whose experts are off by n^(−1/2) and whose 
   });
 
   test("where nothing but experts is off both say the same, which is not as expected of free logits", () => {
-    expect(rowOf("perturbed")[5]).toBe("survives");
-    expect(rowOf("perturbed, all logits free").slice(5)).toEqual(["survives", "does not survive"]);
+    expect(rowOf("perturbed cosine")[5]).toBe("survives");
+    expect(rowOf("perturbed cosine, all logits free").slice(5)).toEqual(["survives", "does not survive"]);
     expect(verdicts[1]).toMatch(
-      /not perturbed, all logits free; .*not as predicted\. Of cosine, unit norms and cosine, k = 3, unit norms it is so by construction/,
+      /not perturbed cosine, all logits free; .*not as predicted\. Of cosine, unit norms and cosine, k = 3, unit norms it is so by construction/,
     );
   });
 
@@ -73,7 +75,7 @@ describe("invariant-loss, of rows whose experts are off by n^(−1/2) and whose 
     const names = curves.map(({ name }) => name).filter((name) => name.endsWith("invariant loss"));
     expect(names).toHaveLength(8);
     expect(new Set(names).size).toBe(8);
-    const { values } = curves.find(({ name }) => name === "exact-specified, perturbed, invariant loss")!.rate;
+    const { values } = curves.find(({ name }) => name === "exact-specified, perturbed cosine, invariant loss")!.rate;
     expect(values[0] / values[1]).toBeCloseTo(4, 2);
     expect(values[1]).toBeGreaterThan(0.3 * (3 / Math.sqrt(16_000)));
     expect(values[1]).toBeLessThan(0.7 * (3 / Math.sqrt(16_000)));
@@ -107,9 +109,9 @@ test("invariant-loss: a reference that was split is no error where it is in the 
   });
   const { curves = [] } = experiments.invariantLoss.report(read);
   const valuesOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values;
-  expect(valuesOf("perturbed, k = 3, L2")[1]).toBeCloseTo(Math.exp(-0.2) / Math.sqrt(16_000), 4);
-  expect(valuesOf("perturbed, k = 3, no gauge, L2")[1]).toBeGreaterThan(1); // a weight that is too large by 1
-  expect(valuesOf("perturbed, all logits free, L3")[0]).toBeCloseTo(valuesOf("perturbed, L3")[0], 4);
+  expect(valuesOf("perturbed cosine, k = 3, L2")[1]).toBeCloseTo(Math.exp(-0.2) / Math.sqrt(16_000), 4);
+  expect(valuesOf("perturbed cosine, k = 3, no gauge, L2")[1]).toBeGreaterThan(1); // a weight that is too large by 1
+  expect(valuesOf("perturbed cosine, all logits free, L3")[0]).toBeCloseTo(valuesOf("perturbed cosine, L3")[0], 4);
 });
 
 test("invariant-loss: each conclusion is about its own fits", async () => {
@@ -121,6 +123,6 @@ test("invariant-loss: each conclusion is about its own fits", async () => {
   });
   const { curves = [] } = experiments.invariantLoss.report(read);
   const lastOf = (name: string) => curves.find((curve) => curve.name === name)!.rate.values[1];
-  expect(lastOf("perturbed, all logits free, L3") / lastOf("perturbed, L3")).toBeCloseTo(2, 3);
+  expect(lastOf("perturbed cosine, all logits free, L3") / lastOf("perturbed cosine, L3")).toBeCloseTo(2, 3);
   expect(lastOf("linear, k = 3, L2") / lastOf("linear, L3")).toBeCloseTo(3, 3);
 });

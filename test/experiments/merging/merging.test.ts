@@ -1,6 +1,7 @@
 import { experiments, fisherInformation } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { mergingDirections } from "../../../lib/dist/experiments/merging/mergingTruths";
+import { titled } from "../../../lib/dist/experiments/sentences";
 import { studied } from "../../../lib/dist/experiments/studied";
 import { type Made, madeRows } from "../madeRows";
 
@@ -33,7 +34,7 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
   });
 
   test("a curve is the median over the fits that converged of one expert's error, over √2", () => {
-    const { rate, statistic } = curveOf("perturbed, ε₀ = 0.16");
+    const { rate, statistic } = curveOf("perturbed cosine, ε₀ = 0.16");
     expect(statistic).toBe("median");
     [1000, 4000, 16_000].forEach((size, i) => {
       expect(rate.values[i]).toBeCloseTo((0.08 * gapOf("ε₀ = 0.16", size)) / Math.SQRT2, 6);
@@ -46,10 +47,10 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
   });
 
   test("predicted is −1/4 where gates become flat and no standard error tells, else what standard errors predict", () => {
-    expect(curveOf("perturbed, ε₀ = 0.16").predictedSlope).toBe(-0.25);
+    expect(curveOf("perturbed cosine, ε₀ = 0.16").predictedSlope).toBe(-0.25);
     expect(curveOf("linear, ε₀ = 0.16").predictedSlope).toBe(-0.25);
-    expect(Math.abs(curveOf("perturbed, ε₀ = 0.64").predictedSlope)).toBeLessThan(0.1); // they do not fall
-    for (const name of ["cosine, ε₀ = 0.16", "cosine, ε₀ = 0.64", "perturbed, norm 2, ε₀ = 0.16"])
+    expect(Math.abs(curveOf("perturbed cosine, ε₀ = 0.64").predictedSlope)).toBeLessThan(0.1); // they do not fall
+    for (const name of ["cosine, ε₀ = 0.16", "cosine, ε₀ = 0.64", "perturbed cosine, norm 2, ε₀ = 0.16"])
       expect(curveOf(name).predictedSlope).toBeLessThan(-0.2);
     expect(curveOf("cosine, ε₀ = 0.16").predicted).toBeNull();
     expect(curveOf("cosine, ε₀ = 0.64").predicted).toHaveLength(3);
@@ -60,7 +61,7 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
     const pairs = report.verdicts!.filter((each) => each.includes("f is within a distance of order"));
     expect(pairs).toHaveLength(7);
     for (const each of pairs) expect(each).toMatch(/: as predicted\.$/);
-    expect(starting("perturbed: f")[0]).toContain("order 2.00 in the gap (predicted 2)");
+    expect(starting("perturbed cosine: f")[0]).toContain("order 2.00 in the gap (predicted 2)");
     expect(starting("cosine: f")[0]).toContain("order 1.00 in the gap (predicted 1)");
     expect(starting("cosine, all logits free")[0]).toContain("(predicted 2)");
     expect(starting("linear, equal second moments")[0]).toContain("(predicted 3)");
@@ -75,7 +76,7 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
     }
     const { columns, rows } = report.tables!["standard-errors"];
     expect(columns).toHaveLength(10);
-    const perturbed = rows.find(([name, gap]) => name === "perturbed" && gap === 0.16) as number[];
+    const perturbed = rows.find(([name, gap]) => name === "perturbed cosine" && gap === 0.16) as number[];
     const cosine = rows.find(([name, gap]) => name === "cosine" && gap === 0.16) as number[];
     expect(perturbed[8] / perturbed[2]).toBeCloseTo(1, 0);
     expect(cosine[8] / cosine[2]).toBeLessThan(0.02);
@@ -87,7 +88,7 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
       for (const { name, model, truth } of study.arms.filter(({ sizes }) => sizes![0] === size)) {
         const { covariance } = fisherInformation({ model, truth, input: study.input, size: 20_000 });
         const error = (j: number) => Math.sqrt((0.01 * covariance.get(j, j)) / size); // β₀, β₁ in two, η in three, η in three
-        const line = name.split(", ε₀")[0];
+        const line = titled(name.split(", ε₀")[0]);
         const row = rows.find(([own, gap]) => own === line && gap === Number(/ε₀ = ([\d.]+)/.exec(name)![1]))!;
         expect(Number(row[2 + column]) / error(3)).toBeCloseTo(1, 1);
         const all = Math.hypot(...[3, 4, 5, 6, 7, 8].map(error)) / Math.SQRT2;
@@ -106,8 +107,8 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
 
   test("a level is predicted only where every standard error tells", () => {
     expect(curveOf("linear, ε₀ = 0.16").predicted).toBeNull();
-    expect(curveOf("perturbed, ε₀ = 0.64").predicted).toBeNull(); // they tell at the two smallest n
-    expect(curveOf("perturbed, norm 2, ε₀ = 0.64").predicted).toHaveLength(3);
+    expect(curveOf("perturbed cosine, ε₀ = 0.64").predicted).toBeNull(); // they tell at the two smallest n
+    expect(curveOf("perturbed cosine, norm 2, ε₀ = 0.64").predicted).toHaveLength(3);
   });
 
   test("with all logits free it is the angle of the directions that is the gap", () => {
@@ -120,9 +121,9 @@ describe("merging-experts, of errors in proportion to the gap for flat gates, an
 
   test("which router is ahead is said with both slopes, the ratio of the errors at both ends, and whether intervals overlap", () => {
     const said = report.verdicts!.find((each) => each.startsWith("ε₀ = 0.64: slope of the cosine router"))!;
-    expect(said).toContain("perturbed −0.250");
+    expect(said).toContain("perturbed cosine −0.250");
     expect(said).toContain("times the cosine router's error at n = 1000 and 2.0 times at n = 16000");
-    const [ahead, behind] = ["cosine", "perturbed"].map((name) => curveOf(`${name}, ε₀ = 0.64`).rate.interval!);
+    const [ahead, behind] = ["cosine", "perturbed cosine"].map((name) => curveOf(`${name}, ε₀ = 0.64`).rate.interval!);
     expect(said.split("; linear")[0]).toContain(
       `the intervals of the slopes ${ahead[1] < behind[0] ? "apart" : "overlap"}`,
     );
@@ -140,6 +141,6 @@ test("merging-experts: intervals of slopes that lie apart are said to", async ()
 
 test("merging-experts: where errors fall otherwise, the curves do not agree", async () => {
   const { report } = await reportOf(({ arm, replicate }) => (0.01 + 0.001 * replicate) * gapOf(arm, 16_000), 8);
-  for (const name of ["perturbed, ε₀ = 0.16", "perturbed, norm 2, ε₀ = 0.64"])
+  for (const name of ["perturbed cosine, ε₀ = 0.16", "perturbed cosine, norm 2, ε₀ = 0.64"])
     expect(report.curves!.find((curve) => curve.name === name)!.rate.verdict).toBe("does not agree");
 });

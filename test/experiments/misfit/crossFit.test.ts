@@ -26,12 +26,14 @@ test("every pair of routers is a cell: right ones fall, wrong ones end at the di
   expect(curves).toHaveLength(18);
   for (const { name, expected } of curves)
     expect(expected).toBe(isRight(name.replace(/, (L₃|regression error)$/, "")) ? "agrees" : "does not agree");
-  const linear = summary.find(({ curve }) => curve === "perturbed data, linear fitted, regression error")!;
+  const linear = summary.find(({ curve }) => curve === "perturbed cosine data, linear fitted, regression error")!;
   expect(linear.limit).toBeCloseTo(0.0185, 3); // by a fit of the linear class to f without noise
-  expect(verdicts.find((line) => line.startsWith("perturbed data, linear fitted: at n"))).toContain(
+  expect(verdicts.find((line) => line.startsWith("perturbed cosine data, linear fitted: at n"))).toContain(
     "it has ended there",
   );
-  expect(verdicts.find((line) => line.startsWith("perturbed data, cosine fitted: at n"))).toContain("it is not there");
+  expect(verdicts.find((line) => line.startsWith("perturbed cosine data, cosine fitted: at n"))).toContain(
+    "it is not there",
+  );
   expect(tables!.distances.rows).toHaveLength(6);
   expect(tables!.slopes.rows).toHaveLength(9);
   expect(Object.keys(supplements!)).toEqual(["errors"]);

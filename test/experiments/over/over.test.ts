@@ -67,7 +67,7 @@ test("over-quantiles: the greatest loss is beside the mean, and failed fits are 
   const { tables } = experiments.overQuantiles.report(await studiesOf("overQuantiles", { failed }));
   const rows = tables!.table.rows;
   expect(rows).toHaveLength(2 * 10);
-  const perturbed = rows.find(([arm, n]) => arm === "perturbed" && n === 1000)!;
+  const perturbed = rows.find(([arm, n]) => arm === "perturbed cosine" && n === 1000)!;
   expect(perturbed[5]).toBeCloseTo(weight * 0.05, 3);
   expect(perturbed.slice(7)).toEqual([4, 0]);
   expect(rows.find(([arm]) => arm === "linear")!.slice(7)).toEqual([4, 1]);
@@ -96,7 +96,7 @@ test("spare-atom: the distance in a shared cell is the root of the loss, so it f
   expect([distance.slope, shared.slope].map((slope) => slope.toFixed(3))).toEqual(["-0.250", "-0.500"]);
   expect(whole.map(({ limit }) => limit.toFixed(3))).toEqual(["-0.250", "-0.500"]);
   expect(verdicts[2]).toMatch(/tends to −0\.250 \[.*\], which holds −0\.250: described, no verdict\.$/);
-  const perturbed = tables!.table.rows.find(([arm]) => arm === "perturbed, n to 1e6")!;
+  const perturbed = tables!.table.rows.find(([arm]) => arm === "perturbed cosine, n to 1e6")!;
   expect(perturbed.slice(2, 7)).toEqual([1, 0, 0, 0, 0]); // atom 1 is split, in equal shares, no cell is empty
   const { rows: sizes } = tables!.sizes;
   expect(sizes.map(([n]) => n)).toEqual([1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000]);

@@ -204,11 +204,18 @@ test("the sentences count what agrees, name what does not, and set the affine ro
     return { pairing: each, prediction, truths: [found, found] };
   });
   const [exact, over, affine] = rateTableSentences(lines.flatMap(cellsOf));
+  const textOf = (verdict: typeof exact) => (typeof verdict === "string" ? verdict : verdict.text);
+  expect([exact, over].map((verdict) => typeof verdict !== "string" && verdict.kind)).toEqual([
+    "otherwise than predicted",
+    "otherwise than predicted",
+  ]);
   const counted =
     "of 54 cells, 54 have a predicted rate and at least half of their truths in the regime of the slope, and 18 of these have −1/2";
-  expect(exact).toContain(`Exact-specified: ${counted}`);
-  expect(exact).toContain("; not linear perturbed router −1.000 [−1.000, −1.000], linear perturbed bias ");
-  expect(over).toContain(`Over-specified: ${counted}`);
+  expect(textOf(exact)).toContain(`Exact-specified: ${counted}`);
+  expect(textOf(exact)).toContain(
+    "; not linear perturbed cosine router −1.000 [−1.000, −1.000], linear perturbed cosine bias ",
+  );
+  expect(textOf(over)).toContain(`Over-specified: ${counted}`);
   expect(affine).toBe(
     "Affine experts, exact, router block: linear router slope −0.500 [−0.500, −0.500], 2 of 2 truths in the regime of the slope, median relative error 0.10: agrees; perturbed cosine router slope −1.000 [−1.000, −1.000], 2 of 2 truths in the regime of the slope, median relative error 0.10: does not agree.",
   );

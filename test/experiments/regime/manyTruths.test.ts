@@ -73,7 +73,7 @@ describe("many truths whose losses are the predicted ones, but for one that stay
 
   test("the sentences count slopes and levels on either side of the threshold", () => {
     expect(report.verdicts).toEqual([
-      "Of 2 truths with rel below 0.15, 1 have −1/2 in the interval of their slope, and 1 have their predicted level in the interval of theirs; the intervals of 1 slopes leave out −1/4.",
+      "Of 2 truths with rel below 0.15, 1 have −1/2 in the interval of their slope, and 1 have their predicted level in the interval of theirs; the intervals of 1 slopes leave out −1/4; 1 hold slope and level: not significantly below the predicted 90 %. A true share of 10 % would have been told from it with 80 % power.",
       expect.stringMatching(/^Of 2 truths with rel above 0.15, \d have −1\/2/),
     ]);
   });

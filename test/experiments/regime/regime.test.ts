@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { experiments, population } from "routerlab";
 import { describe, expect, test } from "vitest";
-import { shareInterval } from "../../../lib/dist/experiments/regime/regimeGrids";
+import { shareInterval } from "../../../lib/dist/experiments/heldShare";
 import { slopeThresholds } from "../../../lib/dist/theory/regimeFrom";
 
 interface Row {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { families, scaleTexts } from "../../../lib/dist/experiments/scales/families";
 import { predictedRanks, ranksOf } from "../../../lib/dist/experiments/scales/scaleRanks";
 import { rankSentence } from "../../../lib/dist/experiments/scales/scaleTable";
+import { titled } from "../../../lib/dist/experiments/sentences";
 import { comparedModel, truthOf } from "../../../lib/dist/experiments/settings";
 import { studied } from "../../../lib/dist/experiments/studied";
 import { wholeCaption } from "../../../lib/dist/plots/figure";
@@ -83,7 +84,7 @@ describe("other-scales, of rows that are as predicted but for one family, whose 
   });
 
   test("the table has a line for each family and the figure two panels, and both count the fits", () => {
-    expect(tables!.table.rows.map(([name]) => name)).toEqual(families.map(({ name }) => name));
+    expect(tables!.table.rows.map(([name]) => name)).toEqual(families.map(({ name }) => titled(name)));
     expect(figure!.data.filter(({ mode }) => `${mode}`.includes("markers"))).toHaveLength(8);
     for (const each of [figure!, tables!.table]) expect(wholeCaption(each)).toContain("144 fits, 1 failed");
     expect(figure!.caption.split(/\s+/).length).toBeLessThan(90);

@@ -39,7 +39,7 @@ test("points are sorted by slope, each with its own interval; what lies outside 
     [0.25, 0.25],
     [0.125, 0.125],
   ]);
-  expect([faint.x, faint.y, faint.name]).toEqual([[0], [-1], "perturbed cosine, nothing predicted"]);
+  expect([faint.x, faint.y, faint.name]).toEqual([[0], [-1], "faint: nothing predicted"]);
 });
 
 test("below each point there is one tick a choice, in the row of the option that it takes; options nobody takes have no row", () => {
