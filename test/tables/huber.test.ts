@@ -6,8 +6,8 @@ import { fitTable } from "../../lib/dist/tables/fitTable";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
 import { regimeCovariance } from "../../lib/dist/tables/regimes/regimeCovariance";
-import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimes/regimeFits";
-import { robustLine } from "../../lib/dist/tables/regimes/robustLine";
+import { drawStarts, fitRegimes, middleOf } from "../../lib/dist/tables/regimes/regimeFits";
+import { residualsFrom, robustLine } from "../../lib/dist/tables/regimes/robustLine";
 
 const stream = randomStream("an outlier");
 const kink = (x: number) => (x < 0 ? 3 + 2 * x : 3 - 4 * x);
@@ -60,6 +60,16 @@ test("the robust line is that of the rows without the outlier, within its standa
     robustLine(other.data, other.seen.experts).scale * other.targetUnits.spread[0],
     1,
   );
+});
+
+test("starts by Huber's loss are looked for in data whose outlier is drawn in to four scales, and in which no other row moves", () => {
+  const { data, seen } = prepareTable(tableOf(spoilt), { target: "y", isRobust: true });
+  const { line, calm } = middleOf({ data, seen, huber: 1.345 });
+  const moved = [...data.outputs.keys()].filter((row) => Math.abs(calm.outputs[row] - data.outputs[row]) > 1e-12);
+  expect(moved).toEqual([60]);
+  const { scale } = robustLine(data, seen.experts);
+  expect(residualsFrom(line, calm)[60] / scale).toBeCloseTo(4, 9);
+  expect(middleOf({ data, seen }).calm).toBe(data);
 });
 
 test("by a loss that cuts nothing the standard errors are those of squares, and the fit is", () => {
