@@ -55,6 +55,11 @@ describe("what is refused, in one sentence", () => {
       "data.size is 9, but must be more than the 9 parameters of 2 atoms.",
     ],
     [
+      "as many parameters that data move as data, behind the cosine router",
+      () => leastSquares({ ...given, model: oneTruth("cosine").model, data: dataOf("cosine", 0.1, 8) }),
+      "data.size is 8, but must be more than the 8 parameters of 2 atoms.",
+    ],
+    [
       "a Θ that is empty",
       () => leastSquares({ ...given, bounds: { bias: [1, -1] } }),
       /^bounds\.bias is "\[1,-1\]", but must be .*or Θ is empty\.$/,

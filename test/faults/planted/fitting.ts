@@ -91,6 +91,13 @@ export const planted: readonly Fault[] = [
     ],
   },
   {
+    wrong: "norms that no data can move ask for observations of their own",
+    file: "estimators/requireFittable.ts",
+    text: "model.router.normIdentified ? count : count - routed",
+    change: "model.router.normIdentified ? count : count",
+    noticedBy: ["estimators/refusals.test.ts", "as many parameters that data move as data, behind the cosine router"],
+  },
+  {
     wrong: "η is measured in its own units, not by the Hessian, where standard errors are flagged",
     file: "estimators/errorFlags.ts",
     text: "part: lengths(at, end, units)",
