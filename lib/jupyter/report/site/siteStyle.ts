@@ -57,7 +57,7 @@ main:has(.brief) { padding-bottom: 0; } main:has(.brief) + footer.facts { margin
   .experiments tr { display: grid; grid-template-columns: 76px 1fr; column-gap: 0.8rem; border-bottom: 1px solid var(--line); padding: 0.6rem 0; }
   .experiments tbody th { grid-column: 1 / -1; width: auto; padding: 0.6rem 0; font-size: 1rem; }
   .experiments td, .experiments.brief td:nth-child(n) { grid-column: 2; white-space: normal; border: 0; padding: 0.05rem 0; width: auto; }
-  .experiments tbody td:nth-last-child(4) { grid-column: 1; grid-row: span 3; }
+  .experiments[class] tbody td:nth-last-child(4) { grid-column: 1; grid-row: span 3; }
   .experiments.brief img { width: 76px; height: 52px; } }
 @media (min-width: 80rem) { nav.pages { top: 4.5rem; max-height: calc(100vh - 6rem); width: 15rem; max-width: none; }
   body:has(nav.pages) { --left: max(18rem, calc(50vw - 24rem)); }
