@@ -24,13 +24,10 @@ function shownTexts({ figures = {}, tables = {}, finding, verdicts = [] }: Parti
   return [...drawn, ...told, finding ?? "", ...verdicts];
 }
 
-/** Drawn before the name was one; each is left out until it is drawn again. */
-const older = ["merging-experts.json", "spare-atom.json", "specification-curve.json"];
-
 const folder = path.join(__dirname, "../../figures");
 const results = fs
   .readdirSync(folder)
-  .filter((name) => name.endsWith(".json") && !name.startsWith("bench") && !older.includes(name))
+  .filter((name) => name.endsWith(".json") && !name.startsWith("bench"))
   .map((name) => ({ name, result: JSON.parse(fs.readFileSync(path.join(folder, name), "utf8")) }));
 
 test.each(results)("$name calls the perturbed cosine router by its one name", ({ result }) => {

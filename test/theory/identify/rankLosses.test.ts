@@ -48,10 +48,10 @@ test("the table has one entry where all experts agree, and names those that do n
     k: 3,
     "linear, free": "3 / 3",
     "cosine, free": "4 / 4",
-    "perturbed, free": "3 / 3",
+    "perturbed cosine, free": "3 / 3",
     "linear, ref.": "0 / 0",
     "cosine, ref.": "2 / 2",
-    "perturbed, ref.": "0 / 0",
+    "perturbed cosine, ref.": "0 / 0",
   });
   const odd = losses
     .filter(({ router, reference }) => router === "cosine" && reference)
