@@ -3,6 +3,7 @@ import { standardisationOf } from "../data/standardisation";
 import { atomLayout } from "../mixture/atomLayout";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
+import { jacobianPieces } from "./jacobianPieces";
 import { factorize } from "./newton/cholesky";
 
 /** From these values on something is not to be trusted. */
@@ -49,9 +50,6 @@ export function explodingAtoms(
   });
 }
 
-/** So many rows of the Jacobian are in memory at a time. */
-const rowsAtOnce = 1000;
-
 /**
  * Rows whose own value decides more than half of what is fitted there: the diagonal of J (JᵀJ + W)⁻¹ Jᵀ.
  *
@@ -60,16 +58,12 @@ const rowsAtOnce = 1000;
 export function decisiveRows(
   model: Mixture,
   measure: MixingMeasure,
-  { inputs, dim }: Pick<Dataset, "inputs" | "dim">,
+  { inputs }: Pick<Dataset, "inputs">,
   weights?: Float64Array,
 ): number[] {
   const { count } = atomLayout(model, measure.size);
-  const jacobians = function* () {
-    for (let first = 0; first * dim < inputs.length; first += rowsAtOnce)
-      yield { first, jacobian: model.jacobian(measure, inputs.subarray(first * dim, (first + rowsAtOnce) * dim)) };
-  };
   const products = new Float64Array(count * count);
-  for (const { jacobian } of jacobians())
+  for (const { jacobian } of jacobianPieces(model, measure, inputs))
     for (let at = 0; at < jacobian.length; at += count)
       for (let i = 0; i < count; i++)
         for (let j = i; j < count; j++) products[i * count + j] += jacobian[at + i] * jacobian[at + j];
@@ -81,7 +75,7 @@ export function decisiveRows(
   for (let i = 0; i < count; i++) factor[i * (count + 1)] += 1e-12; // directions that nothing moves
   if (factorize(factor, count) < count) return [];
   const found: number[] = [];
-  for (const { first, jacobian } of jacobians()) {
+  for (const { first, jacobian } of jacobianPieces(model, measure, inputs)) {
     for (let row = 0; row * count < jacobian.length; row++) {
       const slopes = jacobian.subarray(row * count, (row + 1) * count).map((slope, i) => slope * units[i]);
       if (leverage(factor, slopes) > limits.leverage) found.push(first + row);

@@ -1,10 +1,11 @@
-import { Matrix } from "ml-matrix";
+import { Matrix, QrDecomposition } from "ml-matrix";
 import type { Dataset } from "../data/dataset";
 import { atomLayout } from "../mixture/atomLayout";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { normaliseColumns } from "../mixture/rank/normaliseColumns";
 import { type NullSpace, nullSpace } from "../mixture/rank/nullSpace";
+import { jacobianPieces } from "./jacobianPieces";
 import type { BoxMinimum } from "./newton/boxProblem";
 import { factorize } from "./newton/cholesky";
 import { sumOfSquares } from "./requireFittable";
@@ -42,47 +43,19 @@ export function identifiedAt(
   };
 }
 
-/** So many rows of the Jacobian are in memory at a time. */
-const rowsAtOnce = 1000;
-
 /** R of J = QR `[p, p]`, which has J's singular values and lengths of columns, however many rows J has; null where J overflows. */
 function triangularFactor(model: Mixture, measure: MixingMeasure, inputs: Float64Array): Matrix | null {
   const { count } = atomLayout(model, measure.size);
-  const work = new Float64Array((count + rowsAtOnce) * count); // R, and below it the next rows
-  const step = rowsAtOnce * model.dim;
-  for (let at = 0; at < inputs.length; at += step) {
-    const jacobian = model.jacobian(measure, inputs.subarray(at, at + step));
-    work.fill(0, count * count).set(jacobian, count * count);
-    triangularise(work, count);
-    if (!work.subarray(0, count * count).every(Number.isFinite)) return null;
+  let factor = Matrix.zeros(count, count);
+  for (const { jacobian } of jacobianPieces(model, measure, inputs)) {
+    if (!jacobian.every(Number.isFinite)) return null;
+    const stacked = Matrix.zeros(count + jacobian.length / count, count);
+    stacked
+      .setSubMatrix(factor, 0, 0)
+      .setSubMatrix(Matrix.from1DArray(jacobian.length / count, count, jacobian), count, 0);
+    factor = new QrDecomposition(stacked).upperTriangularMatrix;
   }
-  return Matrix.from1DArray(count, count, work.subarray(0, count * count));
-}
-
-/**
- * R of A = QR in the first rows of A `[n, p]`, in place, by reflections of one column after the other.
- *
- * @see Golub, Van Loan, Matrix computations, algorithm 5.2.1 (Householder QR)
- */
-function triangularise(matrix: Float64Array, width: number): void {
-  const rows = matrix.length / width;
-  const products = new Float64Array(width);
-  for (let k = 0; k < width; k++) {
-    let squares = 0;
-    for (let i = k; i < rows; i++) squares += matrix[i * width + k] ** 2;
-    if (squares === 0) continue;
-    const first = matrix[k * width + k];
-    const reflected = first > 0 ? -Math.sqrt(squares) : Math.sqrt(squares);
-    matrix[k * width + k] -= reflected; // v, in the place of the column
-    const factor = 1 / (reflected * (reflected - first)); // 2 / vᵀv
-    products.fill(0);
-    for (let i = k; i < rows; i++)
-      for (let j = k + 1; j < width; j++) products[j] += matrix[i * width + k] * matrix[i * width + j];
-    for (let i = k; i < rows; i++)
-      for (let j = k + 1; j < width; j++) matrix[i * width + j] -= factor * matrix[i * width + k] * products[j];
-    matrix[k * width + k] = reflected;
-    for (let i = k + 1; i < rows; i++) matrix[i * width + k] = 0;
-  }
+  return factor;
 }
 
 /**
