@@ -2,7 +2,7 @@ import { requireOneOf, requireThat } from "../requirements";
 import { stacked } from "./arrangement";
 import type { Figure } from "./figure";
 import { panelFigure } from "./panelFigure";
-import { keyOfLines, panelTraces, type RateBand, type RatePanel, type RateSeries } from "./rateTraces";
+import { keyOfLines, lineOfPoints, panelTraces, type RateBand, type RatePanel, type RateSeries } from "./rateTraces";
 import { logAxis, page, roles } from "./theme";
 import type { Trace } from "./traces";
 
@@ -16,6 +16,8 @@ export interface RatePlotOptions {
   readonly arrangement?: "stacked" | "side by side";
   /** Panels with the same curves: lower ones, below the last of which the curves are named, without slopes (default false). */
   readonly namedOnce?: boolean;
+  /** Wide and grey (default), or, where one panel has several, dashed in the colours of their curves. */
+  readonly predictions?: "grey" | "own colours";
 }
 
 /**
@@ -37,20 +39,23 @@ export function ratePlot({
   xTitle = "sample size n",
   arrangement = "stacked",
   namedOnce = false,
+  predictions = "grey",
 }: RatePlotOptions): Figure {
   requireThat(Array.isArray(panels) && panels.length >= 1, "panels", panels, "a list of at least one panel");
   requireOneOf("arrangement", arrangement, ["stacked", "side by side"]);
+  requireOneOf("predictions", predictions, ["grey", "own colours"]);
   for (const [index, panel] of panels.entries()) requirePanel(panel, `panels[${index}]`);
+  const ownColors = predictions === "own colours";
 
   return panelFigure({
     panels: panels.map((panel, index) => ({
       title: panel.title,
       ...axesOf(panel, panel.xTitle ?? xTitle),
       ...(namedOnce
-        ? { traces: namesOnly(panelTraces(panel), index === panels.length - 1), height: 250 }
-        : { traces: panelTraces(panel) }),
+        ? { traces: namesOnly(panelTraces(panel, ownColors), index === panels.length - 1), height: 250 }
+        : { traces: panelTraces(panel, ownColors) }),
     })),
-    key: keyOfLines(panels),
+    key: keyOfLines(panels, ownColors ? lineOfPoints : undefined),
     arrangement: arrangement === "stacked" ? stacked : { columns: panels.length, width: page.width * panels.length },
     caption,
     details,

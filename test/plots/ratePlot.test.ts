@@ -46,6 +46,13 @@ test("predictions are dashed and grey, wider than the fitted line before them, a
   expect(traces[3]).toMatchObject({ mode: "lines+markers", y: [2, null] });
 });
 
+test("where asked for, predictions are dashed in the colours of their curves, and the key's line is no wide grey one", () => {
+  const of = ratePlot({ panels: [tinyPanel], predictions: "own colours" }).data as unknown as Trace[];
+  expect(of[1].line).toMatchObject({ color: roleStyle("perturbed", 0).color, dash: "dash" });
+  expect(of.at(-1)).toMatchObject({ name: "predicted", line: { dash: "dash", width: 1.5 } });
+  expect(() => ratePlot({ panels: [tinyPanel], predictions: "red" as never })).toThrow(/predictions is .*red/);
+});
+
 test("both axes are logarithmic and hold every value with its error bars", () => {
   const { xaxis, yaxis } = layout as Record<string, { type: string; range: [number, number] }>;
   expect([xaxis.type, yaxis.type]).toEqual(["log", "log"]);

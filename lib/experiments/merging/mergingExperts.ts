@@ -46,8 +46,9 @@ export const mergingExperts = experiment({
             predicted: shown,
           })),
         })),
+        predictions: "own colours",
         caption:
-          "Experts that merge with n, ‖β₁‖ = gap but for norm 2: median of η's root mean square error, either order. Predicted: by standard errors, where these are within half the gap. Over a Θ in which gates may become flat, no estimator of the perturbed cosine or the linear router's experts beats n^(−1/4).",
+          "Experts that merge with n, ‖β₁‖ = gap but for norm 2: median of η's root mean square error, either order. Predicted, each in its curve's colour: by standard errors, where these are within half the gap. Over a Θ in which gates may become flat, no estimator of the perturbed cosine or the linear router's experts beats n^(−1/4).",
         details: `Medians over ${fits.study.replicates} fits, bars: 95 %; ${settingsText([fits.study], ["d", "k", "experts", "X", "σ", "τ", "Θ", "starts"])}; ${fitsSentence(fits.counts)}.`,
       }),
       supplements: { distances: distanceFigure(paths), bounds: boundFigure(paths) },
