@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Cell, Notebook } from "../../../lib/dist/jupyter/runner/notebookFile";
 import { withParameters } from "../../../lib/dist/jupyter/runner/parameters";
 import { InputError } from "../../../lib/dist/requirements";
@@ -21,7 +21,8 @@ const notebook = (source: string, tags = ["parameters"]): Notebook => ({
 const injected = (source: string, parameters: Record<string, unknown>) =>
   withParameters(notebook(source), parameters).cells[1]!.source;
 
-test.each([
+/** What, declaration, value, and how it is written. */
+const readings: [string, string, unknown, string][] = [
   ["a text that looks like a number, for a string", 'let name = "a"', "12", '"12"'],
   ["quotes, which are part of a string", 'let name = "a"', '"12"', '"\\"12\\""'],
   ["an empty text", 'let name = "a"', "", '""'],
@@ -48,10 +49,18 @@ test.each([
   ["a word for one that was frozen", "const tag = 'a' as const", "7", '"7"'],
   ["anything where nothing is said", "let any", "{a: 1}", "{ a: 1 }"],
   ["a value of the program", "let n = 4", -0.5, "-0.5"],
-])("a value is read as its parameter's type asks: %s", (_what, declaration, value, written) => {
-  const [, before] = /^((?:const|let) \w+(?:: [^=;]+?)?)(?:;| =.*)?$/.exec(declaration)!;
-  const name = /\w+ (\w+)/.exec(declaration)![1]!;
-  expect(injected(declaration, { [name]: value })).toBe(`${before} = ${written};`);
+];
+
+describe("a value is read as its parameter's type asks", () => {
+  // Of one cell and by one call, since each call compiles: every declaration with a name of its own.
+  const declarations = readings.map(([, declaration], i) => declaration.replace(/^(const|let) \w+/, `$1 p${i}`));
+  const values = Object.fromEntries(readings.map(([, , value], i) => [`p${i}`, value]));
+  const lines = injected(declarations.join("\n"), values).split("\n");
+
+  test.each(readings.map(([what, , , written], i) => [what, i, written] as const))("%s", (_what, i, written) => {
+    const [, before] = /^((?:const|let) \w+(?:: [^=;]+?)?)(?:;| =.*)?$/.exec(declarations[i]!)!;
+    expect(lines[i]).toBe(`${before} = ${written};`);
+  });
 });
 
 test("a type may come from the cell itself or one before it", () => {
