@@ -79,7 +79,7 @@ export { type TwoPoints, twoPointBound } from "./theory/minimax/twoPointBound";
 export { fitRate, type FitRateOptions, type RateFit } from "./theory/rates/rates";
 export { type FisherInformation, fisherInformation } from "./theory/information/fisherInformation";
 export { informationSpectrum, type SpectrumDirection } from "./theory/information/informationSpectrum";
-export { type Coordinate, coordinates } from "./theory/information/coordinates";
+export { type Coordinate, coordinates } from "./mixture/coordinates";
 export { type PredictedStandardError, predictedStandardErrors } from "./theory/information/predictedStandardErrors";
 export { type BlockEfficiency, blockEfficiencies } from "./theory/information/blockEfficiencies";
 export { type Identifiability, identify } from "./theory/identify/identify";

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import { atomLayout } from "../mixture/atomLayout";
+import { coordinates } from "../mixture/coordinates";
 import type { Mixture } from "../mixture/mixture";
 import { errorFlags } from "./errorFlags";
 import type { Fit } from "./fit";
@@ -79,7 +80,7 @@ export function errorsAt(
   const rows = decisiveRows(model, measure, data, problem.penalty?.weights);
   return {
     ...{ covariance, withoutError, standardErrors: errors },
-    standardErrorsReason: inWords(withoutError),
+    standardErrorsReason: inWords(model, measure.size, withoutError),
     flags: [
       ...errorFlags(model, measure.size, { point, errors, hessian }),
       ...unusedAtoms(gates, measure.size).map(
@@ -112,11 +113,12 @@ export function rootsOf(covariance: Float64Array, without: Fit["withoutError"]):
 }
 
 /** Which parameters have none and why, one sentence; null where all have one. */
-export function inWords(without: Fit["withoutError"]): string | null {
+export function inWords(model: Mixture, atoms: number, without: Fit["withoutError"]): string | null {
   if (without.length === 0) return null;
+  const names = coordinates(model, atoms).map(({ name }) => name);
   const parts = [...new Set(without.map(({ reason }) => reason))].map((reason) => {
-    const its = without.filter((each) => each.reason === reason).map(({ coordinate }) => coordinate);
+    const its = without.filter((each) => each.reason === reason).map(({ coordinate }) => names[coordinate]);
     return `${its.join(", ")} (${reason})`;
   });
-  return `None for the parameters ${parts.join(", ")}, counted from 0.`;
+  return `None for ${parts.join("; ")}.`;
 }

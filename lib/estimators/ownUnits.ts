@@ -58,7 +58,7 @@ export function inOwnUnits(
         covariance,
         withoutError,
         standardErrors: covariance && rootsOf(covariance, withoutError),
-        standardErrorsReason: covariance === null ? fit.standardErrorsReason : inWords(withoutError),
+        standardErrorsReason: covariance === null ? fit.standardErrorsReason : inWords(model, atoms, withoutError),
       };
     },
   };

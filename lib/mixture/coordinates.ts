@@ -1,6 +1,6 @@
-import { type AtomLayout, atomLayout, type Block } from "../../mixture/atomLayout";
-import type { Mixture } from "../../mixture/mixture";
-import { requireInteger, requireKind } from "../../requirements";
+import { requireInteger, requireKind } from "../requirements";
+import { type AtomLayout, atomLayout, type Block } from "./atomLayout";
+import type { Mixture } from "./mixture";
 
 /** One coordinate of model.parameters. */
 export interface Coordinate {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Dataset } from "../data/dataset";
 import type { Fit } from "../estimators/fit";
-import { atomLayout } from "../mixture/atomLayout";
+import { coordinates } from "../mixture/coordinates";
 import type { Atom, MixingMeasure } from "../mixture/measure";
 import { type FitSettings, type LiveFit, settingsOf } from "../study/arm";
 import type { FitRow } from "../study/fitTask";
@@ -61,7 +61,7 @@ export interface FitFacts {
   readonly atoms: readonly ReplayedAtom[];
   readonly standardErrorsReason: string | null;
   readonly gaugeReason: string | null;
-  /** Coordinates on the boundary of Θ: the index into row.parameters, "router 2 of atom 1", the value. */
+  /** Coordinates on the boundary of Θ: the index into row.parameters, "β₁[2] of atom 1", the value. */
   readonly activeBounds: readonly { readonly parameter: number; readonly name: string; readonly value: number }[];
   /** One for each norm protocol where norms are not identified. */
   readonly losses: readonly ReplayedLoss[];
@@ -107,7 +107,7 @@ export function factsOf(
     gaugeReason: found.gaugeReason,
     activeBounds: row.activeBounds.map((parameter) => ({
       parameter,
-      name: parameterNames(live, fit.measure)[parameter],
+      name: coordinates(live.model, fit.measure.size)[parameter].name,
       value: row.parameters[parameter],
     })),
     losses: found.losses,
@@ -157,15 +157,6 @@ function rankOf(live: LiveFit): number | null {
   if (!model.reference || !isDeepStrictEqual(fitted, generator)) return null;
   const known = population({ model, truth, input });
   return known.singular === null ? known.rank : null;
-}
-
-/** "router 2 of atom 1", …, in the order of model.parameters. */
-export function parameterNames({ model }: Pick<LiveFit, "model">, { size }: MixingMeasure): string[] {
-  const layout = atomLayout(model, size);
-  return Array.from({ length: layout.count }, (_, index) => {
-    const { atom, block, u } = layout.at(index);
-    return `${block}${block === "bias" ? "" : ` ${u + 1}`} of atom ${atom + 1}`;
-  });
 }
 
 function plain({ bias, router, expert }: Atom): PlainAtom {

@@ -26,7 +26,7 @@ test("pieces of 1000 rows make up the Jacobian, each with the number of its firs
 test("rank and sizes of columns are those of the whole Jacobian", () => {
   const found = identifiedAt(model, measure, inputs, every)!;
   const lengths = every.map((i) => Math.sqrt(whole.getColumnVector(i).norm() ** 2 / inputs.length));
-  every.forEach((i) => expect(found.sizes[i] / lengths[i]).toBeCloseTo(1, 10));
+  for (const i of every) expect(found.sizes[i] / lengths[i]).toBeCloseTo(1, 10);
   const normalised = whole.clone().mulRowVector(lengths.map((length) => 1 / length));
   expect(found.rank).toBe(new SingularValueDecomposition(normalised).diagonal.filter((value) => value > 1e-9).length);
   expect(identifiedAt(model, measure, inputs.subarray(2000), every)!.rank).toBeLessThan(found.rank);

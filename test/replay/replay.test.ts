@@ -11,7 +11,6 @@ import { readLosses } from "../../lib/dist/experiments/studied";
 import { voronoiLoss } from "../../lib/dist/losses/voronoiLoss";
 import { withNorms } from "../../lib/dist/losses/withNorms";
 import { type ReplayOptions, replay } from "../../lib/dist/replay/replay";
-import { parameterNames } from "../../lib/dist/replay/replayFacts";
 import { keyOf, lossesOf } from "../../lib/dist/replay/replayLosses";
 import { replayStarts } from "../../lib/dist/replay/replayStarts";
 import { type FitRow, fitOnce, fitRow } from "../../lib/dist/study/fitTask";
@@ -217,18 +216,10 @@ test("active bounds are named by atom and coordinate", async () => {
   expect(activeBounds.length).toBeGreaterThan(0);
   for (const { name, value } of activeBounds) {
     expect(Math.abs(value)).toBe(20);
-    const [, part, coordinate, atom] = /^(router|expert) (\d) of atom (\d)$/.exec(name)!;
-    expect(atoms[Number(atom) - 1].fit[part as "router" | "expert"][Number(coordinate) - 1]).toBe(value);
+    const [, part, coordinate, atom] = /^(β₁|η)\[(\d)\] of atom (\d)$/.exec(name)!;
+    expect(atoms[Number(atom) - 1].fit[part === "η" ? "expert" : "router"][Number(coordinate) - 1]).toBe(value);
   }
   expect(standardErrorsReason).toContain("boundary");
-});
-
-test("parameters are named in their order, the reference's without bias and router", async () => {
-  const { model, truth } = liveFit(0, "perturbed", 0);
-  const [first, second] = [["bias", "router 1", "router 2"], []].map((routed, atom) =>
-    [...routed, "expert 1", "expert 2", "expert 3"].map((name) => `${name} of atom ${atom + 1}`),
-  );
-  expect(parameterNames({ model }, truth)).toEqual([...first, ...second]);
 });
 
 test("a stored row that differs is told, and a point without rows has nothing to compare with", async () => {

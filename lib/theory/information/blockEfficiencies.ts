@@ -1,11 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { parameterErrors } from "../../losses/parameterErrors";
 import type { Block } from "../../mixture/atomLayout";
+import { coordinates } from "../../mixture/coordinates";
 import type { MixingMeasure } from "../../mixture/measure";
 import { InputError, requireKind, requirePositive, requireThat } from "../../requirements";
 import type { Population } from "../population";
 import { type MeanRatio, meanRatio } from "../rates/ratio";
-import { coordinates } from "./coordinates";
 
 /** How near the mean squared error of a block of parameters is to its bound. */
 export interface BlockEfficiency extends MeanRatio {

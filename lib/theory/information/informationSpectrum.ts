@@ -1,8 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { coordinates } from "../../mixture/coordinates";
 import type { MixingMeasure } from "../../mixture/measure";
 import type { Mixture } from "../../mixture/mixture";
 import type { TruthSetting } from "../truthSetting";
-import { coordinates } from "./coordinates";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
 /** One eigenvector of the scaled Fisher information. */

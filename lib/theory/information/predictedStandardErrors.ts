@@ -1,6 +1,6 @@
+import { type Coordinate, coordinates } from "../../mixture/coordinates";
 import { requirePositive } from "../../requirements";
 import type { TruthSetting } from "../truthSetting";
-import { type Coordinate, coordinates } from "./coordinates";
 import { type FisherInformation, fisherInformation } from "./fisherInformation";
 
 /** A coordinate of the parameters and how precisely data can tell it. */

@@ -93,7 +93,7 @@ describe("a fit", () => {
     const text = (await linesOf(fit)).join("\n");
     expect(fit.activeBounds).toContain(1);
     expect(text).toMatch(/^On the boundary of Θ: β₁\[1\] of atom 1[,.]/m);
-    expect(text).toMatch(/^Standard errors: None for the parameters 1.*boundary/m);
+    expect(text).toMatch(/^Standard errors: None for β₁\[1\] of atom 1.*boundary/m);
     expect(text).toMatch(/^± +[\d.]+ +– /m);
   });
 

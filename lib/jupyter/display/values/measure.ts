@@ -1,9 +1,9 @@
 import type { Fit } from "../../../estimators/fit";
 import { type AtomLayout, atomLayout, type Block as BlockOfAtom } from "../../../mixture/atomLayout";
+import { coordinateAt, coordinateSymbol } from "../../../mixture/coordinates";
 import type { Atom, MixingMeasure } from "../../../mixture/measure";
 import type { Table } from "../../../plots/figure";
 import { formatNumber, leftOut } from "../../../plots/table";
-import { coordinateAt, coordinateSymbol } from "../../../theory/information/coordinates";
 import { type Block, picked, plainTable } from "../blocks";
 import { field, hasNumbers, isListOf, isNumbers } from "../fields";
 

@@ -1,8 +1,8 @@
 import type { VoronoiLoss } from "../../../losses/voronoiLoss";
+import { coordinates } from "../../../mixture/coordinates";
 import type { Table } from "../../../plots/figure";
 import { formatNumber, leftOut } from "../../../plots/table";
 import type { Identifiability } from "../../../theory/identify/identify";
-import { coordinates } from "../../../theory/information/coordinates";
 import type { FisherInformation } from "../../../theory/information/fisherInformation";
 import type { RateFit } from "../../../theory/rates/rates";
 import { type Block, picked, plainTable } from "../blocks";
