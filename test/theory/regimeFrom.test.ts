@@ -1,5 +1,6 @@
 import {
   cosine,
+  expertNamed,
   linear,
   linearExpert,
   mixture,
@@ -9,6 +10,7 @@ import {
   regimeFrom,
   reluExpert,
   tanhExpert,
+  uniformBox,
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { genericTruth } from "../../lib/dist/theory/genericTruth";
@@ -80,6 +82,24 @@ describe("no such n, with a reason", () => {
     for (const atoms of [2, 3])
       for (const router of [linear(), cosine(), perturbedCosine()])
         expect(never({ ...generic(router, tanhExpert(), false), atoms })).toMatch(/The information .* is singular/);
+  });
+
+  test("where the worst direction is lost to double precision, however small σ is; its number is given", () => {
+    const model = mixture({ router: perturbedCosine({ tau1: 1, tau2: 1 }), expert: expertNamed("polynomial"), dim: 1 });
+    const truth = model.measure([
+      { bias: -0.2, router: [0.6], expert: [0.5, 1.1] },
+      { bias: 0.1, router: [-1.2], expert: [-0.9, 0.3] },
+      { expert: [1.4, -0.8] },
+    ]);
+    const input = uniformBox({ low: -2, high: 2 });
+    const nearlySingular = population({ model, truth, input, inputs: 2000 });
+    expect(nearlySingular.fisher.condition).toBeGreaterThan(1e12);
+    const regime = nearlySingular.regime({ sd: 1e-12 });
+    expect(regime.from).toBeNull();
+    expect(regime.atOne).toBeGreaterThan(0);
+    expect(regime.sentence).toMatch(
+      /condition \de\+1\d, above 1e\+12, so that fits in double precision lose its worst/,
+    );
   });
 
   test("at k ≥ 2k*, where every atom can be split without a trace", () => {

@@ -48,10 +48,10 @@ export const regime = experiment<RegimeStudy, Foretold>({
         })),
         predictedSlope: -0.5,
         caption: [
-          `Slope of the loss, perturbed cosine router and random truths, with its 95 % interval against the number by which regimeFrom decides. Left of the threshold (${panels.map(({ quantity, threshold }) => `${quantity} = ${threshold}`).join(", ")}) the slope −1/2 is predicted, right of it nothing is.`,
+          `Slope of the loss, perturbed cosine router and random truths, with its 95 % interval against the number by which regimeFrom decides. It calls in what lies left of the threshold (${panels.map(({ quantity, threshold }) => `${quantity} = ${threshold}`).join(", ")}), unless double precision cannot fit it: there −1/2 is predicted, else nothing.`,
           ...panels.map(
             ({ grids }, index) =>
-              `(${"ab"[index]}) Left of it ${heldText(grids)} intervals hold −1/2, right of it ${heldText(grids, false)}.`,
+              `(${"ab"[index]}) Called in, ${heldText(grids)} intervals hold −1/2, called out, ${heldText(grids, false)}.`,
           ),
         ].join(" "),
         details: [

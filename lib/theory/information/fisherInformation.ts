@@ -24,6 +24,11 @@ export interface FisherInformation {
   readonly parameterCount: number;
   /** p, less one for each router vector whose norm is not identified. */
   readonly rank: number;
+  /**
+   * The greatest over the least eigenvalue of D I D, D = diag(I)^(−1/2), on those directions, ≥ 1: how many times the worst
+   * combination of parameters is harder to tell than the best, squared. No unit changes it.
+   */
+  readonly condition: number;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface FisherInformation {
  * @param size   number of inputs that the expectation is averaged over
  * @param stream of these inputs
  * @param noise  only where its σ depends on x: the covariance is then the sandwich
- * @returns information and covariance `[p, p]`, p and the rank
+ * @returns information and covariance `[p, p]`, p, the rank and the condition
  * @throws InputError when the information is singular beyond the norms (a common gauge of all-free logits, for example)
  * @see docs/mathematics.md, derived facts 1 and 4
  * @example fisherInformation({ model, truth, input: uniformBox({ low: -4, high: 4 }) }).rank   // 9
@@ -66,41 +71,49 @@ export function informationAt({
   const parameterCount = model.parameterCount(truth.size);
   const information = averageOfProducts(jacobian, parameterCount);
   const moving = movingDirections(model, truth);
-  const inverse = inverseOn(moving, information, jacobian);
-  if (inverse === null)
+  const inverted = inverseOn(moving, information, jacobian);
+  if (inverted === null)
     return {
       fisher: null,
       reason:
         "The information at this truth is singular: some direction of the parameters leaves f unchanged, so that no standard error exists.",
     };
+  const { inverse, condition } = inverted;
   const bread = moving.mmul(inverse).mmul(moving.transpose());
   const meat = noise?.scaleAt && averageOfProducts(rowsTimes(jacobian, noise, inputs, model.dim), parameterCount);
   const covariance = meat === undefined ? bread : bread.mmul(meat).mmul(bread);
-  return { fisher: { model, truth, information, covariance, parameterCount, rank: moving.columns }, reason: null };
+  const rank = moving.columns;
+  return { fisher: { model, truth, information, covariance, parameterCount, rank, condition }, reason: null };
 }
 
 /** Eigenvalues of the scaled information above this part of the largest lose at most half of the digits to its squares. */
 const wellConditioned = 1e-8;
 
 /**
- * The inverse of I on the span of some directions, null where it has less than full rank there.
+ * The inverse of I on the span of some directions, and its condition, null where it has less than full rank there.
  *
  * Coordinates are scaled so that all columns of the Jacobian have length 1: units do not matter. Where products lose too many
  * digits, the singular values of the Jacobian itself decide, by the same cut as in identify.
  */
-function inverseOn(directions: Matrix, information: Matrix, jacobian: Float64Array): Matrix | null {
+function inverseOn(
+  directions: Matrix,
+  information: Matrix,
+  jacobian: Float64Array,
+): { readonly inverse: Matrix; readonly condition: number } | null {
   const products = directions.transpose().mmul(information).mmul(directions);
   const lengths = products.diagonal().map(Math.sqrt);
   if (lengths.some((length) => !(length > 0))) return null;
   const scaling = Matrix.diag(lengths.map((length) => 1 / length));
   const scaled = scaling.mmul(products).mmul(scaling);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(scaled, { assumeSymmetric: true });
-  const inverseOf = (values: readonly number[], vectors: Matrix) =>
-    scaling
+  const inverseOf = (values: readonly number[], vectors: Matrix) => ({
+    inverse: scaling
       .mmul(vectors)
       .mmul(Matrix.diag(values.map((value) => 1 / value)))
       .mmul(vectors.transpose())
-      .mmul(scaling);
+      .mmul(scaling),
+    condition: Math.max(...values) / Math.min(...values),
+  });
   if (Math.min(...realEigenvalues) > wellConditioned * Math.max(...realEigenvalues))
     return inverseOf(realEigenvalues, eigenvectorMatrix);
   const count = information.rows;

@@ -69,6 +69,7 @@ describe("one affine expert, information diag(1/3, 1/3, 1)", () => {
     covariance: Matrix.diag([3, 3, 1]),
     parameterCount: 3,
     rank: 3,
+    condition: 1,
   };
   const at = (slope: number, intercept: number) => model.measure([{ expert: [2 + slope, -1, 0.5 + intercept] }]);
   const of = (fitted: Parameters<typeof blockEfficiencies>[0]["fitted"]) =>

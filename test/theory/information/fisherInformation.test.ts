@@ -15,6 +15,7 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { drawInputs } from "../../../lib/dist/data/sample";
+import { spectrumOf } from "../../../lib/dist/theory/information/informationSpectrum";
 import { oneTruth } from "../../estimators/oneTruth";
 import { centralDifference } from "../../mixture/centralDifference";
 import { dot, norm } from "../../mixture/writtenOut";
@@ -40,6 +41,11 @@ describe.each(routerNames)("%s router", (router) => {
   test("its rank is the number of parameters, for the cosine router one less for each router vector", () => {
     expect(fisher.parameterCount).toBe(9);
     expect(fisher.rank).toBe(router === "cosine" ? 8 : 9);
+  });
+
+  test.skipIf(router === "cosine")("its condition is the greatest over the least eigenvalue of the spectrum", () => {
+    const eigenvalues = spectrumOf(fisher).map(({ eigenvalue }) => eigenvalue);
+    expect((fisher.condition * eigenvalues[0]) / (eigenvalues.at(-1) as number)).toBeCloseTo(1, 9);
   });
 
   test("the covariance is the inverse: C I is the identity, off the cosine router's radial direction", () => {
