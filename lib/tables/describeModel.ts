@@ -1,4 +1,4 @@
-import { errorDifference, isBetter, simplestWithinOneError } from "./regimes/chosenModel";
+import { errorDifference, simplestWithinOneError } from "./regimes/chosenModel";
 import type { TableChoice, TableModel } from "./tableModel";
 
 /** The choice that the model is. */
@@ -51,8 +51,6 @@ function regimeVerdict(model: TableModel): string {
     return `${capital(aSingle(model))} is enough: CV error ${shown(chosen)} of the ${scale}, ${shown(best)} with ${counted(best.atoms)}.`;
   }
   const { mean, standardError } = errorDifference(one, chosen);
-  if (!isBetter(chosen, one))
-    return `${capital(aSingle(model))} would do: CV error ${shown(one)} of the ${scale}, ${shown(chosen)} with ${counted(chosen.atoms)}, no difference beyond one standard error; ${counted(chosen.atoms)} are kept, as they predict best.`;
   const less = 1 - deviations(chosen) / deviations(one);
   const sure = mean > 2 * standardError ? "predict" : "seem to predict";
   return `${capital(counted(chosen.atoms))} ${sure} ${less < little ? "a little better" : "better"} than one ${singleOf(model)}: CV error ${shown(chosen)} against ${shown(one)} of the ${scale} (${(100 * less).toFixed(0)} % less, ${(mean / standardError).toFixed(1)} times the standard error of the difference).${beside}`;

@@ -65,8 +65,8 @@ const comparedRows = 5000;
  * Inputs and target are standardised; the number of experts k and a ridge λ are chosen by cross-validation, one regression
  * (k = 1) included. The ridge n λ (Σ‖β₁‖² + Σ‖a − a₀‖² + ω Σ (b − b₀)²), ω = 0.1 or 0.01, draws router vectors to 0
  * and the experts to the ordinary regression, or to what is nearest to it. Kept is the least cross-validated error, or the
- * fewest experts that come within 0.1 % of it, of fits whose experts have three rows a parameter each and whose predictions do
- * not run away beyond the data.
+ * fewest experts that come within 0.1 % of it, of fits whose experts have three rows a parameter each, whose predictions do
+ * not run away beyond the data, and which, with k > 1, predict better than k = 1 by more than a standard error.
  *
  * @returns the model, plain data, with all choices that were compared
  * @throws InputError when a column or an option does not fit, or the rows are fewer than three a parameter

@@ -30,7 +30,9 @@ test("fit tells the verdict, the rows, the choices and a formula, and predict go
 test("--json has the verdict, the choices, the formula with its standard errors and what not to trust", async () => {
   const { stdout } = await routerlab(["fit", engel, "--target", "foodexp", "--experts", "1..2", "--json"]);
   const { verdict, choices, experts, rows, distrust, offBy, regimes } = JSON.parse(stdout);
-  expect(verdict).toMatch(/^An ordinary regression would do: /);
+  expect(verdict).toMatch(
+    /^An ordinary regression is enough: CV error \.45 of the standard deviation, \.44 with two regimes/,
+  );
   expect(choices.map(({ atoms }: { atoms: number }) => atoms)).toEqual([1, 2, 2, 2]);
   for (const choice of choices)
     expect(Object.keys(choice)).toEqual(

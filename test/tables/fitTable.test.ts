@@ -163,13 +163,31 @@ test("of choices that predict equally well the one of fewest experts is kept", (
     lambda,
     error,
     standardError: 0.1,
-    folds: [error],
+    folds: [error - 0.01, error + 0.01],
     strays: 0,
     thin: 0,
   });
   const choices = [choice(1, 1, 0.5), choice(2, 1, 0.4003), choice(2, 2, 0.4002), choice(3, 1, 0.4)];
   expect(chosenModel(choices)).toBe(choices[2]);
   expect(chosenModel([...choices, choice(4, 1, 0.39)]).atoms).toBe(4);
+});
+
+test("more experts than one are chosen where they predict better by more than a standard error of the difference, fold by fold", () => {
+  const choice = (atoms: number, folds: number[]) => ({
+    atoms,
+    lambda: 1,
+    error: folds.reduce((sum, each) => sum + each, 0) / folds.length,
+    standardError: 0.1,
+    folds,
+    strays: 0,
+    thin: 0,
+  });
+  const one = choice(1, [0.3, 0.5, 0.7]);
+  const lucky = choice(2, [0.5, 0.4, 0.3]); // better by 0.1 ± 0.17
+  const steadily = choice(3, [0.25, 0.43, 0.64]); // better by 0.06 ± 0.006, though with a greater error
+  expect(chosenModel([one, lucky])).toBe(one);
+  expect(chosenModel([one, lucky, steadily])).toBe(steadily);
+  expect(chosenModel([lucky, steadily])).toBe(lucky); // where one was not tried
 });
 
 test("of many rows some are drawn to compare choices, and what was chosen is fitted to all", async () => {

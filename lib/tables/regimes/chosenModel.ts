@@ -24,9 +24,18 @@ function steady<Choice extends Judged>(choices: readonly Choice[]): readonly Cho
 /** Squared errors that differ by less than this part are equally good: fewer experts are easier to read. */
 const equallyGood = 0.001;
 
-/** Of those that are steady, the fewest experts whose cross-validated error is the least or hardly more, and of their ridges the best one. */
+/**
+ * Of those that are steady, the fewest experts whose cross-validated error is the least or hardly more, and of their ridges the
+ * best one. More experts than one must predict better than one by more than a standard error: on few rows the least of
+ * many errors is often the luckiest.
+ */
 export function chosenModel<Choice extends Judged>(all: readonly Choice[]): Choice {
-  const choices = steady(all);
+  const singles = all.filter(({ atoms }) => atoms === 1);
+  const steadier = steady(all);
+  const choices =
+    singles.length === 0
+      ? steadier
+      : [...singles, ...steadier.filter((each) => each.atoms > 1 && isBetter(each, leastError(singles)))];
   const { error } = leastError(choices);
   const good = choices.filter((each) => each.error <= error * (1 + equallyGood));
   const fewest = Math.min(...good.map(({ atoms }) => atoms));
