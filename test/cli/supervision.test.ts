@@ -9,6 +9,9 @@ import { routerlab } from "./routerlab";
 
 const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
 
+// Files that loop for ever leave little of a slow machine to the programs that load them.
+vi.setConfig({ testTimeout: 240_000 });
+
 const processes = new Set<number>();
 afterAll(() => {
   for (const pid of processes) if (isAlive(pid)) process.kill(pid, "SIGKILL"); // of tests that have failed
