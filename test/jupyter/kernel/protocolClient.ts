@@ -67,7 +67,7 @@ export async function startClient({
     void socket.send(frames);
     return id;
   };
-  const hear = async (condition: (message: (typeof heard)[number]) => boolean, seconds = 20) => {
+  const hear = async (condition: (message: (typeof heard)[number]) => boolean, seconds = 50) => {
     for (const end = Date.now() + 1000 * seconds; Date.now() < end; await delay(5)) {
       const found = heard.find(condition);
       if (found) return found;
