@@ -18,11 +18,15 @@ test("the committed comparison has all seven tables, and the summary is that of 
 });
 
 test("on average it errs at most .83 times as much as an ordinary regression, and never more than 1.03 times, as documented", () => {
-  const [{ geometricMean, worst }] = committed.summary;
+  const [{ geometricMean, worst }, boosting] = committed.summary;
   expect(geometricMean).toBeLessThanOrEqual(0.83);
   expect(worst).toBeLessThanOrEqual(1.03);
   const text = fs.readFileSync(path.join(folder, "docs/your-own-data.md"), "utf8");
   expect(text).toContain(
     `the error is ${geometricMean.toFixed(3).slice(1)} on average (geometric mean), and at worst ${worst.toFixed(3)}`,
+  );
+  expect(boosting.program).toMatch(/^gradient boosting/);
+  expect(text).toContain(
+    `that of gradient boosting ${boosting.geometricMean.toFixed(3).slice(1)} on average, and at worst ${boosting.worst.toFixed(3)}`,
   );
 });
