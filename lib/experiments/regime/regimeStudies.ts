@@ -84,7 +84,10 @@ interface Drawn {
   readonly number: number;
 }
 
-/** Not the truths on which the thresholds, or the greatest condition that can be fitted, were chosen: those had streams of other names. */
+/**
+ * Not the truths on which the thresholds were chosen: those had streams of other names. The greatest condition was, too, but raised
+ * from 1e12 after a first look at these, for another reason: docs/mathematics.md, "Regimes".
+ */
 function drawn({ setting, truths, kindOf, numbers: [low, high] }: Plan): Drawn[] {
   return Array.from({ length: truths }, (_, index): Drawn => {
     const { expert, dim, atoms } = kindOf(index);
