@@ -50,8 +50,8 @@ export const regime = experiment<RegimeStudy, Foretold>({
         caption: [
           `Slope of the loss, perturbed cosine router and random truths, with its 95 % interval against the number by which regimeFrom decides. It calls in what lies left of the threshold (${panels.map(({ quantity, threshold }) => `${quantity} = ${threshold}`).join(", ")}), unless double precision cannot fit it: there −1/2 is predicted, else nothing.`,
           ...panels.map(
-            ({ grids }, index) =>
-              `(${"ab"[index]}) Called in, ${heldText(grids)} intervals hold −1/2, called out, ${heldText(grids, false)}.`,
+            ({ grids, without: { inside, outside } }, index) =>
+              `(${"ab"[index]}) Called in, ${heldText(grids, true, inside)} hold −1/2, called out, ${heldText(grids, false, outside)}, those without a slope not drawn.`,
           ),
         ].join(" "),
         details: [
