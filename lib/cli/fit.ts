@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readTable } from "../data/table/readTable";
 import { requireWritable, writeWhole } from "../plots/export/writeWhole";
 import { InputError } from "../requirements";
@@ -38,7 +38,11 @@ export function addFitCommand(program: Command): void {
     .requiredOption("--target <column>", "the column to predict")
     .option("--features <a,b,…>", "the columns that the experts see; all others unless given", listOf)
     .option("--gates <c,d,…>", "the columns that decide between the experts; the features unless given", listOf)
-    .option("--experts <k or low..high>", "the numbers of experts that are compared", rangeOf, [1, 2, 3, 4])
+    .addOption(
+      new Option("--experts <k or low..high>", "the numbers of experts that are compared")
+        .argParser(rangeOf)
+        .default([1, 2, 3, 4], "1..4"),
+    )
     .option("--expert <name>", `what each expert is: ${tableExperts.join(", ")}`, "linear")
     .option("--router <name>", `how gates see the columns: ${routerNames.join(", ")}`, "linear")
     .option("--huber", "let outliers count less: Huber's loss instead of squares")

@@ -73,6 +73,8 @@ function textOf(file: string): string {
     const why = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : `cannot be read (${code})`;
     throw new InputError(`The file ${file} ${why}, but must be a table of comma-separated values.`, { cause: error });
   }
+  if ([0xfffe, 0xfeff].includes((bytes[0] << 8) | bytes[1]))
+    throw new InputError(`The file ${file} is UTF-16, but must be UTF-8 (iconv -f UTF-16 -t UTF-8 converts it).`);
   if (bytes.includes(0)) throw new InputError(`The file ${file} is binary, but must be text in UTF-8.`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes); // leaves the byte order mark out

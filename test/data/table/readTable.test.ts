@@ -110,9 +110,12 @@ test.each([
   expect(() => parseTable(text)).toThrow(sentence);
 });
 
-test("a file that is not there, a folder, a binary one and one in Latin-1 are a sentence", () => {
+test("a file that is not there, a folder, a binary one and one in UTF-16 or Latin-1 are a sentence", () => {
   expect(() => readTable(path.join(folder, "no.csv"))).toThrow(/no\.csv does not exist, but must be/);
   expect(() => readTable(folder)).toThrow(/is a folder/);
   expect(() => readTable(fileOf("binary.csv", Uint8Array.of(120, 0, 10)))).toThrow(/is binary/);
+  const utf16 = Buffer.from("\ufeffx,y\n1,2\n", "utf16le");
+  for (const bytes of [utf16, Buffer.from(utf16).swap16()])
+    expect(() => readTable(fileOf("utf16.csv", bytes))).toThrow(/is UTF-16, but must be UTF-8 \(iconv/);
   expect(() => readTable(fileOf("latin1.csv", Uint8Array.of(120, 10, 0xe9)))).toThrow(/is not UTF-8/);
 });

@@ -33,6 +33,7 @@ main:has(.wide) { max-width: 84rem; }
 .experiments.brief .counts { font-size: inherit; }
 .experiments img { display: block; width: 76px; height: 52px; object-fit: cover; object-position: top; background: #fff;
   border: 1px solid var(--line); border-radius: 3px; }
+@media (hover: hover) { .experiments.brief tr:is(:hover, :focus-within) img { position: relative; z-index: 1; transform: scale(4.8); transform-origin: right center; border-radius: 0; border: 0; box-shadow: 0 0 2px #8888; } }
 .experiments .counts { font-size: 0.82rem; } .experiments .counts span { white-space: nowrap; }
 .experiments .counts span:not(:last-child)::after { content: ","; color: var(--soft); font-weight: 400; }
 .experiments.whole thead th:last-child { width: 15rem; }
