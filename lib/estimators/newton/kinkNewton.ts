@@ -56,7 +56,7 @@ export function kinkNewton(
   function stepInside(at: Derivatives, near: readonly Kink[], amount: number): KinkStep | null {
     let free = [...point.keys()].filter((i) => lower[i] < upper[i]);
     for (;;) {
-      const step = stepAmong(at, free, near, point, amount);
+      const step = stepAmong(at, free, near, amount);
       if (step === null) return null;
       const inside = free.filter(
         (i) => !(point[i] <= lower[i] && step.delta[i] < 0) && !(point[i] >= upper[i] && step.delta[i] > 0),

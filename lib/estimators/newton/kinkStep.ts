@@ -8,11 +8,13 @@ export interface Kink {
   readonly z: number;
   readonly from: number;
   readonly part: Float64Array;
+  /** ‖η‖ ‖(x, 1)‖, the unit of z. */
+  readonly unit: number;
   /** c, to first order. Where it is negative no minimum lies on the kink. */
   readonly slope: number;
 }
 
-/** An observation so near to a kink, as a part of ‖η‖ ‖(x, 1)‖, lies on it. */
+/** An observation so near to a kink, in the unit of z, lies on it. */
 const onKink = 1e-9;
 
 /** What holds a step on the kinks that it starts on, in units of the damping. */
@@ -42,10 +44,9 @@ export function stepAmong(
   at: Derivatives,
   free: readonly number[],
   kinks: readonly Kink[],
-  point: Float64Array,
   damping: number,
 ): KinkStep | null {
-  let held = kinks.filter((kink) => Math.abs(kink.z) <= onKink * sizeOf(kink, point));
+  let held = kinks.filter(({ z, unit }) => Math.abs(z) <= onKink * unit);
   for (;;) {
     const step = stepHeld(at, free, kinks, held, damping);
     if (step === null) return null;
@@ -166,11 +167,6 @@ function along({ from, part }: Kink, delta: Float64Array, place: Int32Array): nu
   let sum = 0;
   for (let u = 0; u < part.length; u++) if (place[from + u] >= 0) sum += part[u] * delta[place[from + u]];
   return sum;
-}
-
-/** ‖η‖ ‖(x, 1)‖, the unit of z. */
-function sizeOf({ from, part }: Kink, point: Float64Array): number {
-  return Math.hypot(...point.subarray(from, from + part.length)) * Math.hypot(...part);
 }
 
 function dot(left: Float64Array, right: Float64Array): number {

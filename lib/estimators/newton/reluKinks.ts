@@ -20,17 +20,24 @@ export function reluKinks(model: Mixture, data: Dataset, atoms: number): ((point
   const parts = Array.from({ length: size }, (_, row) =>
     Float64Array.of(...inputs.subarray(row * dim, (row + 1) * dim), 1),
   );
+  const lengths = parts.map((part) => Math.hypot(...part));
   return (point) => {
     const measure = model.fromParameters(point);
     const gates = model.gates(measure, inputs);
     const values = model.predict(measure, inputs);
-    return Array.from({ length: size * atoms }, (_, index): Kink => {
-      const row = Math.floor(index / atoms);
-      const from = layout.expert(index % atoms);
-      const part = parts[row];
-      const z = part.reduce((sum, x, u) => sum + x * point[from + u], 0);
+    const kinks: Kink[] = new Array(size * atoms);
+    for (let atom = 0; atom < atoms; atom++) {
+      const from = layout.expert(atom);
+      const length = Math.hypot(...point.subarray(from, from + dim + 1));
       const amplitude = inner === undefined ? 1 : point[from + dim + 1];
-      return { z, from, part, slope: (values[row] - outputs[row]) * gates[index] * amplitude };
-    });
+      for (let row = 0; row < size; row++) {
+        const [part, index] = [parts[row], row * atoms + atom];
+        let z = 0;
+        for (let u = 0; u <= dim; u++) z += part[u] * point[from + u];
+        const slope = (values[row] - outputs[row]) * gates[index] * amplitude;
+        kinks[index] = { z, from, part, unit: length * lengths[row], slope };
+      }
+    }
+    return kinks;
   };
 }
