@@ -28,7 +28,7 @@ export async function namedArms(experiment: Experiment, profile: Profile): Promi
  * The arm of that name, or the only one that a short form fits: beginnings of words of its name and its study's, in
  * their order.
  *
- * @throws InputError that names the arms when none or several fit
+ * @throws InputError that names those that fit when several do, some arms when none does
  * @example (await armNamed(figure1, "quick", "perturbed over")).name   // "perturbed, over-specified"
  */
 export async function armNamed(experiment: Experiment, profile: Profile, name: string): Promise<NamedArm> {
@@ -39,7 +39,8 @@ export async function armNamed(experiment: Experiment, profile: Profile, name: s
   const exact = arms.filter((candidate) => wordsOf(candidate.name).join(" ") === given.join(" "));
   const found = exact.length > 0 ? exact : arms.filter((candidate) => isShortFor(given, wordsOf(withStudy(candidate))));
   if (found.length === 1) return found[0];
-  const shown = arms.slice(0, mostShown).map((candidate) => JSON.stringify(candidate.name));
+  const nearest = found.length > 1 ? found : arms;
+  const shown = nearest.slice(0, mostShown).map((candidate) => JSON.stringify(candidate.name));
   const others = arms.length > shown.length ? ` and ${arms.length - shown.length} others` : "";
   const more = profile === "quick" && (await namedArms(experiment, "paper")).length > arms.length;
   throw new InputError(
@@ -48,7 +49,7 @@ export async function armNamed(experiment: Experiment, profile: Profile, name: s
 }
 
 /** In a message. */
-const mostShown = 60;
+const mostShown = 8;
 
 function withStudy({ arm, study }: { arm: Arm; study: StudyOptions }): string {
   return `${arm.name}, ${study.name}`;

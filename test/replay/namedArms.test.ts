@@ -55,14 +55,20 @@ test("nothing is short for no arm, also where there is only one", async () => {
   );
 });
 
-test.each(["perturbed", "linear", "over", "", ", "])(
-  "%j, which fits none or several arms, is refused with their names",
-  async (name) => {
-    await expect(armNamed(figure1, "quick", name)).rejects.toThrow(
-      expect.objectContaining({
-        name: "InputError",
-        message: `arm is ${JSON.stringify(name)}, but must be one of "perturbed, exact-specified", "cosine, exact-specified", "perturbed, over-specified", "cosine, over-specified", or short for only one of them; the paper profile has more.`,
-      }),
-    );
-  },
-);
+const four =
+  '"perturbed, exact-specified", "cosine, exact-specified", "perturbed, over-specified", "cosine, over-specified"';
+
+test.each([
+  ["perturbed", '"perturbed, exact-specified", "perturbed, over-specified" and 2 others'],
+  ["over", '"perturbed, over-specified", "cosine, over-specified" and 2 others'],
+  ["linear", four],
+  ["", four],
+  [", ", four],
+])("%j, which fits none or several arms, is refused with those that it may have meant", async (name, meant) => {
+  await expect(armNamed(figure1, "quick", name)).rejects.toThrow(
+    expect.objectContaining({
+      name: "InputError",
+      message: `arm is ${JSON.stringify(name)}, but must be one of ${meant}, or short for only one of them; the paper profile has more.`,
+    }),
+  );
+});
