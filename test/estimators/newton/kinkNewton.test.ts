@@ -12,7 +12,9 @@ import {
 } from "routerlab";
 import { describe, expect, test } from "vitest";
 import { boxNewton } from "../../../lib/dist/estimators/newton/boxNewton";
+import { stepAmong } from "../../../lib/dist/estimators/newton/kinkStep";
 import { leastInBox } from "../../../lib/dist/estimators/newton/leastInBox";
+import { reluKinks } from "../../../lib/dist/estimators/newton/reluKinks";
 import { mixtureProblem } from "../../../lib/dist/estimators/problem/mixtureProblem";
 import { parameterSpace } from "../../../lib/dist/estimators/problem/parameterSpace";
 
@@ -53,6 +55,53 @@ describe("a fit of ReLU experts", () => {
     }
     expect(converged).toBeGreaterThan(8);
     expect(onKinks).toBeGreaterThan(3);
+  });
+});
+
+test("kinks are where aᵀx + b is 0, in units of its terms, and their slopes add up to the gradient in the experts", () => {
+  const model = mixture({ router: linear(), expert: reluExpert(), dim: 2 });
+  const stream = randomStream("kinks of a point");
+  const [x, y] = [Float64Array.from({ length: 40 }, () => stream.normal()), new Float64Array(20).fill(0.5)];
+  const data = { inputs: x, outputs: y, size: 20, dim: 2 };
+  const measure = model.measure([{ bias: 0.2, router: [1, 2], expert: [1, -2, 0.5] }, { expert: [-1, 0.5, 0.3] }]);
+  const point = model.parameters(measure);
+  const kinks = reluKinks(model, data, 2)?.(point) ?? [];
+  expect(kinks).toHaveLength(40);
+
+  const { gradient } = mixtureProblem(model, data, 2, parameterSpace(model, 2)).derivatives(point, "gaussNewton");
+  const fromKinks = new Float64Array(point.length);
+  for (const { z, from, part, slope } of kinks)
+    if (z > 0) for (let u = 0; u < 3; u++) fromKinks[from + u] += slope * part[u];
+  for (const from of new Set(kinks.map((kink) => kink.from)))
+    for (let u = from; u < from + 3; u++) expect(fromKinks[u]).toBeCloseTo(gradient[u], 12);
+
+  const [first, second] = kinks; // the first observation's, of both atoms
+  expect(first.z).toBeCloseTo(x[0] - 2 * x[1] + 0.5, 12);
+  expect(second.z).toBeCloseTo(-x[0] + 0.5 * x[1] + 0.3, 12);
+  expect(first.unit).toBeCloseTo(Math.sqrt(5.25 * (x[0] ** 2 + x[1] ** 2 + 1)), 12);
+  expect(second.unit).toBeCloseTo(Math.sqrt(1.34 * (x[0] ** 2 + x[1] ** 2 + 1)), 12);
+});
+
+describe("a step on a kink", () => {
+  const hessian = Float64Array.of(1, 0, 0, -0.5);
+  const at = {
+    value: 1,
+    gradient: Float64Array.of(1, 0.5),
+    hessian,
+    scale: Float64Array.of(1, 1),
+    curvature: { kind: "hessian", matrix: hessian },
+  } as const;
+  const kink = { from: 1, part: Float64Array.of(1), unit: 2, slope: 1 };
+
+  test("stays on it where the gradients of both sides point to it, also where the curvature across it is negative", () => {
+    const step = stepAmong(at, [0, 1], [{ ...kink, z: 1e-12 }], 1e-12);
+    expect(step?.delta[0]).toBeCloseTo(-1, 9);
+    expect(step?.delta[1]).toBeCloseTo(-1e-12, 15);
+    expect(step?.predicted).toBeCloseTo(1, 9); // of Σ r², whose half the model is
+  });
+
+  test("has no minimum there for an observation that is a little off the kink", () => {
+    expect(stepAmong(at, [0, 1], [{ ...kink, z: 1e-8 }], 1e-12)).toBeNull();
   });
 });
 
