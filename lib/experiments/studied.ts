@@ -97,6 +97,9 @@ export function readLosses(rows: readonly FitRow[], arm: Arm, reading: Reading):
   return partOf(readWholeLosses(rows, arm, reading), reading.part);
 }
 
+/** They keep what norms are off that were put in after the fit. */
+const partsWithNorm: readonly Part[] = ["total", "router", "radial"];
+
 function partOf(losses: readonly (readonly (VoronoiLoss | null)[])[], part: Part = "total"): (number | null)[][] {
   return losses.map((fits) => fits.map((loss) => (loss === null ? null : loss[part])));
 }
@@ -213,6 +216,8 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
             ? predictedDraws.map((losses) => losses && mean(losses))
             : known().regressionErrors(at);
       const isWhole = isKnown(predicted);
+      const hasGivenNorms = of === "loss" && reading.norms !== undefined && reading.norms !== "truth";
+      const slopeInTheLimit = hasGivenNorms && partsWithNorm.includes(part) ? 0 : -0.5;
       const inRegime = nature.hasRel
         ? (predicted === null || isWhole) && relOf(own.name, { inputs }) < levelThreshold
         : nature.falls
@@ -230,16 +235,14 @@ export function studied<Study extends StudyOptions>(study: Study, rows: readonly
                 truth,
               )
             : readRegressionErrors(rows, own.name, accept),
-        predictedSlope: reading.predictedSlope ?? (!isWhole || of !== "loss" ? -0.5 : logSlope(ownSizes, predicted)),
+        predictedSlope:
+          reading.predictedSlope ?? (of === "loss" && isWhole ? logSlope(ownSizes, predicted) : slopeInTheLimit),
         predicted,
         predictedDraws,
         statistic,
         expected:
           reading.expected ?? (inRegime === false ? "not in the regime" : nature.falls ? "agrees" : "does not agree"),
-        byConstruction:
-          of === "loss" && reading.norms !== undefined && reading.norms !== "truth"
-            ? "the norms are put in after the fit"
-            : null,
+        byConstruction: hasGivenNorms ? "the norms are put in after the fit" : null,
         inRegime,
       });
     },

@@ -41,7 +41,7 @@ export const otherTruths = experiment({
     const leastLeft = Math.min(...worst.map(({ rate }) => (100 * rate.values[last]) / rate.values[0]));
     return {
       curves: worst,
-      finding: `At the worst truth with the same f, ${Math.round(fits.sizes[last] / fits.sizes[0])} times as many observations leave ${leastLeft.toFixed(0)} % or more of the loss.`,
+      finding: `At the worst truth with the same f, ${Math.round(fits.sizes[last] / fits.sizes[0])} times as many observations leave ${leastLeft.toFixed(0)} % or more of the loss, by construction.`,
       summary: worst.map((curve) => ({ ...curveRow(curve), limit: null })),
       figure: ratePlot({
         panels: [0, last].map((i, panel) => ({

@@ -40,7 +40,7 @@ export const slowRates = experiment({
     const [{ curve: first }] = all;
     return {
       curves: all.map(({ curve }) => curve),
-      finding: `For r = ${powers.join(", ")} the slopes are ${slopesOf("unit norms")} with unit norms and ${slopesOf("norms of starts near the truth")} with the norms of good starts.`,
+      finding: `For r = ${powers.join(", ")} the slopes are ${slopesOf("unit norms")} with unit norms (by construction) and ${slopesOf("norms of starts near the truth")} with the norms of good starts.`,
       summary: all.map(({ curve, limit }) => ({ ...curveRow(curve), limit })),
       figure: ratePlot({
         panels: panels.map((panel, i) => ({

@@ -38,7 +38,7 @@ export const figure1 = experiment({
     const all = [...curves, ...(free?.curves ?? [])];
     return {
       curves: all,
-      finding: `The perturbed cosine router's loss falls with slope ${twoDigits(exactPerturbed.rate.slope)} exact- and ${twoDigits(overPerturbed.rate.slope)} over-specified; the cosine router's with unit norms with ${twoDigits(exactCosine[1].rate.slope)} and ${twoDigits(overCosine[1].rate.slope)}.`,
+      finding: `The perturbed cosine router's loss falls with slope ${twoDigits(exactPerturbed.rate.slope)} exact- and ${twoDigits(overPerturbed.rate.slope)} over-specified; with unit norms put in after the fit, the cosine router's cannot: ${twoDigits(exactCosine[1].rate.slope)} and ${twoDigits(overCosine[1].rate.slope)}.`,
       series: [...curves, ...parts.map(({ curve }) => curve)].map(seriesOf),
       figure: ratePlot({
         panels: [
@@ -58,7 +58,7 @@ export const figure1 = experiment({
         ...said(exact, over, { exactPerturbed, exactCosine, overPerturbed, overCosine }),
       }),
       ...(free !== null && { supplements: { free: free.figure } }),
-      tables: { parts: partsTable(parts), medians: mediansTable(curves, medians) },
+      tables: { parts: partsTable(parts, "Figure 1 (exact: L₃, over: L₂)"), medians: mediansTable(curves, medians) },
     };
   },
 });

@@ -30,7 +30,7 @@ export const figure2 = experiment({
     const yTitle = "mean loss L<sub>3</sub>";
     return {
       curves,
-      finding: `Slope ${twoDigits(perturbed.rate.slope)} for the perturbed cosine and ${twoDigits(linear.rate.slope)} for the linear router, whose loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times as large; ${twoDigits(cosine[1].rate.slope)} for the cosine router with unit norms.`,
+      finding: `Slope ${twoDigits(perturbed.rate.slope)} for the perturbed cosine and ${twoDigits(linear.rate.slope)} for the linear router, whose loss is ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times as large; ${twoDigits(cosine[1].rate.slope)} for the cosine router with unit norms, by construction.`,
       figure: ratePlot({
         panels: [
           cosinePanel(`(a) regime 1: cosine and ${routerTitles.perturbed}`, yTitle, perturbed, cosine),

@@ -2,7 +2,7 @@ import type { Figure } from "../../plots/figure";
 import { ratePlot } from "../../plots/ratePlot";
 import type { StudyOptions } from "../../study/study";
 import { type Curve, seriesOf } from "../curve";
-import { fitsSentence, settingsText } from "../sentences";
+import { fitsSentence, settingsText, titled } from "../sentences";
 import { comparedModel, comparedRouters, exactArm, exactStudy } from "../settings";
 import type { Studied } from "../studied";
 
@@ -24,7 +24,7 @@ export function freeStudy(): StudyOptions {
  * without a change of f, so the fit keeps the gauge of its start.
  */
 export function freeLogits({ study, curve }: Studied): { curves: Curve[]; figure: Figure } {
-  const curves = study.arms.map(({ name: arm }) => curve({ arm, name: `${arm}, all logits free` }));
+  const curves = study.arms.map(({ name: arm }) => curve({ arm, name: `${titled(arm)}, all logits free` }));
   return {
     curves,
     figure: ratePlot({

@@ -42,8 +42,12 @@ export function partCurves(setting: "exact" | "over", { study, curve }: Studied)
   });
 }
 
-/** The slopes of parts, and their values at both ends. */
-export function partsTable(curves: readonly PartCurve[]): Table {
+/**
+ * The slopes of parts, and their values at both ends.
+ *
+ * @param of whose losses, for the caption: "Figure 1 (exact: L₃, over: L₂)"
+ */
+export function partsTable(curves: readonly PartCurve[], of: string): Table {
   return table({
     columns: [
       "setting",
@@ -69,8 +73,7 @@ export function partsTable(curves: readonly PartCurve[]): Table {
       rate.fits,
       rate.failed,
     ]),
-    caption:
-      "Parts of the Voronoi losses of Figure 1 (exact: L₃, over: L₂): slope of the mean with its 95 % bootstrap interval, and the mean at both ends. Total is weight + router + expert; radial and angular look further at the router part; bias is no part of the loss.",
+    caption: `Parts of the Voronoi losses of ${of}: slope of the mean with its 95 % bootstrap interval, and the mean at both ends. Total is weight + router + expert; radial and angular look further at the router part; bias is no part of the loss.`,
   });
 }
 

@@ -60,7 +60,8 @@ function verdictOf(efficiency: BlockEfficiency): "efficient" | "below the bound"
 /** How many are efficient at the largest n. */
 export function efficientSentence(lines: readonly BlockLine[]): string {
   const efficient = lines.filter(({ ratios }) => verdictOf(ratios[ratios.length - 1]) === "efficient");
-  return `At n = ${lines[0].sizes.at(-1)}, ${efficient.length} of ${lines.length} blocks of parameters reach the Cramér–Rao bound, to ± ${100 * widest} %.`;
+  const below = lines.filter(({ ratios }) => verdictOf(ratios[ratios.length - 1]) === "below the bound");
+  return `At n = ${lines[0].sizes.at(-1)}, ${efficient.length} of ${lines.length} blocks of parameters are at the Cramér–Rao bound, to ± ${100 * widest} %${below.length === 0 ? "" : `, and ${below.length} below it`}.`;
 }
 
 /** How many are efficient at the largest n, and whether the smallest is too small for that. */

@@ -15,10 +15,11 @@ export function medianOf<Reading extends CurveReading>(reading: Reading): CurveR
   return { ...reading, name: `${reading.name ?? titled(reading.arm)}, median`, statistic: "median" };
 }
 
-/** What is known of each arm before its fits are looked at. */
-export function regimeSentences(studies: readonly Studied[]): string[] {
+/** What is known of each arm before its fits are looked at, but for those of which regimeFrom does not speak. */
+export function regimeSentences(studies: readonly Studied[], leftOut: readonly string[] = []): string[] {
   return studies.flatMap(({ study, population }) =>
-    study.arms.map(({ name, atoms }) => {
+    study.arms.flatMap(({ name, atoms }) => {
+      if (leftOut.includes(name)) return [];
       const { sentence } = population(name).regime({ atoms, sd: study.noise.sd });
       return `Before the fits, ${titled(name)}: ${sentence}`;
     }),

@@ -47,7 +47,7 @@ export const overSpecified = experiment({
           `${fitsSentence(means[0].rate)} (perturbed cosine); what failed is in the legends: fits that did not converge, or whose canonical gauge is not defined. Starts near the truth and, but for the cosine router, 12 more from the data alone, the best two of them polished.`,
         ].join(" "),
       }),
-      tables: { parts: partsTable(parts) },
+      tables: { parts: partsTable(parts, "all routers, over-specified (L₂)") },
       verdicts: [...regimeSentences([fits, variants]), ...[...means, ...medians].map(curveVerdict)],
     };
   },

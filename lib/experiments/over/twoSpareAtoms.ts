@@ -18,7 +18,7 @@ import { spareTau2s, spareTruth, spreadPoints, spreadSentences, spreadSeries, sp
  *
  * Predictions: κ over second moments of rank two is 0 for τ₂ = 0, vanishes like τ₂ as τ₂ does (as the least singular value of fact 6),
  * and is positive for τ₂ = 0.3; of rank one it is positive for both. So three atoms of one cell approach the true one like n^(−1/4) at
- * τ₂ = 0.3, like n^(−1/6) at τ₂ = 0, where the third order is left.
+ * τ₂ = 0.3, like n^(−1/6) at τ₂ = 0, where the third order is left; L₂ inside shared cells, their squares, like n^(−1/2) and n^(−1/3).
  */
 export const twoSpareAtoms = experiment({
   name: "two-spare-atoms",
@@ -28,7 +28,9 @@ export const twoSpareAtoms = experiment({
   studies: (profile) => [twoSpareStudy(profile)],
   report([fits]) {
     const points = spreadPoints();
-    const curves = fits.study.arms.map((arm) => distanceCurve(fits, arm));
+    const curvesOf = (what: SharedPart) => fits.study.arms.map((arm) => sharedCurve(fits, arm, what));
+    const [distances, losses] = [curvesOf("distance"), curvesOf("sharedLoss")];
+    const curves = [...distances, ...losses];
     return {
       curves,
       figure: ratePlot({
@@ -40,12 +42,17 @@ export const twoSpareAtoms = experiment({
             series: spreadSeries(points),
           },
           {
-            title: "(b) fits",
+            title: "(b) fits, distance",
             yTitle: "median distance in (β<sub>1</sub>, η)",
-            series: curves.map(seriesOf),
+            series: distances.map(seriesOf),
+          },
+          {
+            title: "(c) fits, L<sub>2</sub> inside shared cells",
+            yTitle: "median part of L<sub>2</sub>",
+            series: losses.map((curve, i) => ({ ...seriesOf(curve), name: distances[i].name })),
           },
         ],
-        caption: `Two spare atoms. (a) κ, what an atom spread over two or three must change in f: at τ₂ = 0 three change nothing to second order. (b) Greatest distance of a fitted atom from the true one of its shared cell. ${powerText(curves)} [D]`,
+        caption: `Two spare atoms. (a) κ, what an atom spread over two or three must change in f: at τ₂ = 0 three change nothing to second order. (b) Greatest distance of a fitted atom from the true one of its shared cell; (c) what the atoms of shared cells add to L₂. ${powerText(distances)} [D]`,
         details: `${settingsText([fits.study], ["k", "d", "experts", "σ"])}, starts near the truth; ${fitsSentence(fits.counts)}; bars are 95 % bootstrap intervals of the median.`,
       }),
       tables: { kappa: spreadTable(points) },
@@ -90,16 +97,20 @@ function twoSpareStudy(profile: Profile): StudyOptions {
   };
 }
 
-function distanceCurve(fits: Studied, arm: Arm) {
+type SharedPart = "distance" | "sharedLoss";
+
+/** What the atoms of shared cells do: L₂ has the squares of their distances. */
+function sharedCurve(fits: Studied, arm: Arm, what: SharedPart): Curve {
   const rows = fits.rowsOf(arm.name);
+  const order = isUnperturbed(arm) ? 1 / 6 : 1 / 4;
   return measureCurve({
-    name: arm.name,
+    name: what === "distance" ? arm.name : `${arm.name}, L₂ inside shared cells`,
     role: roleOf(arm),
     sizes: fits.sizes,
     losses: fits.sizes.map((size) =>
-      rows.filter((row) => row.size === size).map((row) => spareAtoms([row], arm)[0]?.distance ?? null),
+      rows.filter((row) => row.size === size).map((row) => spareAtoms([row], arm)[0]?.[what] || null),
     ),
-    predictedSlope: isUnperturbed(arm) ? -1 / 6 : -0.25,
+    predictedSlope: what === "distance" ? -order : -2 * order,
     statistic: "median",
   });
 }

@@ -47,7 +47,11 @@ test("over-choices: a loss without the gauge and with free weights is not expect
   expect(verdicts.find((line) => line.startsWith("weights free below: slope"))).toContain(
     'would have been told with 80 % power), where "does not agree" was expected',
   );
-  expect(verdicts.filter((line) => line.startsWith("Before the fits, "))).toHaveLength(3);
+  const before = verdicts.filter((line) => line.startsWith("Before the fits, "));
+  expect(before.map((line) => line.slice(17, line.indexOf(":")))).toEqual([
+    "local starts only",
+    "Θ five times as wide",
+  ]);
 });
 
 test("over-without-rate: fits count where they stopped, and the caption says how many had not converged", async () => {
@@ -132,9 +136,12 @@ test("two-spare-atoms: κ of rank two vanishes like τ₂, of rank one not, and 
   expect(curves.map(({ name, predictedSlope }) => [name, predictedSlope])).toEqual([
     ["τ₂ = 0", -1 / 6],
     ["τ₂ = 0.3", -0.25],
+    ["τ₂ = 0, L₂ inside shared cells", -1 / 3],
+    ["τ₂ = 0.3, L₂ inside shared cells", -0.5],
   ]);
-  // Two of the copies of atom 1 are off by √error, here and there.
-  for (const { rate } of curves) expect(rate.values[0]).toBeCloseTo(Math.sqrt(0.01), 4);
+  // The two halves of atom 1 are off by √error, here and there; the two copies of atom 2 are not.
+  for (const { rate } of curves.slice(0, 2)) expect(rate.values[0]).toBeCloseTo(Math.sqrt(0.01), 4);
+  for (const { rate } of curves.slice(2)) expect(rate.values[0]).toBeCloseTo(Math.exp(-0.1) * 0.01, 4);
   for (const { statistic } of curves) expect(statistic).toBe("median");
   expect(verdicts[0]).toMatch(
     /^τ₂ = 0: relative κ 0\.01\d .* and 0 to rounding over second moments of rank two: as predicted\.$/,
@@ -154,6 +161,8 @@ test("two-spare-atoms: κ of rank two vanishes like τ₂, of rank one not, and 
   expect(shown.map(({ name }) => `${name}`.split(/[;<]/)[0])).toEqual([
     "splits in two",
     "second moments of rank two",
+    "τ₂ = 0",
+    "τ₂ = 0.3",
     "τ₂ = 0",
     "τ₂ = 0.3",
   ]);
