@@ -19,10 +19,14 @@ export function runSince(began: number, commit: string): MadeRun {
   return { ended: new Date().toISOString(), seconds, machine: machine(), commit };
 }
 
-/** A run in a sentence. */
-export function runSentence(run: MadeRun | null): string {
+/**
+ * A run in a sentence.
+ *
+ * @param file what it made; where the run itself is not known, the commit with which this came into the repository is
+ */
+export function runSentence(run: MadeRun | null, file: string): string {
   if (run === null)
-    return "When, on which machine and at which commit it was computed is not known here: results/made.json, which git ignores, says it of what a run made in the same folder.";
+    return `In this repository as of commit ${lastCommitOf(file)}. On which machine it was computed and in what time is not known here: results/made.json, which git ignores, says it of what a run made in the same folder.`;
   const { ended, seconds, machine: where, commit } = run;
   return `Computed until ${minute(ended)}, in ${seconds} s (rows that were there before took none), on ${where}, at commit ${commit}.`;
 }
@@ -40,13 +44,24 @@ function version(): string {
 
 /** The commit that the folder is at, and whether files that git knows were changed since. */
 export function commitOf(folder: string): string {
+  const commit = git(folder, "log", "-1", "--format=%h of %cs");
+  if (commit === null) return "not known: no git repository";
+  const changed = git(folder, "status", "--porcelain", "--untracked-files=no")?.split("\n").filter(Boolean).length;
+  return `${commit}${changed === 0 ? "" : `, ${changed} files changed since`}`;
+}
+
+/** The last commit that changed a file, and whether it was changed since. */
+function lastCommitOf(file: string): string {
+  const at = [path.dirname(file), "--", path.basename(file)] as const;
+  const commit = git(at[0], "log", "-1", "--format=%h of %cs", ...at.slice(1));
+  if (commit === null || commit === "") return "unknown, since git does not know it";
+  return `${commit}${git(at[0], "status", "--porcelain", ...at.slice(1)) === "" ? "" : ", changed since"}`;
+}
+
+function git(folder: string, ...args: string[]): string | null {
   try {
-    const git = (...args: string[]) =>
-      execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-    const [hash, date] = git("log", "-1", "--format=%h %cs").split(" ");
-    const changed = git("status", "--porcelain", "--untracked-files=no").split("\n").filter(Boolean).length;
-    return `${hash} of ${date}${changed === 0 ? "" : `, ${changed} files changed since`}`;
+    return execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   } catch {
-    return "not known: no git repository";
+    return null;
   }
 }

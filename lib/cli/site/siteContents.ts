@@ -35,7 +35,7 @@ export function experimentsIn(
       files[address] = { from: path.join(figures, file) };
       return address;
     });
-    const run = runSentence(made.runOf(productName(profile, name)));
+    const run = runSentence(made.runOf(productName(profile, name)), path.join(figures, `${name}.json`));
     return [
       {
         question,
@@ -106,7 +106,7 @@ export function textPages(project: string, experiments: readonly ShownExperiment
     notebookSitePage(
       { ...source, notebook: readNotebook(path.join(project, source.file)), folder: folderOfFile(source.file) },
       known,
-      runSentence(made.runOf(`notebook ${path.basename(source.file)}`)),
+      runSentence(made.runOf(`notebook ${path.basename(source.file)}`), path.join(project, source.file)),
     ),
   );
   const documentPages = documents.map((source) => {

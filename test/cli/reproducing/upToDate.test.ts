@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -68,10 +69,25 @@ test("how a product was made is known while its files are those that were made",
   const { cache, product } = await made();
   expect(madeProducts(cache).runOf("figure")).toEqual(run);
   expect(madeProducts(cache).runOf("another figure")).toBeNull();
-  expect(runSentence(run)).toBe(
+  expect(runSentence(run, product)).toBe(
     "Computed until 2026-01-02 03:04 UTC, in 9 s (rows that were there before took none), on a machine, at commit abc of 2026-01-01.",
   );
   fs.writeFileSync(product, "<svg>edited</svg>");
   expect(madeProducts(cache).runOf("figure")).toBeNull();
-  expect(runSentence(null)).toMatch(/^When, on which machine and at which commit it was computed is not known here/);
+});
+
+test("where no run is known, the commit that a file came in with is, and whether it was changed since", async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, "figure.json");
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=n", "-c", "user.email=e", ...args], { cwd: folder });
+  fs.writeFileSync(file, "{}");
+  expect(runSentence(null, file)).toMatch(/^In this repository as of commit unknown, since git does not know it\. On/);
+  git("init", "-q");
+  git("add", ".");
+  git("commit", "-qm", "first");
+  const commit = execFileSync("git", ["log", "-1", "--format=%h of %cs"], { cwd: folder, encoding: "utf8" }).trim();
+  expect(runSentence(null, file)).toContain(`In this repository as of commit ${commit}. On which machine`);
+  fs.writeFileSync(file, "[]");
+  expect(runSentence(null, file)).toContain(`${commit}, changed since. On which machine`);
 });

@@ -15,6 +15,12 @@ export function experimentPage(shown: ShownExperiment): SitePage {
   const { result, question, address, heading } = shown;
   const { render, headings } = pageMarkdown();
   const root = rootOf(address);
+  /** What is no Markdown is found by a search, too, under the heading that it stands below. */
+  const searched = (html: string, ...texts: readonly string[]): string => {
+    const last = headings.at(-1);
+    if (last !== undefined) last.text += `${texts.join(" ")} `;
+    return html;
+  };
   const body = [
     render(
       [
@@ -24,9 +30,11 @@ export function experimentPage(shown: ShownExperiment): SitePage {
     ),
     profileSwitch(shown),
     render(shown.fits ? `[Single fits](${root}${shown.fits.address}).` : ""),
-    ...Object.entries(result.figures).map(([key, figure], index) => figurePart(key, figure, shown, index > 0)),
+    ...Object.entries(result.figures).map(([key, figure], index) =>
+      searched(figurePart(key, figure, shown, index > 0), figure.caption, figure.details ?? ""),
+    ),
     render("## Verdicts"),
-    verdictsPart(result),
+    searched(verdictsPart(result), ...result.verdicts),
     ...Object.entries(result.tables).map(([key, table]) =>
       [
         render(`## ${escapeMarkdown(tableTitle(key, result.name))}`),
@@ -35,7 +43,7 @@ export function experimentPage(shown: ShownExperiment): SitePage {
           table.rows.length,
         ),
         render(escapeMarkdown(table.caption)),
-        foldedDetails(table),
+        searched(foldedDetails(table), table.details ?? ""),
         downloads(filesOf(key, shown), root),
       ].join("\n"),
     ),
