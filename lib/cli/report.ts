@@ -15,7 +15,7 @@ import { terminalProgress } from "../study/terminalProgress";
 import { apiReference } from "./site/apiReference";
 import { siteFacts } from "./site/facts";
 import { experimentsByHeading } from "./site/headings";
-import { experimentsIn, textPages, withSingleFits, zipOf } from "./site/siteContents";
+import { benchFiles, experimentsIn, textPages, withSingleFits, zipOf } from "./site/siteContents";
 
 /** Adds `routerlab report`. */
 export function addReportCommand(program: Command): void {
@@ -75,7 +75,8 @@ export async function writeReport({
   const found = isUsual
     ? (["paper", "quick"] as const).map((each) => experimentsIn(figuresFolder(each), each))
     : [experimentsIn(figures, profile)];
-  const files = { ...found[0].files, ...found[1]?.files };
+  const bench = isUsual ? benchFiles(figuresFolder("quick")) : {};
+  const files = { ...found[0].files, ...found[1]?.files, ...bench };
   const all = besideEachOther(found.flatMap(({ shown }) => shown));
   const { shown, files: rows } = await withSingleFits(all, stages["single fits"]);
   stages["API reference"].start({});
@@ -92,7 +93,7 @@ export async function writeReport({
   };
   const pages = [
     ...experimentPages(shown, `Version ${made.routerlab}, commit ${made.commit}.`),
-    ...(isUsual ? textPages(project, shown) : []),
+    ...(isUsual ? textPages(project, shown, Object.keys(bench)) : []),
     ...(api?.texts ? referencePages(api.texts) : []),
   ];
   const zip = { "figures.zip": { content: zipOf(files) } };

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { experiments, silentProgress } from "routerlab";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -207,6 +208,17 @@ describe("what is written", () => {
     expect(large).toEqual([]);
   });
 
+  test("figures.zip holds every picture, table and result that was committed, those of the benches, too, as they are", () => {
+    const packed = unzipSync(fs.readFileSync(path.join(site, "figures.zip")));
+    const committed = execFileSync("git", ["ls-files", "figures"], { cwd: root, encoding: "utf8" }).trim().split("\n");
+    expect(committed).toEqual(expect.arrayContaining(["figures/bench.svg", "figures/paper/figure1.json"]));
+    for (const file of committed)
+      expect({ file, same: fs.readFileSync(path.join(root, file)).equals(packed[file] ?? new Uint8Array()) }).toEqual({
+        file,
+        same: true,
+      });
+  });
+
   test("lies in one folder that can be handed on: no address leaves it", () => {
     const leaving = pages().flatMap((page) => {
       const html = fs.readFileSync(path.join(site, page), "utf8");
@@ -269,7 +281,7 @@ describe("in a browser, from disk", () => {
       for (const [words, part] of [
         ["voronoi loss", "reference/"],
         ["splitting an atom", "docs/"],
-        ["over-specified", "experiments/"],
+        ["over-specified", "paper/"],
         ["bracketing", "notebooks/"],
         ["fits of (b) touch the boundary", "figure1"], // of a caption
         ["such size grids called out, nothing predicted", "regime"], // of a verdict

@@ -74,6 +74,12 @@ export async function withSingleFits(
   return { shown, files };
 }
 
+/** What the benches left in the folder of figures, by address: pictures and tables that texts speak of and no experiment has. */
+export function benchFiles(figures: string): Record<string, { from: string }> {
+  const names = fs.existsSync(figures) ? fs.readdirSync(figures).filter((name) => name.startsWith("bench")) : [];
+  return Object.fromEntries(names.sort().map((name) => [`figures/${name}`, { from: path.join(figures, name) }]));
+}
+
 /** All files in one, for a talk or a paper. */
 export function zipOf(files: Readonly<Record<string, { readonly from: string }>>): Uint8Array {
   const isPacked = (name: string) => /\.(png|pdf)$/.test(name);
@@ -84,8 +90,16 @@ export function zipOf(files: Readonly<Record<string, { readonly from: string }>>
   return zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0]);
 }
 
-/** The pages of the texts and notebooks of a project; links between them and to experiments lead to pages of the site. */
-export function textPages(project: string, experiments: readonly ShownExperiment[]): SitePage[] {
+/**
+ * The pages of the texts and notebooks of a project; links between them and to experiments lead to pages of the site.
+ *
+ * @param files others of the site that texts link to, by their path in the project, which is their address
+ */
+export function textPages(
+  project: string,
+  experiments: readonly ShownExperiment[],
+  files: readonly string[],
+): SitePage[] {
   const made = madeProducts(path.join(resultsFolder(), "made.json"));
   const notebooks = sourcesIn(project, "notebooks", ".ipynb", "notebooks");
   const documents = [
@@ -97,6 +111,7 @@ export function textPages(project: string, experiments: readonly ShownExperiment
   const known = new Map([
     ...[...notebooks, ...documents].map(({ file, address }) => [file, address] as const),
     ...experiments.flatMap(figureAddresses),
+    ...files.map((file) => [file, file] as const),
     ["notebooks", "notebooks/index.html"],
     ["docs", "docs/index.html"],
     ["figures", "experiments/index.html"],
