@@ -2,7 +2,7 @@ import { requireThat } from "../requirements";
 import { type Arrangement, stacked } from "./arrangement";
 import type { Figure } from "./figure";
 import { withoutNonPositive } from "./logarithmic";
-import { baseLayout, colors, fraction, page } from "./theme";
+import { baseLayout, fraction, page, predictionRule } from "./theme";
 import type { Trace } from "./traces";
 
 /** One panel: its axes, as axis or logAxis make them, and what is drawn in it. */
@@ -21,7 +21,7 @@ export interface Panel {
 
 /** A straight line at an x or at a y, below the traces unless it is in front. Its axis has no grid, which would be drawn over it. */
 export type Rule = ({ readonly x: number } | { readonly y: number }) & {
-  /** Red and dash-dotted unless given. */
+  /** Grey and dashed, as predictions are, unless given. */
   readonly line?: object;
   readonly inFront?: boolean;
 };
@@ -166,7 +166,7 @@ function titleAt(text: string, at: { x: number; y: number }, size: number): Trac
 const withoutGrid = { showgrid: false } as const;
 
 function shapeOf(rule: Rule, suffix: string): Trace {
-  const { line = { color: colors.fit, width: 2, dash: "dashdot" }, inFront = false } = rule;
+  const { line = predictionRule, inFront = false } = rule;
   const across =
     "x" in rule
       ? { xref: `x${suffix}`, yref: `y${suffix} domain`, x0: rule.x, x1: rule.x, y0: 0, y1: 1 }

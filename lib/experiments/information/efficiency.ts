@@ -36,7 +36,7 @@ export const efficiency = experiment({
           { title: "(d) all parameters", curves: curvesOf(totals) },
         ],
         yTitle: "squared error / bound",
-        caption: `Mean squared error of the exact-specified least-squares estimator over the Cramér–Rao bound σ² I⁻¹ / n, by block of parameters and router; red: 1, the bound, below which a biased estimator can be at small n. ${verdicts[1].text} Of the cosine router's β₁ only the direction counts: its norm is not identified.`,
+        caption: `Mean squared error of the exact-specified least-squares estimator over the Cramér–Rao bound σ² I⁻¹ / n, by block of parameters and router; dashed: 1, the bound, below which a biased estimator can be at small n. ${verdicts[1].text} Of the cosine router's β₁ only the direction counts: its norm is not identified.`,
         details: [
           `In the metric of the bound (the mean of Δᵀ B⁻¹ Δ / q, B the bound of a block and q its rank), ${settingsText([fits.study])}, ${settingsText([fits.study], ["starts", "replicates"])} at each n: ${totals.map((line) => `${fitsSentence(countsOf(line))} (${titleOf(line.arm)})`).join(", ")}; a fit that cannot be matched with the truth counts as failed.`,
           "Bars are 95 % intervals by the normal approximation on the log scale; points of one n stand side by side. The routers share inputs and noise, so their ratios go up and down together.",

@@ -46,7 +46,7 @@ export const efficiencyLosses = experiment({
         ],
         yTitle: "measured / predicted",
         caption:
-          "Mean L₃ and its parts, exact-specified, over what the Fisher information alone predicts, by router; red: 1. Cosine: with the true norms.",
+          "Mean L₃ and its parts, exact-specified, over what the Fisher information alone predicts, by router; dashed: 1. Cosine: with the true norms.",
         details: `${settingsText([study])}: ${counts.fits} fits, ${counts.failed} not converged, 95 % intervals by the normal approximation on the log scale; points of one n stand side by side. The routers share inputs and noise.`,
       }),
       tables: { table: lossTable(lines) },

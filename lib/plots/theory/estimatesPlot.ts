@@ -2,7 +2,7 @@ import { requireThat } from "../../requirements";
 import { squares } from "../arrangement";
 import type { Figure } from "../figure";
 import { type Panel, panelFigure } from "../panelFigure";
-import { axis, colors, faded, fewTicks, type Role, sixDigits } from "../theme";
+import { axis, colors, faded, fewTicks, predictionLine, type Role, sixDigits } from "../theme";
 import { keyEntry, line, points } from "../traces";
 
 /** Estimates of two coordinates, and where they are predicted to fall. */
@@ -62,7 +62,7 @@ function panelOf(cloud: EstimateCloud): Panel {
   };
 }
 
-const ellipseLine = { color: colors.fit, width: 2 };
+const ellipseLine = { ...predictionLine, width: 2.5 };
 const truthMarker = { color: colors.ink, symbol: "cross", size: 10 };
 
 const of = (pairs: readonly (readonly [number, number])[]) => ({
