@@ -92,7 +92,7 @@ export async function writeReport({
     ...made,
   };
   const pages = [
-    ...experimentPages(shown, `Version ${made.routerlab}, commit ${made.commit}.`),
+    ...experimentPages(shown, `Version ${made.routerlab}, commit ${made.commit}.`, isUsual ? glossary : undefined),
     ...(isUsual ? textPages(project, shown, Object.keys(bench)) : []),
     ...(api?.texts ? referencePages(api.texts) : []),
   ];
@@ -107,8 +107,10 @@ export async function writeReport({
   return { file: path.join(folder, "index.html"), verdicts };
 }
 
+const glossary = "docs/glossary.html";
+
 /** The pages that list experiments, and those of each: of those that are listed first. */
-function experimentPages(shown: readonly ShownExperiment[], made: string): SitePage[] {
+function experimentPages(shown: readonly ShownExperiment[], made: string, glossary?: string): SitePage[] {
   const listed = experimentsByHeading().flatMap(({ name }) =>
     shown.filter((each) => each.result.name === name && listedAddress(each) === each.address),
   );
@@ -116,7 +118,7 @@ function experimentPages(shown: readonly ShownExperiment[], made: string): SiteP
   return [
     firstPage({ title, introduction, made, experiments: listed }),
     experimentsPage(listed),
-    ...[...listed, ...shown.filter((each) => !listed.includes(each))].map(experimentPage),
+    ...[...listed, ...shown.filter((each) => !listed.includes(each))].map((each) => experimentPage(each, glossary)),
     ...shown.flatMap(({ fits, ...rest }) => (fits === undefined ? [] : fitsPage({ fits, ...rest }))),
   ];
 }

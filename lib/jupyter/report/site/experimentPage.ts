@@ -10,8 +10,12 @@ import { listedAddress, type ShownExperiment } from "./shownExperiment";
 import { rootOf, type SitePage } from "./sitePage";
 import { whatWasRun } from "./whatWasRun";
 
-/** The page of an experiment: what was asked, figures with captions, verdicts by kind, tables, files, settings. */
-export function experimentPage(shown: ShownExperiment): SitePage {
+/**
+ * The page of an experiment: what was asked, figures with captions, verdicts by kind, tables, files, settings.
+ *
+ * @param glossary the address of the page with words and symbols, where the site has one
+ */
+export function experimentPage(shown: ShownExperiment, glossary?: string): SitePage {
   const { result, question, address, heading } = shown;
   const { render, headings } = pageMarkdown();
   const root = rootOf(address);
@@ -29,6 +33,7 @@ export function experimentPage(shown: ShownExperiment): SitePage {
       ].join("\n\n"),
     ),
     profileSwitch(shown),
+    render(glossary === undefined ? "" : `Words and symbols are in the [glossary](${root}${glossary}).`),
     render(shown.fits ? `[Single fits](${root}${shown.fits.address}).` : ""),
     ...Object.entries(result.figures).map(([key, figure], index) =>
       searched(figurePart(key, figure, shown, index > 0), figure.caption, figure.details ?? ""),
