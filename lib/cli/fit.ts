@@ -85,6 +85,8 @@ async function fitFile(file: string, { model: saveTo, report, json, huber, ...op
 
 /** Before anything is computed. */
 function requireWritableModel(file: string): void {
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new InputError(`--model is ${file}, which is a folder, but must be a file.`);
   try {
     fs.accessSync(fs.existsSync(file) ? file : file.replace(/[^/\\]*$/, "") || ".", fs.constants.W_OK);
   } catch (error) {
@@ -92,7 +94,11 @@ function requireWritableModel(file: string): void {
   }
 }
 
-const listOf = (text: string): string[] => text.split(",").map((name) => name.trim());
+/** Names between commas; one that has a comma itself stands in quotation marks, as in the table. */
+function listOf(text: string): string[] {
+  const { parse } = require("papaparse") as typeof import("papaparse");
+  return parse<string[]>(text, { delimiter: "," }).data[0].map((name) => name.trim());
+}
 
 function rangeOf(text: string): number[] {
   const [, low, , high] = /^(\d+)(\.\.(\d+))?$/.exec(text) ?? [];

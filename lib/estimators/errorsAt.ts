@@ -18,7 +18,8 @@ export const noErrors = (reason: string): Errors => ({
   ...{ withoutError: [], flags: [] },
 });
 
-const reasons = {
+/** Why a coordinate has no standard error. */
+export const reasons = {
   bound: "on the boundary of Θ, where the estimator is not asymptotically normal",
   jump: "of a gate that jumps: the data tell where, and hardly how steeply",
   silent: "not identified: a direction leaves f unchanged",

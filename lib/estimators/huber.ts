@@ -56,7 +56,7 @@ export function huberFit<Options extends FitOptions>(
       return {
         ...found,
         ...{ starts, iterations },
-        ...noErrors("With Huber's loss there are none; bootstrap tells them."),
+        ...noErrors("With Huber's loss there are none."),
         status: isStill ? found.status : "limit",
       };
   }

@@ -10,6 +10,8 @@ export interface ChosenFit {
   /** `[p, p]`, the sandwich of the penalised problem; null with a reason. */
   readonly covariance: number[] | null;
   readonly covarianceReason: string | null;
+  /** Parameters of which, taken alone, it does not tell how well they are known, and why; absent where there are none. */
+  readonly withoutError?: { parameter: number; reason: string }[];
   /** σ̂², in variances of the target; by Huber's loss the square of the residuals' robust scale. */
   readonly residualVariance: number;
   /** Each expert's mean gate, the largest one, and in how many rows no other gate is larger. */
@@ -48,6 +50,10 @@ export function chosenFit(
     parameters: Array.from(model.parameters(fit.measure)),
     covariance: typeof covariance === "string" ? null : Array.from(covariance),
     covarianceReason: typeof covariance === "string" ? covariance : null,
+    ...(!isOwn &&
+      fit.withoutError.length > 0 && {
+        withoutError: fit.withoutError.map(({ coordinate, reason }) => ({ parameter: coordinate, reason })),
+      }),
     residualVariance: huber === undefined ? fit.residualVariance : robustScale(residuals) ** 2,
     regimes,
     distrust: distrust({ problem, fit, gates, chosen, prepared }),

@@ -113,8 +113,9 @@ const combination = (model: TableModel, weights: ReadonlyMap<number, number>): C
 });
 
 /** √(Σᵢⱼ wᵢ Cᵢⱼ wⱼ). */
-function errorOf({ parameters, covariance }: TableModel, weights: ReadonlyMap<number, number>): number | null {
-  if (covariance === null) return null;
+function errorOf(model: TableModel, weights: ReadonlyMap<number, number>): number | null {
+  const { parameters, covariance, withoutError = [] } = model;
+  if (covariance === null || withoutError.some(({ parameter }) => (weights.get(parameter) ?? 0) !== 0)) return null;
   let variance = 0;
   for (const [i, weight] of weights)
     for (const [j, other] of weights) variance += weight * other * covariance[i * parameters.length + j];

@@ -1,5 +1,7 @@
+import { reasons } from "../estimators/errorsAt";
 import type { Fit } from "../estimators/fit";
 import { decisiveRows, explodingAtoms, limits, separatedAtoms, unusedAtoms } from "../estimators/fitFlags";
+import { atomLayout } from "../mixture/atomLayout";
 import { outliers } from "./outliers";
 import type { PreparedTable } from "./preparedTable";
 import { strayingLimit } from "./regimes/chosenModel";
@@ -20,6 +22,7 @@ export function distrust(evidence: Evidence): string[] {
     ...unfinished(evidence),
     ...(evidence.problem.huber === undefined ? outliers(evidence.prepared) : []),
     ...unusedExperts(evidence),
+    ...unidentifiedSlopes(evidence),
     ...separatedGates(evidence),
     ...explodingExperts(evidence),
     ...straysBeyond(evidence),
@@ -45,6 +48,21 @@ const unusedExperts = ({ problem, gates }: Evidence): string[] =>
   unusedAtoms(gates, problem.atoms).map(
     (i) => `Expert ${i + 1} has a gate under ${100 * limits.unused} % in every row: its coefficients mean nothing.`,
   );
+
+/** Columns that say the same in other words: each predicts, and none can be read alone. */
+function unidentifiedSlopes({ problem: { model, atoms }, fit, prepared }: Evidence): string[] {
+  const layout = atomLayout(model, atoms);
+  return Array.from({ length: atoms }, (_, i) => {
+    const slopes = prepared.inputs.filter((_, u) =>
+      fit.withoutError.some(
+        ({ coordinate, reason }) => reason === reasons.silent && coordinate === layout.expert(i) + u,
+      ),
+    );
+    return slopes.length === 0
+      ? []
+      : `The coefficients of ${slopes.map(({ label }) => label).join(", ")} in expert ${i + 1} cannot be told apart by these rows, so that none of them has a standard error: leave out what says the same as others.`;
+  }).flat();
+}
 
 const separatedGates = ({ problem: { data, atoms, seen }, gates }: Evidence): string[] =>
   separatedAtoms(gates, atoms, seen.gates.length).map(

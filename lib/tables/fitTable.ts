@@ -88,6 +88,7 @@ export async function fitTable(options: FitTableOptions): Promise<TableModel> {
   const family = tableFamily(router, expert, prepared);
   const { tried, notes } = numbersThatFit(prepared, family.expert, experts, folds);
   const { data, inputs, seen } = prepared;
+  requireThat(folds <= data.size, "folds", folds, `at most the number of complete rows, ${data.size}`);
   const compared = someRows(data, comparedRows, randomStream(`${seed}, rows`));
   if (compared.size < data.size)
     notes.push(

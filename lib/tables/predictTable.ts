@@ -1,6 +1,6 @@
 import { standardise } from "../data/standardisation";
 import { designMatrix } from "../data/table/design";
-import { columnNamed, type DataTable, isMissing, rowsOfTable } from "../data/table/table";
+import { columnNamed, type DataTable, isMissing, requireSquares, rowsOfTable } from "../data/table/table";
 import { InputError, requireKeys } from "../requirements";
 import { mixtureOf, type TableModel } from "./tableModel";
 
@@ -47,6 +47,7 @@ export function predictTable(options: { model: TableModel; table: DataTable; cli
       `The table has no column ${absent.join(", ")}, which the model of ${model.target} needs (it uses ${names.join(", ")}).`,
     );
   const columns = names.map((name) => columnNamed(table, name, "a column of the model"));
+  for (const column of columns) requireSquares(column);
   const isComplete = (row: number) => !columns.some((column) => isMissing(column, row));
   const all = Array.from({ length: table.size }, (_, row) => row);
   const [complete, missing] = [all.filter(isComplete), all.filter((row) => !isComplete(row))];

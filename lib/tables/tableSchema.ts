@@ -53,6 +53,8 @@ export const modelSchema = z.object({
   /** `[p, p]` of these parameters, the sandwich of the penalised problem; null with a reason. */
   covariance: z.array(z.number()).nullable(),
   covarianceReason: z.string().nullable(),
+  /** Parameters of which, taken alone, it does not tell how well they are known, and why. */
+  withoutError: z.array(z.object({ parameter: z.int(), reason: z.string() })).optional(),
   /** σ̂², in variances of the target. */
   residualVariance: z.number(),
   /** Each expert's mean gate, the largest one, and in how many rows no other gate is larger. */

@@ -60,6 +60,7 @@ test.each([
     ["fit", engel, "--target", "foodexp", "--model", "/nowhere/m.json"],
     "--model is /nowhere/m.json, which cannot be written",
   ],
+  [["fit", engel, "--target", "foodexp", "--model", "/tmp"], "--model is /tmp, which is a folder, but must be a file."],
   [["predict", engel, engel], /is no model that routerlab fit has written/],
   [["predict", "no.json", engel], "The model no.json cannot be read (ENOENT)."],
 ])("%j is a sentence, and the exit code is 2", async (args, sentence) => {
@@ -78,4 +79,15 @@ test("a model of another version, and a table without its columns, are a sentenc
   const { code, stderr } = await routerlab(["predict", inFolder("engel.json"), inFolder("other.csv")]);
   expect(code).toBe(2);
   expect(stderr).toMatch("The table has no column income, which the model of foodexp needs (it uses income).");
+});
+
+test("a feature whose name has a comma is named in quotation marks", async () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `${i},${(i * i) % 11},${2 * i}`);
+  fs.writeFileSync(inFolder("comma.csv"), `"size, ""m""",b,y\n${lines.join("\n")}`);
+  const { code, stdout } = await routerlab([
+    ...["fit", inFolder("comma.csv"), "--target", "y", "--experts", "1", "--json"],
+    ...["--features", '"size, ""m""",b'],
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toContain(JSON.stringify('size, "m"'));
 });

@@ -52,6 +52,16 @@ const badTables: [string, string | Uint8Array | null, RegExp][] = [
     /^The table has 3 complete rows, but must have 7: 1 expert on 1 input has 2 parameters, and each needs 3 rows in every fold\.$/,
   ],
   [
+    "numbers whose squares overflow",
+    `x,y\n${rows(40, (i) => `${i},${i}e200`)}\n`,
+    /^Column "y" has 1e\+200, but its numbers must be at most 1e\+150 in size, so that their squares do not overflow; take another unit\.$/,
+  ],
+  [
+    "numbers that are written as none",
+    `x,y\n${rows(40, (i) => `${i},"${i},100"`)}\n`,
+    /^Column "y" has "0,100" in row 2, which is no number as it is written; /,
+  ],
+  [
     "no complete row",
     `x,y\n${rows(40, (i) => (i % 2 === 0 ? `${i},` : `,${i}`))}\n`,
     /^Every one of the 40 rows misses something \(x in 20, y in 20\), so there is nothing to learn from\.$/,

@@ -212,6 +212,37 @@ test("of many rows some are drawn to compare choices, and what was chosen is fit
   expect(slopes[0].value).toBeCloseTo(within, 6); // the regression within groups, on all rows
 });
 
+test("where a line is exact one regression is enough, whatever rounding says", async () => {
+  const exact = parseTable(`x,y\n${Array.from({ length: 50 }, (_, i) => `${i / 7},${(2 * i) / 7 + 1}`).join("\n")}`);
+  const model = await fitTable({ table: exact, target: "y", ...quick });
+  expect(model.atoms).toBe(1);
+  expect(verdictOf(model)).toMatch(/^An ordinary regression is enough/);
+});
+
+test("columns that say the same have no standard errors of their own, which is said, and predict all the same", async () => {
+  const noise = randomStream("same columns");
+  const lines = Array.from({ length: 60 }, (_, i) => `${i},${2 * i},${i % 7},${i + (i % 7) + noise.normal()}`);
+  const table = parseTable(`x,double,z,y\n${lines.join("\n")}`);
+  const model = await fitTable({ table, target: "y", ...quick, experts: [1] });
+  const [{ offset, slopes }] = expertsInUnits(model);
+  expect(slopes.map(({ label, standardError }) => [label, standardError === null])).toEqual([
+    ["x", true],
+    ["double", true],
+    ["z", false],
+  ]);
+  expect(offset.standardError).toBeNull();
+  expect(slopes[0].value + 2 * slopes[1].value).toBeCloseTo(1, 1);
+  expect(model.distrust.join(" ")).toMatch(/^The coefficients of x, double in expert 1 cannot be told apart/);
+  for (const { low, high } of predictTable({ model, table }).rows) expect(high - low).toBeGreaterThan(0);
+});
+
+test("more folds than rows are a sentence", async () => {
+  const options = { table: tableOf(kinked), target: "y", ...quick, folds: 121 };
+  await expect(fitTable(options)).rejects.toThrow(
+    "folds is 121, but must be at most the number of complete rows, 120.",
+  );
+});
+
 test("no expert explodes where its gate is small", async () => {
   const model = await fitTable({ ...quick, table: data("engel"), target: "foodexp", experts: [2] });
   const { spread } = model.targetUnits;

@@ -1,6 +1,6 @@
 import { InputError } from "../../requirements";
 import { type Design, type DesignColumn, designColumns, levelCounts } from "./design";
-import { type Column, columnNamed, type DataTable, isMissing, rowsOfTable } from "./table";
+import { type Column, columnNamed, type DataTable, isMissing, requireSquares, rowsOfTable } from "./table";
 
 /** A table made ready to learn from. */
 export interface ChosenColumns {
@@ -58,6 +58,7 @@ export function chooseColumns(
       `Every one of the ${table.size} rows misses something (${missing.map(({ column, count }) => `${column} in ${count}`).join(", ")}), so there is nothing to learn from.`,
     );
   const complete = rowsOfTable(table, rows);
+  for (const { name } of used) requireSquares(columnNamed(complete, name, "features"));
   requireNumbers(columnNamed(complete, target, "target"));
   const kept = informative(complete, first, notes); // what varies may do so only where something else is missing
   const columnsOf = (names: readonly string[]): DesignColumn[] =>

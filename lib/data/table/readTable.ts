@@ -20,8 +20,10 @@ export interface ReadTableOptions {
  *
  * @param file UTF-8, with or without a byte order mark
  * @returns the columns in the order of the file
- * @throws InputError when the file cannot be read, is empty, binary, not UTF-8 or no table: unequal rows, a name twice,
- *   numbers and words mixed in one column
+ * A column in which numbers and words are mixed, or numbers are written as no program reads them, has a fault, which is told
+ * when it is used.
+ *
+ * @throws InputError when the file cannot be read, is empty, binary, not UTF-8 or no table: unequal rows, a name twice
  * @example readTable("data/engel.csv").columns.map(({ name }) => name)   // ["income", "foodexp"]
  */
 export function readTable(file: string, options: ReadTableOptions = {}): DataTable {
@@ -43,15 +45,15 @@ export function parseTable(text: string, subject = "The table", options: ReadTab
   if (separator !== undefined) requireOneOf("separator", separator, [",", ";", "\t"]);
   if (decimal !== undefined) requireOneOf("decimal", decimal, [".", ","]);
   const { parse } = require("papaparse") as typeof import("papaparse"); // late: who only fits reads no tables
-  const { data, errors, meta } = parse<string[]>(text.trimEnd(), {
+  const { data, errors, meta } = parse<string[]>(text.replace(/[\r\n]+$/, ""), {
     delimiter: separator ?? "",
     delimitersToGuess: [",", ";", "\t"],
-    skipEmptyLines: "greedy",
   });
   const quotes = errors.find(({ type }) => type === "Quotes");
   if (quotes !== undefined)
     throw new InputError(`${subject} has a quotation mark that is not closed, in row ${(quotes.row ?? 0) + 1}.`);
-  const cells = data.map((row) => row.map((cell) => cell.trim()));
+  const isBlank = (row: readonly string[]) => row.length === 1 && row[0].trim() === ""; // a row of separators is not
+  const cells = data.filter((row) => !isBlank(row)).map((row) => row.map((cell) => cell.trim()));
   if (cells.length === 0) throw new InputError(`${subject} is empty, but must have a row of names and rows of values.`);
   requireEqualRows(cells, subject);
 

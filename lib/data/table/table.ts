@@ -17,6 +17,8 @@ export interface TextColumn {
   readonly kind: "text" | "dates";
   /** `[n]`, "" where the value is missing. */
   readonly values: readonly string[];
+  /** Why it is no column of numbers, though it looks like one: a sentence for whoever asks for it by its name. */
+  readonly fault?: string;
 }
 
 /** n rows of named columns. */
@@ -33,14 +35,32 @@ export interface DataTable {
  * @param name  a name as it stands in the header
  * @param role  what the column is asked for as, for the sentence: "target", "features"
  * @returns the column
- * @throws InputError when there is none of that name, with the names that there are
+ * @throws InputError when there is none of that name, with the names that there are, or its numbers and words are mixed
  * @example columnNamed(readTable("data/engel.csv"), "income", "features").kind   // "number"
  */
 export function columnNamed(table: DataTable, name: string, role: string): Column {
   const column = table.columns.find((each) => each.name === name);
+  if (column?.kind === "text" && column.fault !== undefined) throw new InputError(column.fault);
   if (column !== undefined) return column;
   const names = table.columns.map((each) => each.name).join(", ");
   throw new InputError(`${role} is ${JSON.stringify(name)}, but must be a column of the table: ${names}.`);
+}
+
+/** A number whose square is one, too. */
+const greatest = 1e150;
+
+/**
+ * Demands of a column of numbers that one can compute with their squares.
+ *
+ * @throws InputError with the number that is too large
+ */
+export function requireSquares(column: Column): void {
+  if (column.kind !== "number") return;
+  const large = column.values.find((value) => Math.abs(value) > greatest);
+  if (large !== undefined)
+    throw new InputError(
+      `Column ${JSON.stringify(column.name)} has ${large}, but its numbers must be at most ${greatest} in size, so that their squares do not overflow; take another unit.`,
+    );
 }
 
 /** Whether a row has no value in a column. */

@@ -63,8 +63,11 @@ export function errorDifference(one: Judged, other: Judged): { mean: number; sta
   return { mean, standardError: Math.sqrt(variance / differences.length) };
 }
 
+/** Of squared errors in variances of the target: what is less is rounding, as where a line is exact. */
+const rounding = 1e-20;
+
 /** Whether the first predicts better than the second by more than a standard error. */
 export function isBetter(one: Judged, other: Judged): boolean {
   const { mean, standardError } = errorDifference(other, one);
-  return mean > standardError;
+  return mean > Math.max(standardError, rounding);
 }

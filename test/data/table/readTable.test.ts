@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { unparse } from "papaparse";
 import { afterAll, expect, test } from "vitest";
 import { parseTable, readTable } from "../../../lib/dist/data/table/readTable";
+import { columnNamed } from "../../../lib/dist/data/table/table";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "table-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -91,12 +92,44 @@ test.each(["2012-01-31", "31.1.2012", "1/31/12", "2012-01-31 12:30", "2012-01-31
   },
 );
 
-test("a word among numbers is a fault that has a row", () => {
-  const rows = Array.from({ length: 20 }, (_, i) => `${i},${i}`);
-  rows[7] = "seven,7";
-  expect(() => parseTable(["x,y", ...rows].join("\n"))).toThrow(
+/** What is said when somebody asks for column x. */
+const faultOf = (rows: readonly string[]) => () =>
+  columnNamed(parseTable(["x;y", ...rows].join("\n")), "x", "features");
+const numbered = (count: number, odd: Readonly<Record<number, string>>) =>
+  Array.from({ length: count }, (_, i) => `${odd[i] ?? i};${i}`);
+
+test("a word among numbers is a fault that has a row, for whoever asks for that column", () => {
+  expect(faultOf(numbered(20, { 7: "seven" }))).toThrow(
     'Column "x" has "seven" in row 9, but numbers in 19 others; an empty cell or NA stands for a missing value.',
   );
+  expect(faultOf(numbered(12, { 2: "Inf", 9: "Inf" }))).toThrow(/has "Inf" in row 4, but numbers in 10 others/);
+  expect(valuesOf(["x;y", ...numbered(20, { 7: "seven" })].join("\n"), "y")).toHaveLength(20);
+});
+
+test("few different numbers among words are words", () => {
+  const grades = Array.from({ length: 20 }, (_, i) => `${["1", "2", "3", "K"][i % 4]};${i}`);
+  expect(faultOf(grades)()).toMatchObject({ kind: "text" });
+});
+
+test.each(["1,100", "1.234,5", "5 %", "5%", "$3", "−2", "1 000", "1'000"])(
+  "%j is meant as a number, and where most cells are so it is no word",
+  (cell) => {
+    expect(faultOf([`"${cell}";1`, `"${cell}";2.5`, "3.5;3"])).toThrow(
+      `Column "x" has ${JSON.stringify(cell)} in row 2, which is no number as it is written; write`,
+    );
+    expect(faultOf([`"${cell}";1`, "red;2.5", "blue;3"])()).toMatchObject({ kind: "text" });
+  },
+);
+
+test("dates with a word among them are dates", () => {
+  const { columns } = parseTable("x,y\n2020-01-01,1\n2020-02-01,2\nunknown,3\n");
+  expect(columns[0].kind).toBe("dates");
+  expect(parseTable("x,y\n2020-01,1\n2020-02,2").columns[0].kind).toBe("dates");
+});
+
+test("a row of separators is a row whose cells are missing, and the last cell of the last row may be", () => {
+  expect(valuesOf("x,y\n1,2\n,\n3,4\n")).toEqual([1, Number.NaN, 3]);
+  expect(valuesOf("x\ty\n1\t2\n3\t\n", "y")).toEqual([2, Number.NaN]);
 });
 
 test.each([
