@@ -18,6 +18,14 @@ export function informationOf({ rows }: TableModel, { objective, rank }: TableCh
 }
 
 /**
+ * R² of a choice on all rows, 1 − Σ r² / Σ (y − ȳ)²: the objective is Σ r² / n in variances of the target, which have n − 1.
+ * By Huber's loss what is left of the rows' squares after they are cut.
+ */
+export function determinationOf({ rows }: TableModel, { objective }: TableChoice): number {
+  return 1 - (objective * rows.used) / (rows.used - 1);
+}
+
+/**
  * How many regimes the data show, in one sentence that is computed from the cross-validated errors.
  *
  * @param model as fitTable returns it or readTableModel reads it

@@ -29,15 +29,19 @@ test("fit tells the verdict, the rows, the choices and a formula, and predict go
 
 test("--json has the verdict, the choices, the formula with its standard errors and what not to trust", async () => {
   const { stdout } = await routerlab(["fit", engel, "--target", "foodexp", "--experts", "1..2", "--json"]);
-  const { verdict, choices, experts, rows, distrust, offBy, regimes } = JSON.parse(stdout);
+  const told = JSON.parse(stdout);
+  const { verdict, choices, withinOneStandardError, handOver, experts, rows, distrust, offBy, regimes } = told;
   expect(verdict).toMatch(
     /^An ordinary regression is enough: CV error \.45 of the standard deviation, \.44 with two regimes/,
   );
   expect(choices.map(({ atoms }: { atoms: number }) => atoms)).toEqual([1, 2, 2, 2]);
   for (const choice of choices)
     expect(Object.keys(choice)).toEqual(
-      expect.arrayContaining(["error", "standardError", "bic", "agreeing", "status"]),
+      expect.arrayContaining(["error", "standardError", "r2", "bic", "agreeing", "status", "flags"]),
     );
+  expect(choices[0].r2).toBeCloseTo(0.8304, 4); // of the ordinary regression, as every program has it
+  expect(withinOneStandardError).toEqual({ atoms: 1, lambda: expect.any(Number) });
+  expect(handOver).toEqual([{ expert: 1, from: expect.any(Number), to: expect.any(Number) }]);
   expect(experts).toHaveLength(regimes.length);
   for (const { offset, slopes } of experts)
     for (const each of [offset, ...slopes]) expect(each.standardError).toBeGreaterThan(0);

@@ -1,8 +1,9 @@
 import type { Table } from "../../plots/figure";
 import { expertsInUnits, gatesInUnits } from "../../tables/coefficients";
-import { informationOf, missesOf, scaleOf, verdictOf } from "../../tables/describeModel";
-import { modelTables } from "../../tables/figures/modelTables";
+import { determinationOf, informationOf, missesOf, scaleOf, verdictOf } from "../../tables/describeModel";
+import { flagsOf, modelTables } from "../../tables/figures/modelTables";
 import { reigns } from "../../tables/handOver";
+import { simplestWithinOneError } from "../../tables/regimes/chosenModel";
 import type { TableModel } from "../../tables/tableModel";
 import { baseSentences, doubtsAbout, expertFormula, gateFormula, missSentence, whoPredicts } from "./fitSentences";
 import { aligned, section } from "./textPage";
@@ -28,15 +29,20 @@ export function fitText(model: TableModel): string {
   ].join("\n\n");
 }
 
-/** The same as one object. */
+/** The same as one object, experts counted from 1, and everything that the model file has. */
 export function fitJson(model: TableModel) {
+  const { atoms, lambda } = simplestWithinOneError(model.choices);
   return {
     verdict: verdictOf(model),
     ...model,
-    choices: model.choices.map((choice) => ({ ...choice, bic: informationOf(model, choice) })),
+    choices: model.choices.map((choice) => ({
+      ...choice,
+      ...{ r2: determinationOf(model, choice), bic: informationOf(model, choice), flags: flagsOf(choice) },
+    })),
+    withinOneStandardError: { atoms, lambda },
     experts: expertsInUnits(model),
     gates: gatesInUnits(model),
-    handOver: reigns(model),
+    handOver: reigns(model)?.map(({ expert, ...where }) => ({ expert: expert + 1, ...where })) ?? null,
     offBy: missesOf(model),
   };
 }

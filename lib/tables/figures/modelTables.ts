@@ -1,7 +1,7 @@
 import type { Table } from "../../plots/figure";
 import { formatNumber, table } from "../../plots/table";
 import { type Coefficient, type ExpertInUnits, expertsInUnits, gatesInUnits } from "../coefficients";
-import { deviations, deviationsError, informationOf } from "../describeModel";
+import { determinationOf, deviations, deviationsError, informationOf } from "../describeModel";
 import { chosenModel, strayingLimit } from "../regimes/chosenModel";
 import type { TableChoice, TableModel } from "../tableModel";
 
@@ -36,9 +36,11 @@ const bestChoices = ({ choices }: TableModel): TableChoice[] =>
     chosenModel(choices.filter((each) => each.atoms === atoms)),
   );
 
-/** Why a choice is not made while another is there; null where nothing speaks against it. */
-const flagsOf = ({ thin, strays }: TableChoice): string | null =>
-  [...(thin > 0 ? ["too few rows"] : []), ...(strays > strayingLimit ? ["runs away"] : [])].join(", ") || null;
+/** Why a choice is not made while another is there; none where nothing speaks against it. */
+export const flagsOf = ({ thin, strays }: TableChoice): string[] => [
+  ...(thin > 0 ? ["too few rows"] : []),
+  ...(strays > strayingLimit ? ["runs away"] : []),
+];
 
 /** A line for each number of experts. */
 function choiceTable(model: TableModel): Table {
@@ -55,11 +57,11 @@ function choiceTable(model: TableModel): Table {
       ...(hasTemperature ? [each.temperature ?? null] : []),
       deviations(each).toFixed(3),
       deviationsError(each).toFixed(3),
-      (1 - each.objective).toFixed(3),
+      determinationOf(model, each).toFixed(3),
       informationOf(model, each).toFixed(0).replace("-", "−"),
       `${each.agreeing} of ${each.starts}`,
       each.status,
-      flagsOf(each),
+      flagsOf(each).join(", ") || null,
     ]),
   });
 }
