@@ -51,7 +51,7 @@ function countSentence(cells: readonly RateCell[], setting: Setting): Verdict {
   const judged = agreeing.length + differing.length;
   const named = differing.map(
     ({ expert, router, block, slope, interval }) =>
-      `${expert} ${routerTitles[router]} ${block} ${signed(slope as number)} [${(interval as readonly number[]).map(signed).join(", ")}]`,
+      `${expert === "linear" ? "affine" : expert} experts behind the ${routerTitles[router]} router, ${block} part: ${signed(slope as number)} [${(interval as readonly number[]).map(signed).join(", ")}]`,
   );
   const excluding = [...agreeing, ...differing].filter(
     ({ interval }) => interval !== null && (interval[1] < -0.25 || interval[0] > -0.25),
@@ -59,7 +59,7 @@ function countSentence(cells: readonly RateCell[], setting: Setting): Verdict {
   return shareVerdict(
     agreeing.length,
     judged,
-    `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime of the slope, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone; blocks of a line read the same fits), ${excluding.length} leave out −1/4${named.length === 0 ? "" : `; not ${named.join(", ")}`}; ${outside.length} are not in that regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope`,
+    `${setting === "exact" ? "Exact-specified" : "Over-specified"}: of ${own.length} cells, ${judged} have a predicted rate and at least half of their truths in the regime of the slope, and ${agreeing.length} of these have −1/2 in the 95 % interval of their slope (${(0.05 * judged).toFixed(1)} would miss it by chance alone; blocks of a line read the same fits), ${excluding.length} leave out −1/4${named.length === 0 ? "" : `; not ${named.join("; ")}`}; ${outside.length} are not in that regime, ${unpredicted.length} have no predicted rate, and in ${few.length + failing.length} too few fits converged for a slope`,
   );
 }
 

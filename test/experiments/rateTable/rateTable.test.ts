@@ -213,7 +213,7 @@ test("the sentences count what agrees, name what does not, and set the affine ro
     "of 54 cells, 54 have a predicted rate and at least half of their truths in the regime of the slope, and 18 of these have −1/2";
   expect(textOf(exact)).toContain(`Exact-specified: ${counted}`);
   expect(textOf(exact)).toContain(
-    "; not linear perturbed cosine router −1.000 [−1.000, −1.000], linear perturbed cosine bias ",
+    "; not affine experts behind the perturbed cosine router, router part: −1.000 [−1.000, −1.000]; affine experts behind the perturbed cosine router, bias part: ",
   );
   expect(textOf(over)).toContain(`Over-specified: ${counted}`);
   expect(affine).toBe(
