@@ -25,8 +25,10 @@ function shownTexts({ figures = {}, tables = {}, finding, verdicts = [] }: Parti
 }
 
 const folder = path.join(__dirname, "../../figures");
-const results = fs
-  .readdirSync(folder)
+const results = [
+  ...fs.readdirSync(folder),
+  ...fs.readdirSync(path.join(folder, "paper")).map((name) => `paper/${name}`),
+]
   .filter((name) => name.endsWith(".json") && !name.startsWith("bench"))
   .map((name) => ({ name, result: JSON.parse(fs.readFileSync(path.join(folder, name), "utf8")) }));
 

@@ -23,7 +23,7 @@ import { spareTau2s, spareTruth, spreadPoints, spreadSentences, spreadSeries, sp
 export const twoSpareAtoms = experiment({
   name: "two-spare-atoms",
   question: "Does τ₂ = 0 cost something once two spare atoms can share a cell?",
-  seconds: { quick: 40, paper: 900 },
+  seconds: { quick: 40, paper: 1500 },
   extended: true,
   studies: (profile) => [twoSpareStudy(profile)],
   report([fits]) {

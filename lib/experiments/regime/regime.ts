@@ -17,7 +17,7 @@ export const regime = experiment<RegimeStudy, Foretold>({
   name: "regime",
   question: "Does regimeFrom tell from which n on the loss falls like n^(−1/2), exact- and over-specified?",
   extended: true,
-  seconds: { quick: 200, paper: 2400 },
+  seconds: { quick: 200, paper: 1000 },
   prepare: regimePreparations,
   studies: regimeStudies,
   report(both) {

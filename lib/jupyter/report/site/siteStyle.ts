@@ -64,8 +64,9 @@ main:has(.brief) { padding-bottom: 0; } main:has(.brief) + footer.facts { margin
   body:has(nav.pages) { --left: max(18rem, calc(50vw - 24rem)); }
   body:has(nav.pages) main, body:has(nav.pages) footer.facts { margin-left: var(--left); }
   /* What is wider than the text takes the room to its right. */
-  body:has(nav.pages) main .table, body:has(nav.pages) main .canvas.broad { margin-right: min(0px, calc(var(--left) + 48rem - 100vw + 2.5rem)); width: fit-content;
+  body:has(nav.pages) main :is(.table, pre, .canvas.broad) { margin-right: min(0px, calc(var(--left) + 48rem - 100vw + 2.5rem)); width: fit-content;
     max-width: calc(100vw - var(--left) - 4rem); }
+  body:has(nav.pages) main pre { min-width: 100%; }
   body:has(nav.pages) main .wide .table { margin-right: 0; width: auto; }
   body:has(nav.pages) main:has(.wide) { margin-right: 1rem; } }
 @media print { header.site, .neighbours, .skip, .downloads { display: none; } }
