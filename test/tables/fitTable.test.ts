@@ -233,7 +233,8 @@ test("columns that say the same have no standard errors of their own, which is s
   expect(offset.standardError).toBeNull();
   expect(slopes[0].value + 2 * slopes[1].value).toBeCloseTo(1, 1);
   expect(model.distrust.join(" ")).toMatch(/^The coefficients of x, double in expert 1 cannot be told apart/);
-  for (const { low, high } of predictTable({ model, table }).rows) expect(high - low).toBeGreaterThan(0);
+  for (const { low, high } of predictTable({ model, table }).rows)
+    expect((high as number) - (low as number)).toBeGreaterThan(0);
 });
 
 test("more folds than rows are a sentence", async () => {
