@@ -52,10 +52,10 @@ export function commitOf(folder: string): string {
 
 /** The last commit that changed a file, and whether it was changed since. */
 function lastCommitOf(file: string): string {
-  const at = [path.dirname(file), "--", path.basename(file)] as const;
-  const commit = git(at[0], "log", "-1", "--format=%h of %cs", ...at.slice(1));
+  const [folder, name] = [path.dirname(file), path.basename(file)];
+  const commit = git(folder, "log", "-1", "--format=%h of %cs", "--", name);
   if (commit === null || commit === "") return "unknown, since git does not know it";
-  return `${commit}${git(at[0], "status", "--porcelain", ...at.slice(1)) === "" ? "" : ", changed since"}`;
+  return `${commit}${git(folder, "status", "--porcelain", "--", name) === "" ? "" : ", changed since"}`;
 }
 
 function git(folder: string, ...args: string[]): string | null {
