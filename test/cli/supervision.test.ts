@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { progressScreen } from "../../lib/dist/cli/supervision/progressScreen";
@@ -12,8 +13,11 @@ const program = path.resolve(__dirname, "../../lib/bin/routerlab.cjs");
 // Files that loop for ever leave little of a slow machine to the programs that load them.
 vi.setConfig({ testTimeout: 240_000 });
 
+// Of the file, not of a test: between tests that run side by side vitest cannot tell whose folder it is.
+const folderOfAll = fs.mkdtempSync(path.join(os.tmpdir(), "routerlab-supervision-"));
 const processes = new Set<number>();
 afterAll(() => {
+  fs.rmSync(folderOfAll, { recursive: true, force: true });
   for (const pid of processes) if (isAlive(pid)) process.kill(pid, "SIGKILL"); // of tests that have failed
 });
 
@@ -28,7 +32,13 @@ function started(args: readonly string[], { cwd = process.cwd(), env = {} } = {}
   processes.add(child.pid as number);
   child.stdout.on("data", () => /^\d+\n$/.test(text.stdout) && processes.add(Number(text.stdout))); // the looping one
   const ended = once(child, "close").then(([code]) => code as number);
-  return { child, text, ended };
+  /** Once its file says that it loops. */
+  const looping = () =>
+    Promise.race([
+      until(() => text.stdout.endsWith("\n")),
+      ended.then((code) => Promise.reject(new Error(`It ended with ${code} before it looped: ${text.stderr}`))),
+    ]);
+  return { child, text, ended, looping };
 }
 
 /** The same, once something is the case. */
@@ -46,7 +56,7 @@ function isAlive(pid: number): boolean {
 
 /** A file that says the number of its process and then loops, when it is loaded or when its router is asked; or takes long. */
 function loopingFile(where: "file" | "router" | "slow router"): { folder: string; file: string } {
-  const folder = temporaryFolder();
+  const folder = fs.mkdtempSync(path.join(folderOfAll, "own-"));
   const wait = "const end = performance.now() + 0.5; while (performance.now() < end);";
   const loop = 'fs.writeSync(1, String(process.pid) + "\\n"); for (;;) {}';
   const text =
@@ -64,8 +74,8 @@ describe.concurrent("a file that loops for ever", () => {
     ["router", "SIGTERM", 143, "Ended by SIGTERM.\n"],
   ] as const)("in the %s ends at %s, with code %d and a sentence", async (where, signal, code, sentence) => {
     const { folder, file } = loopingFile(where);
-    const { child, text, ended } = started(["check", file], { cwd: folder });
-    await until(() => text.stdout.endsWith("\n"));
+    const { child, text, ended, looping } = started(["check", file], { cwd: folder });
+    await looping();
     const before = performance.now();
     child.kill(signal);
     expect(await ended).toBe(code);
@@ -76,8 +86,8 @@ describe.concurrent("a file that loops for ever", () => {
 
   test.skipIf(process.platform !== "linux")("rests after Ctrl-Z, and goes on after fg", async () => {
     const { folder, file } = loopingFile("file");
-    const { child, text, ended } = started(["check", file], { cwd: folder });
-    await until(() => text.stdout.endsWith("\n"));
+    const { child, text, ended, looping } = started(["check", file], { cwd: folder });
+    await looping();
     const state = () => /^State:\s+(\w)/m.exec(fs.readFileSync(`/proc/${Number(text.stdout)}/status`, "utf8"))?.[1];
     child.kill("SIGTSTP");
     await until(() => state() === "T");
@@ -101,8 +111,8 @@ describe.concurrent("a file that loops for ever", () => {
 
   test("ends when the program is killed", async () => {
     const { folder, file } = loopingFile("file");
-    const { child, text } = started(["check", file], { cwd: folder });
-    await until(() => text.stdout.endsWith("\n"));
+    const { child, text, looping } = started(["check", file], { cwd: folder });
+    await looping();
     child.kill("SIGKILL");
     await until(() => !isAlive(Number(text.stdout)));
   });
