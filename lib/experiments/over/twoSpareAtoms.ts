@@ -44,12 +44,12 @@ export const twoSpareAtoms = experiment({
           {
             title: "(b) fits, distance",
             yTitle: "median distance in (β<sub>1</sub>, η)",
-            series: distances.map(seriesOf),
+            series: perturbedFirst(distances.map(seriesOf)),
           },
           {
             title: "(c) fits, L<sub>2</sub> inside shared cells",
             yTitle: "median part of L<sub>2</sub>",
-            series: losses.map((curve, i) => ({ ...seriesOf(curve), name: distances[i].name })),
+            series: perturbedFirst(losses.map((curve, i) => ({ ...seriesOf(curve), name: distances[i].name }))),
           },
         ],
         caption: `Two spare atoms. (a) κ, what an atom spread over two or three must change in f: at τ₂ = 0 three change nothing to second order. (b) Greatest distance of a fitted atom from the true one of its shared cell; (c) what the atoms of shared cells add to L₂. ${powerText(distances)} [D]`,
@@ -60,6 +60,11 @@ export const twoSpareAtoms = experiment({
     };
   },
 });
+
+/** τ₂ > 0 is the dark curve of a panel, as in the other figures. */
+function perturbedFirst<T>(unperturbedFirst: readonly T[]): T[] {
+  return [...unperturbedFirst].reverse();
+}
 
 /** What the fits could have told. */
 function powerText(curves: readonly Curve[]): string {

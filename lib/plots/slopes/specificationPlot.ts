@@ -43,7 +43,7 @@ const close: Partial<Arrangement> = {
  * A specification curve: above, the slope of every defensible choice with its interval, sorted; below, a column of ticks
  * for each of them that says what was chosen.
  *
- * Marked points have a red line through both panels; where nothing is predicted, a point is faint.
+ * Marked points have a line through both panels; where nothing is predicted, a point is faint.
  *
  * @throws InputError when there is no point, or a point takes an option that is not listed
  * @see Simonsohn, Simmons, Nelson, Specification curve analysis, Nature Human Behaviour (2020)
@@ -76,7 +76,7 @@ export function specificationPlot(options: SpecificationPlotOptions): Figure {
           ...{ autorange: false, showgrid: false, ticks: "", tickmode: "array" },
           ...{ tickvals: rows.map(({ at }) => at), ticktext: rows.map(({ option }) => option), range: [below, 0] },
         }),
-        traces: [tickTrace(sorted, rows)],
+        traces: [false, true].map((marked) => tickTrace(sorted, rows, marked)),
         height: below,
       },
     ],
@@ -167,9 +167,12 @@ function slopeTrace(
   });
 }
 
-function tickTrace(all: readonly SpecificationPoint[], rows: readonly Row[]): Trace {
+/** What was chosen for the marked points, or for all the others. */
+function tickTrace(all: readonly SpecificationPoint[], rows: readonly Row[], marked: boolean): Trace {
   const ticks = rows.flatMap(({ choice, option, at }) =>
-    all.flatMap(({ chosen, mark }, x) => (chosen[choice] === option ? [{ x, at, isMarked: mark !== undefined }] : [])),
+    all.flatMap(({ chosen, mark }, x) =>
+      chosen[choice] === option && (mark !== undefined) === marked ? [{ x, at }] : [],
+    ),
   );
   return points({
     x: ticks.map(({ x }) => x),
@@ -177,8 +180,8 @@ function tickTrace(all: readonly SpecificationPoint[], rows: readonly Row[]): Tr
     marker: {
       symbol: "line-ns-open",
       size: rowHeight - 8,
-      color: ticks.map(({ isMarked }) => (isMarked ? colors.fit : colors.ink)),
-      line: { width: 1.5 },
+      color: marked ? colors.ink : colors.other,
+      line: { width: marked ? 6 : 1.5 },
     },
     hoverinfo: "skip",
   });
@@ -209,12 +212,11 @@ function markLabels(marked: readonly { mark: string; at: number }[], top: number
     xanchor: index === 0 ? "right" : "left",
     yanchor: "bottom",
     showarrow: false,
-    font: { color: colors.fit },
   }));
 }
 
 /** Through both panels. */
 function markLine(x: number, bottom: number, top: number): Record<string, unknown> {
-  const line = { color: colors.fit, width: 1.5 };
+  const line = { color: colors.ink, width: 1 };
   return { type: "line", xref: "x", x0: x, x1: x, yref: "paper", y0: bottom, y1: top, line, layer: "below" };
 }

@@ -50,9 +50,9 @@ export function spectrumPlot({
   const counting = names.map((name, index) => {
     const { role } = spectra.find((each) => each.name === name) as Spectrum;
     const earlier = names.slice(0, index).filter((other) => spectra.some((s) => s.name === other && s.role === role));
-    const { color, symbol } = roleStyle(role, earlier.length);
+    const { color, symbol, fill } = roleStyle(role, earlier.length);
     const shown = dots.filter((dot) => dot.name === name && dot.counts);
-    return trace(name, shown, { color, symbol, size: 7, line: { color, width: 1.5 } });
+    return trace(name, shown, { color: fill, symbol, size: 7, line: { color, width: 1.5 } });
   });
   const lost = dots.filter(({ counts }) => !counts);
   const red = { color: colors.fit, symbol: "x-thin-open", size: 9, line: { color: colors.fit, width: 2.5 } };

@@ -2,7 +2,7 @@ import { requireThat } from "../../requirements";
 import type { ComparedPair, TauForData } from "../../theory/tau/tauForData";
 import type { Figure } from "../figure";
 import { panelFigure } from "../panelFigure";
-import { atomStyle, axis, colors, logAxis, sixDigits } from "../theme";
+import { atomStyle, axis, logAxis, predictionRule, referenceRule, sixDigits } from "../theme";
 import { points, type Trace } from "../traces";
 
 /**
@@ -36,7 +36,6 @@ export function tauErrors({
   requireThat(tau2s.length >= 2, "found", found, "an answer with at least two pairs whose τ₂ is > 0");
   const tau1s = [...new Set(drawn.map((pair) => pair.tau1))];
   const percent = found.best.error / 100;
-  const red = { color: colors.fit, width: 1.5, dash: "dashdot" };
   return panelFigure({
     panels: [
       {
@@ -48,7 +47,10 @@ export function tauErrors({
             { name: nameOf(first), style: atomStyle(index), percent },
           ),
         ),
-        rules: [{ y: 0, line: red }, ...(truth === undefined || truth === 0 ? [] : [{ x: truth, line: red }])],
+        rules: [
+          { y: 0, line: referenceRule },
+          ...(truth === undefined || truth === 0 ? [] : [{ x: truth, line: predictionRule }]),
+        ],
       },
     ],
     caption,

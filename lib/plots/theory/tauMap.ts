@@ -15,7 +15,7 @@ const ratioTicks = [1, 1.5, 2, 3, 5, 10];
  * Heat maps over (τ₁, τ₂) of what adviseTau predicts for a truth: the loss, its radial and its angular part and the
  * smallest eigenvalue of the information, each as a multiple of its best value on the map.
  *
- * A cross marks the best pair of each map, a red line what costs at most 5 % more, a dotted one where rel reaches its
+ * A cross marks the best pair of each map, a solid line what costs at most 5 % more, a dotted one where rel reaches its
  * threshold, beyond which the loss is not in the regime of slope and level. The axes are logarithmic: τ = 0 is left out.
  *
  * @param map     adviseTau({ truth, … })
@@ -75,8 +75,8 @@ export function tauMap({
   return { ...figure, layout: { ...figure.layout, coloraxis } };
 }
 
-const cross = { symbol: "x", size: 13, color: colors.fit, line: { color: "#ffffff", width: 1.5 } };
-const nearBest = { color: colors.fit, width: 2.5 };
+const cross = { symbol: "x", size: 13, color: colors.ink, line: { color: "#ffffff", width: 1.5 } };
+const nearBest = { color: colors.ink, width: 2.5 };
 const threshold = { color: colors.ink, width: 1.5, dash: "dot" };
 const key = [
   keyEntry("the best pair", { marker: cross }),

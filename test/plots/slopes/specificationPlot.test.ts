@@ -26,7 +26,8 @@ const options = {
 };
 const { data, layout } = specificationPlot(options);
 const traces = data as unknown as Trace[];
-const ticks = traces.find(({ yaxis }) => yaxis === "y2") as Trace;
+const [others, marked] = traces.filter(({ yaxis }) => yaxis === "y2");
+const ticks = { x: [...others.x, ...marked.x], y: [...others.y, ...marked.y] };
 const rows = layout.yaxis2 as { tickvals: number[]; ticktext: string[] };
 
 test("points are sorted by slope, each with its own interval; what lies outside the range is at its edge", () => {
@@ -53,7 +54,9 @@ test("below each point there is one tick a choice, in the row of the option that
   ]);
 });
 
-test("a marked point has its line and its label where it was sorted to", () => {
+test("a marked point has its line, its label and its ticks where it was sorted to", () => {
+  expect([...new Set(marked.x)]).toEqual([1]);
+  expect(others.x).not.toContain(1);
   const lines = (layout.shapes as { x0: number; yref: string }[]).filter(({ yref }) => yref === "paper");
   expect(lines.map(({ x0 }) => x0)).toEqual([1]);
   expect(layout.annotations).toContainEqual(expect.objectContaining({ text: "headline", x: 1 }));

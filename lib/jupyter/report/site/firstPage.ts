@@ -76,8 +76,7 @@ function cells(shown: ShownExperiment, root: string, how: "brief" | "whole"): st
   const found = how === "whole" && result.finding ? `<p class="finding">${escapeHtml(result.finding)}</p>` : "";
   const link = `<a href="${escapeHtml(root + address)}">${escapeHtml(result.name)}</a>`;
   const profile = result.profile === "quick" ? " <small>quick</small>" : "";
-  const counts = how === "brief" ? briefCounts(result) : wholeCounts(result);
-  return `<td>${image}</td><td>${link}${profile}</td><td><span class="question">${escapeHtml(question)}</span>${found}</td><td class="counts">${counts}</td>`;
+  return `<td>${image}</td><td>${link}${profile}</td><td><span class="question">${escapeHtml(question)}</span>${found}</td><td class="counts">${counts(result, how)}</td>`;
 }
 
 const pictureOf = ({ result, files }: ShownExperiment): string | undefined =>
@@ -85,28 +84,13 @@ const pictureOf = ({ result, files }: ShownExperiment): string | undefined =>
 
 const classNames: Readonly<Record<string, string>> = { "as predicted": "good", "otherwise than predicted": "bad" };
 
-function wholeCounts(result: ResultFile): string {
-  const groups = [...byKind(result)].map(
-    ([kind, { length }]) => `<span class="${classNames[kind] ?? "open"}">${kindText(kind, length)}</span>`,
-  );
+/** The verdicts of each kind; where there is little room, by the shorter word. */
+function counts(result: ResultFile, how: "brief" | "whole"): string {
+  const groups = [...byKind(result)].map(([kind, { length }]) => {
+    const isShort = how === "brief" && kind === "otherwise than predicted";
+    return `<span class="${classNames[kind] ?? "open"}">${isShort ? `${length} otherwise` : kindText(kind, length)}</span>`;
+  });
   return groups.join(" ");
-}
-
-/** The verdicts on predictions and how many others there are; where nothing was predicted, all by their kind. */
-function briefCounts(result: ResultFile): string {
-  const kinds = byKind(result);
-  const [good = 0, bad = 0] = (["as predicted", "otherwise than predicted"] as const).map(
-    (kind) => kinds.get(kind)?.length,
-  );
-  if (good + bad === 0) return wholeCounts(result);
-  const others = result.verdicts.length - good - bad;
-  return [
-    bad > 0 ? `<span class="bad">${bad} otherwise</span>` : "",
-    good > 0 ? `<span class="good">${good} as predicted</span>` : "",
-    others > 0 ? `<span class="open">${others} other</span>` : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
 }
 
 /** "42 experiments, 310 verdicts: 12 otherwise than predicted, 240 as predicted, …" */

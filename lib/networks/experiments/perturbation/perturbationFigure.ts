@@ -3,6 +3,7 @@ import { panelFigure } from "../../../plots/panelFigure";
 import { axis, colors, logAxis } from "../../../plots/theme";
 import { errorBars, keyEntry, points, type Trace } from "../../../plots/traces";
 import type { MeanError } from "../../comparison/compareRouters";
+import { routerStyle } from "../comparedRouters";
 
 /** Where τ comes from; a pair is one of the co-authors', the others have τ₁ = τ₂. */
 export type PerturbationKind = "none" | "fixed" | "pair" | "random" | "learnt";
@@ -30,9 +31,9 @@ export interface PerturbationRow {
 /** How each kind is drawn; apart from each other by a factor in τ, so that no bar hides another. */
 const styles: readonly { kind: PerturbationKind; name: string; color: string; symbol: string; shift: number }[] = [
   { kind: "fixed", name: "fixed", color: colors.perturbed, symbol: "circle", shift: 1 },
-  { kind: "pair", name: "the co-authors' pairs", color: colors.ink, symbol: "star", shift: 1.12 },
-  { kind: "random", name: "random", color: "#b0563c", symbol: "x", shift: 1.12 },
-  { kind: "learnt", name: "learnt", color: "#8f63c9", symbol: "cross", shift: 1 / 1.12 },
+  { kind: "pair", name: "the co-authors' pairs", color: colors.perturbed, symbol: "star", shift: 1.12 },
+  { kind: "random", name: "random", ...routerStyle("randomPerturbation"), shift: 1.12 },
+  { kind: "learnt", name: "learnt", color: colors.perturbed, symbol: "circle-open", shift: 1 / 1.12 },
 ];
 
 /** Bits and collapse against τ₁, with the cosine router and the advised τ₁ as lines. */
