@@ -178,6 +178,12 @@ export function confused([one, other]: readonly [Look, Look]): string[] {
 
 const leastDistance = 10;
 
+/** The same of colours as an eye without a kind of cone sees them, beside those that they are. */
+export function confusedAsSeen([one, other]: readonly [Look, Look], inColor: readonly [Look, Look]): boolean {
+  const near = (part: "color" | "fill") => distance(one[part], other[part]) < leastDistance;
+  return distance(inColor[0].color, inColor[1].color) >= leastDistance && near("color") && near("fill");
+}
+
 /** The sizes of all texts in px, as layouts state them. */
 export function textSizes(figure: Figure): number[] {
   const found: number[] = [];

@@ -7,7 +7,7 @@ import { openBrowser } from "../../lib/dist/plots/export/chromium";
 import { renderFigures } from "../../lib/dist/plots/export/renderFigure";
 import type { Figure } from "../../lib/dist/plots/figure";
 import { ratePlot } from "../../lib/dist/plots/ratePlot";
-import { distance, looksOf } from "../plots/looks";
+import { confusedAsSeen, differInGrey, differing, distance, type Look, looksOf, mostColors } from "../plots/looks";
 import { tinyPanel } from "../plots/tinyPanel";
 
 const named = ["figures", "figures/paper"].flatMap((folder) => {
@@ -70,9 +70,12 @@ interface PageText {
   getScreenCTM(): { a: number; b: number };
 }
 
+/** In mm: of a column, or of two. */
+const widthOf = ({ layout }: Figure): number => (layout.width > 900 ? 174 : 84);
+
 /** What displeases in a figure that is drawn at the width of a column, or of two where it is made for that. */
 async function faultsOf(figure: Figure): Promise<string[]> {
-  const width = figure.layout.width > 900 ? 174 : 84;
+  const width = widthOf(figure);
   const { pictures } = await renderFigures([figure], { browser, width, pixelRatio: 2 });
   const [{ svg, png }] = pictures!;
   const page = await browser.newPage({ viewport: { width: 1000, height: 1600 } });
@@ -104,13 +107,64 @@ function overlapping(texts: readonly Text[]): [string, string][] {
   );
 }
 
-/** The names of curves of which no pixel in their panel has the colour. */
-function hidden(figure: Figure, png: Uint8Array): string[] {
+/** What Chromium shows to an eye without colours, or without a kind of cone. */
+const eyes = ["achromatopsia", "protanopia", "deuteranopia", "tritanopia"] as const;
+
+/** What one of these eyes cannot tell apart, or not see at all, in a figure as it is drawn at the width of a column. */
+async function faultsForEyes(figure: Figure): Promise<string[]> {
+  const looks = looksOf(figure);
+  if (looks.length === 0) return []; // a map, whose one scale gets evenly darker
+  const colors = [...new Set(looks.flatMap(({ color, fill }) => [color, fill]))];
+  const { pictures } = await renderFigures([figure], { browser, width: widthOf(figure), pixelRatio: 2 });
+  const swatches = colors.map((color) => `<i style="background:${color}"></i>`).join("");
+  const style = "<style>body{margin:0}svg,i{display:block}i{width:8px;height:8px}</style>";
+  const page = await browser.newPage({ viewport: { width: 1000, height: 1600 }, deviceScaleFactor: 2 });
+  try {
+    await page.setContent(`<!doctype html>${style}<div id="colors">${swatches}</div>${pictures![0].svg}`);
+    const session = await page.context().newCDPSession(page);
+    const faults: string[] = [];
+    for (const eye of eyes) {
+      await session.send("Emulation.setEmulatedVisionDeficiency", { type: eye });
+      const { width, pixels } = decoded(await page.locator("#colors").screenshot());
+      const seen = new Map(colors.map((color, index) => [color, hexAt(pixels, 4 * width * (16 * index + 8) + 16)]));
+      const asSeen = looks.map((look): Look => ({ ...look, color: seen.get(look.color)!, fill: seen.get(look.fill)! }));
+      const picture = await page.locator("svg").first().screenshot();
+      faults.push(
+        ...alike(looks, asSeen, eye).map((pair) => `${eye}: ${pair.map(({ meaning }) => meaning).join(" | ")}: alike`),
+        ...hidden(figure, picture, asSeen).map((name) => `${eye}: ${name}: named, and not seen`),
+      );
+    }
+    return faults;
+  } finally {
+    await page.close();
+  }
+}
+
+/** The pairs that mean different things and are not told apart, by colours as they are seen. */
+function alike(looks: readonly Look[], asSeen: readonly Look[], eye: (typeof eyes)[number]): (readonly [Look, Look])[] {
+  const pairsInColor = differing(looks);
+  const meanings = (panel: string) => new Set(looks.filter((look) => look.panel === panel).map((look) => look.meaning));
+  return differing(asSeen).filter((pair, index) =>
+    eye === "achromatopsia"
+      ? !differInGrey(pair)
+      : meanings(pair[0].panel).size <= mostColors && confusedAsSeen(pair, pairsInColor[index]),
+  );
+}
+
+function decoded(png: Uint8Array): { width: number; height: number; pixels: Uint8Array } {
   const image = UPNG.decode(new Uint8Array(png).buffer);
-  const pixels = new Uint8Array(UPNG.toRGBA8(image)[0]);
+  return { width: image.width, height: image.height, pixels: new Uint8Array(UPNG.toRGBA8(image)[0]) };
+}
+
+const hexAt = (pixels: Uint8Array, at: number) =>
+  `#${[0, 1, 2].map((i) => pixels[at + i].toString(16).padStart(2, "0")).join("")}`;
+
+/** The names of curves of which no pixel in their panel has the colour. */
+function hidden(figure: Figure, png: Uint8Array, looks = looksOf(figure)): string[] {
+  const { pixels, ...image } = decoded(png);
   const domainOf = (axis: string) =>
     (figure.layout[axis.replace(/^([xy])/, "$1axis")] as { domain?: [number, number] } | undefined)?.domain ?? [0, 1];
-  return looksOf(figure)
+  return looks
     .filter(({ shape, meaning }) => shape.startsWith("marker") && !meaning.startsWith("marker"))
     .flatMap(({ panel, meaning, color, fill }) => {
       const [, x, y] = /^(x\d*)(y\d*)$/.exec(panel)!;
@@ -121,7 +175,7 @@ function hidden(figure: Figure, png: Uint8Array): string[] {
       for (let row = high; row < low; row++)
         for (let column = left; column < right; column++) {
           const at = 4 * (row * image.width + column);
-          const seen = `#${[0, 1, 2].map((i) => pixels[at + i].toString(16).padStart(2, "0")).join("")}`;
+          const seen = hexAt(pixels, at);
           const isSeen = known.get(seen) ?? wanted.some((each) => distance(each, seen) < 6);
           known.set(seen, isSeen);
           if (isSeen) return [];
@@ -140,6 +194,13 @@ describe("every committed figure, in a column of 84 mm, or over two of 174 mm wh
     },
   );
 });
+
+test.each(named)(
+  "$name: to an eye without colours or without a kind of cone what means different things looks different, every curve with a name is seen",
+  async ({ figure }) => {
+    expect(await faultsForEyes(figure)).toEqual([]);
+  },
+);
 
 describe("these checks can fail:", () => {
   const plain = ratePlot({ panels: [tinyPanel] });
@@ -170,5 +231,23 @@ describe("these checks can fail:", () => {
         : trace;
     });
     expect(await faultsOf({ ...big, data })).toEqual(["below: named, and not seen"]);
+  });
+
+  test("red and green of one lightness, of which one hides the other", async () => {
+    const circle = (name: string, color: string, y: number) => ({
+      ...{ type: "scatter", mode: "markers", name, x: [1], y: [y], xaxis: "x", yaxis: "y" },
+      marker: { color, symbol: "circle", size: 20 },
+    });
+    const { height, width } = plain.layout;
+    const of = (y: number): Figure => ({
+      ...plain,
+      data: [circle("one", "#4f8f2f", 1), circle("other", "#c0603c", y)],
+      layout: { width, height, showlegend: false },
+    });
+    expect(await faultsForEyes(of(2))).toEqual([
+      "achromatopsia: one | other: alike",
+      "deuteranopia: one | other: alike",
+    ]);
+    expect(await faultsForEyes(of(1))).toContain("tritanopia: one: named, and not seen");
   });
 });

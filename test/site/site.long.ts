@@ -574,6 +574,19 @@ describe("in a browser, from disk", () => {
     },
   );
 
+  test("on a phone no page at all scrolls sideways", async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    const page = await context.newPage();
+    const wide: { address: string; width: number }[] = [];
+    for (const address of pages().filter((each) => !each.startsWith("reference/"))) {
+      await page.goto(fileOf(address));
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > 360) wide.push({ address, width });
+    }
+    await context.close();
+    expect(wide).toEqual([]);
+  });
+
   test("without scripts pictures, folded verdicts and navigation are there, and no field that does nothing", async () => {
     await look(
       "experiments/figure1.html",

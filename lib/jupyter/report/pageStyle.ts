@@ -40,7 +40,7 @@ pre code.hljs { padding: 0; background: none; overflow: visible; }
 .output pre.error { color: var(--bad); background: var(--badBack); border-color: var(--bad); border-radius: 6px;
   padding: 0.8rem 1rem; white-space: pre-wrap; }
 .output pre.stderr { border-left-color: var(--bad); }
-.output img { max-width: 100%; height: auto; }
+main img { max-width: 100%; height: auto; }
 iframe { width: 100%; height: 20rem; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
 figure { margin: 1.5rem 0; }
 .canvas { position: relative; background: #fff; color: #1f2328; border: 1px solid var(--line); border-radius: 6px;

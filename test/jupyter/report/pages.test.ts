@@ -273,6 +273,7 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     expect(await page.locator(".downloads a").evaluateAll((links) => links.map((a) => a.getAttribute("href")))).toEqual(
       ["../figures/figure1.svg", "../figures/figure1-slopes.csv", "../figures/figure1.json"],
     );
+    expect(await page.locator(".downloads code").allTextContents()).toEqual(["npx routerlab figure figure1"]);
     expect(await page.locator("footer dd").allTextContents()).toEqual(["quick", "<u>"]);
     await page.getByRole("link", { name: "Single fits" }).first().click();
     await page.locator("summary", { hasText: "an arm" }).click();

@@ -97,7 +97,7 @@ function figurePart(key: string, figure: Figure, shown: ShownExperiment, isFurth
   const files = filesOf(key, shown).filter((file) => !file.endsWith(".json"));
   const picture = files.find((file) => file.endsWith(".svg"));
   const drawn = figureHtml(figure, { picture: picture === undefined ? null : root + picture });
-  const whole = `<figure id="${escapeHtml(key)}">${drawn}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root)}</figure>`;
+  const whole = `<figure id="${escapeHtml(key)}">${drawn}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root, drawCommand(key, shown))}</figure>`;
   return isFurther && figure.layout.height > longFigure
     ? `<details class="kind"><summary>Figure: ${escapeHtml(key)}</summary>${whole}</details>`
     : whole;
@@ -156,11 +156,17 @@ function filesOf(key: string, { files }: ShownExperiment): string[] {
   return files.filter((file) => file.slice(0, file.lastIndexOf(".")).endsWith(`/${key}`));
 }
 
-function downloads(files: readonly string[], root: string): string {
+/** What draws a figure in the formats that are not there, and at other sizes. */
+function drawCommand(key: string, { result: { profile } }: ShownExperiment): string {
+  const command = `npx routerlab figure ${key}${profile === "paper" ? " --profile paper" : ""}`;
+  return ` Other sizes, fonts and formats (PDF, PNG): <code>${escapeHtml(command)}</code>`;
+}
+
+function downloads(files: readonly string[], root: string, more = ""): string {
   if (files.length === 0) return "";
   const links = files.map((file) => {
     const kind = file.slice(file.lastIndexOf(".") + 1).toUpperCase();
     return `<a href="${escapeHtml(root + file)}" download>${kind}</a>`;
   });
-  return `<p class="downloads">Download: ${links.join(" ")}</p>`;
+  return `<p class="downloads">Download: ${links.join(" ")}${more}</p>`;
 }
