@@ -1,6 +1,7 @@
+import type { Fit } from "../estimators/fit";
 import { distrust } from "./distrust";
 import type { PreparedTable } from "./preparedTable";
-import { regimeCovariance } from "./regimes/regimeCovariance";
+import { regimeErrors } from "./regimes/regimeErrors";
 import { fitRegimes, type RegimeProblem } from "./regimes/regimeFits";
 import { robustScale } from "./regimes/robustLine";
 
@@ -44,18 +45,22 @@ export function chosenFit(
     };
   });
   const isOwn = huber !== undefined || !model.router.normIdentified; // leastSquares has no covariance there
-  const covariance = isOwn ? regimeCovariance(problem, fit) : (fit.covariance ?? (fit.standardErrorsReason as string));
+  const errors = isOwn ? regimeErrors(problem, fit) : errorsOf(fit);
+  const withoutError = typeof errors === "string" ? [] : errors.withoutError;
   const residuals = model.predict(fit.measure, data.inputs).map((value, row) => data.outputs[row] - value);
   return {
     parameters: Array.from(model.parameters(fit.measure)),
-    covariance: typeof covariance === "string" ? null : Array.from(covariance),
-    covarianceReason: typeof covariance === "string" ? covariance : null,
-    ...(!isOwn &&
-      fit.withoutError.length > 0 && {
-        withoutError: fit.withoutError.map(({ coordinate, reason }) => ({ parameter: coordinate, reason })),
-      }),
+    covariance: typeof errors === "string" ? null : Array.from(errors.covariance),
+    covarianceReason: typeof errors === "string" ? errors : null,
+    ...(withoutError.length > 0 && {
+      withoutError: withoutError.map(({ coordinate, reason }) => ({ parameter: coordinate, reason })),
+    }),
     residualVariance: huber === undefined ? fit.residualVariance : robustScale(residuals) ** 2,
     regimes,
     distrust: distrust({ problem, fit, gates, chosen, prepared }),
   };
+}
+
+function errorsOf({ covariance, withoutError, standardErrorsReason }: Fit): ReturnType<typeof regimeErrors> {
+  return covariance === null ? (standardErrorsReason as string) : { covariance, withoutError };
 }

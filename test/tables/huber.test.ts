@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { linear, linearExpert, mixture, randomStream } from "../../lib/dist";
 import { parseTable } from "../../lib/dist/data/table/readTable";
+import { atomLayout } from "../../lib/dist/mixture/atomLayout";
 import { verdictOf } from "../../lib/dist/tables/describeModel";
 import { fitTable } from "../../lib/dist/tables/fitTable";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
-import { regimeCovariance } from "../../lib/dist/tables/regimes/regimeCovariance";
+import { regimeErrors } from "../../lib/dist/tables/regimes/regimeErrors";
 import { drawStarts, fitRegimes, middleOf } from "../../lib/dist/tables/regimes/regimeFits";
 import { residualsFrom, robustLine } from "../../lib/dist/tables/regimes/robustLine";
 
@@ -78,11 +79,38 @@ test("by a loss that cuts nothing the standard errors are those of squares, and 
   const squares = { model, data, seen, atoms: 2, lambda: 1e-3, offset: 0.1 };
   const starts = drawStarts(squares).slice(0, 2);
   const { fit } = fitRegimes(squares, starts, "chosen");
-  const covariance = regimeCovariance({ ...squares, huber: 1e4 }, fit) as Float64Array;
+  const { covariance } = regimeErrors({ ...squares, huber: 1e4 }, fit) as Exclude<
+    ReturnType<typeof regimeErrors>,
+    string
+  >;
   const largest = Math.max(...fit.covariance!.map(Math.abs));
   fit.covariance!.forEach((value, i) => {
     expect(Math.abs(covariance[i] - value)).toBeLessThan(0.05 * largest); // the ridge draws to the line by Huber's loss
   });
+});
+
+test("what lies on a bound has no standard error by Huber's loss, and all else has the one with that taken as known", () => {
+  const { data, seen } = prepareTable(tableOf(clean), { target: "y" });
+  const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
+  const problem = { model, data, seen, atoms: 2, lambda: 1e-3, offset: 0.1, huber: 1e4 };
+  const { fit } = fitRegimes(problem, drawStarts(problem).slice(0, 2), "chosen");
+  const held = atomLayout(model, 2).router(0);
+  const found = regimeErrors(problem, { ...fit, activeBounds: [held] });
+  const whole = regimeErrors(problem, fit);
+  if (typeof found === "string" || typeof whole === "string") throw new Error(`${found} ${whole}`);
+  expect(found.withoutError).toEqual([
+    { coordinate: held, reason: "on the boundary of Θ, where the estimator is not asymptotically normal" },
+  ]);
+  const count = model.parameters(fit.measure).length;
+  const variances = (covariance: Float64Array) =>
+    Array.from({ length: count }, (_, i) => covariance[i * (count + 1)]).filter((_, i) => i !== held);
+  expect(found.covariance[held * (count + 1)]).toBe(0);
+  const [known, free] = [found, whole].map(({ covariance }) => variances(covariance));
+  known.forEach((value, i) => {
+    expect(value === 0).toBe(free[i] === 0); // of a reference atom
+    expect(Number.isFinite(value)).toBe(true);
+  });
+  expect(known.filter((value) => value > 0).length).toBeGreaterThan(3);
 });
 
 test("standard errors by Huber's loss are those of fits to resampled rows", async () => {

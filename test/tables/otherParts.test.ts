@@ -10,7 +10,7 @@ import { reigns } from "../../lib/dist/tables/handOver";
 import { predictTable } from "../../lib/dist/tables/predictTable";
 import { prepareTable } from "../../lib/dist/tables/preparedTable";
 import { bentAlong, nearlyAffine } from "../../lib/dist/tables/regimes/nearlyAffine";
-import { regimeCovariance } from "../../lib/dist/tables/regimes/regimeCovariance";
+import { regimeErrors } from "../../lib/dist/tables/regimes/regimeErrors";
 import { drawStarts, fitRegimes } from "../../lib/dist/tables/regimes/regimeFits";
 import { tableExperts } from "../../lib/dist/tables/tableFamily";
 
@@ -179,10 +179,10 @@ test("where leastSquares has a covariance it is that of tables", () => {
   });
   const problem = { model, data, seen, atoms: 2, lambda: 1e-3, offset: 0.1 };
   const { fit } = fitRegimes(problem, drawStarts(problem).slice(0, 1), "chosen");
-  const found = regimeCovariance(problem, fit) as Float64Array;
+  const found = regimeErrors(problem, fit) as Exclude<ReturnType<typeof regimeErrors>, string>;
   expect(fit.covariance).not.toBeNull();
   fit.covariance!.forEach((value, i) => {
-    expect(found[i]).toBeCloseTo(value, 9);
+    expect(found.covariance[i]).toBeCloseTo(value, 9);
   });
 });
 

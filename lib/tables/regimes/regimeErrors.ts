@@ -1,4 +1,5 @@
 import { dataset } from "../../data/dataset";
+import { reasons } from "../../estimators/errorsAt";
 import type { Fit } from "../../estimators/fit";
 import { mixtureProblem } from "../../estimators/problem/mixtureProblem";
 import { parameterSpace } from "../../estimators/problem/parameterSpace";
@@ -9,21 +10,19 @@ import { robustScale, within } from "./robustLine";
 
 /**
  * The sandwich covariance of a penalised fit where leastSquares has none: by Huber's loss, and of a router whose norms nothing
- * tells, whose vectors are taken to have the norms that they have.
+ * tells, whose vectors are taken to have the norms that they have. What lies on a bound is taken as known, as leastSquares does.
  *
  * With ψ(r) the cut residuals it is H⁻¹ (Σ ψ² J Jᵀ) H⁻¹, H = Σ (ψ′ J Jᵀ − ψ ∇²f) and the penalty: that of least squares to
  * f + ψ, less J Jᵀ of the rows that are cut.
  *
- * @returns `[p, p]`, or why there is none
+ * @returns `[p, p]` and the parameters that it tells nothing of, or why there is none
  * @see Huber, Robust statistics, 1981, sections 6.3 and 7.6: here with the scale as known
  */
-export function regimeCovariance(
+export function regimeErrors(
   problem: RegimeProblem,
   { measure, status, activeBounds }: Fit,
-): Float64Array | string {
+): { covariance: Float64Array; withoutError: Fit["withoutError"] } | string {
   if (status !== "converged") return `The fit did not converge (${status}).`;
-  if (activeBounds.length > 0)
-    return `${activeBounds.length} coordinates lie on the boundary of Θ, where the estimator is not asymptotically normal.`;
   const { model, data, atoms, seen, huber } = problem;
   const values = model.predict(measure, data.inputs);
   const residuals = values.map((value, row) => data.outputs[row] - value);
@@ -41,8 +40,13 @@ export function regimeCovariance(
     for (let i = 0; i < count; i++)
       for (let j = i; j < count; j++) hessian[i * count + j] -= jacobian[row * count + i] * jacobian[row * count + j];
   }
-  const free = [...point.keys()].filter((i) => space.lower[i] !== 0 || space.upper[i] !== 0);
-  return (
-    sandwichCovariance(hessian, meat, free)?.covariance ?? "The Hessian is not positive definite at the fitted measure."
-  );
+  const there = [...point.keys()].filter((i) => space.lower[i] !== 0 || space.upper[i] !== 0);
+  const free = there.filter((i) => !activeBounds.includes(i));
+  const found = sandwichCovariance(hessian, meat, free);
+  if (found === null) return "The Hessian is not positive definite at the fitted measure.";
+  const withoutError = [
+    ...activeBounds.map((coordinate) => ({ coordinate, reason: reasons.bound })),
+    ...found.missing.map((coordinate) => ({ coordinate, reason: reasons.silent })),
+  ];
+  return { covariance: found.covariance, withoutError };
 }
