@@ -3,7 +3,7 @@ import usual from "./vitest.config.mjs";
 
 // What takes minutes and is no part of `npm test`: each file by its own script of package.json.
 export default mergeConfig(
-  { ...usual, test: { ...usual.test, include: undefined } },
+  { ...usual, test: { ...usual.test, projects: undefined } },
   defineConfig({
     test: {
       include: ["test/**/*.long.ts"],

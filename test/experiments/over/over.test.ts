@@ -161,10 +161,10 @@ test("two-spare-atoms: κ of rank two vanishes like τ₂, of rank one not, and 
   expect(shown.map(({ name }) => `${name}`.split(/[;<]/)[0])).toEqual([
     "splits in two",
     "second moments of rank two",
-    "τ₂ = 0",
     "τ₂ = 0.3",
     "τ₂ = 0",
     "τ₂ = 0.3",
+    "τ₂ = 0",
   ]);
   expect(new Set(shown.slice(2).map(({ marker }) => (marker as { color: string }).color)).size).toBe(2);
   expect(figure!.details).toContain("16 fits, none failed;");
