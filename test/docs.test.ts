@@ -83,6 +83,63 @@ describe("numbers that a page quotes as computed", () => {
   });
 });
 
+/** What a page says in words of results that are committed: the sentence, and whether they say so. */
+describe("what docs/mathematics.md says of the paper profile", () => {
+  const page = textOf("docs/mathematics.md");
+  interface Summary {
+    readonly curve: string;
+    readonly setting?: string;
+    readonly called?: string;
+    readonly slope: number;
+    readonly interval: readonly [number, number] | null;
+    readonly verdict: string;
+  }
+  const result = (name: string) =>
+    JSON.parse(textOf(name)) as { settings: unknown; summary: Summary[]; verdicts: string[] };
+  const calledIn = (name: string) =>
+    result(name).summary.filter(({ setting, called }) => setting === "over-specified" && called === "in");
+  const misses = calledIn("figures/paper/regime.json").filter(
+    ({ interval }) => interval !== null && (interval[0] > -0.5 || interval[1] < -0.5),
+  );
+  const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+  test("of regime: over-specified intervals are about half as wide as those of the quick profile", () => {
+    expect(page).toContain("whose intervals are about half as wide");
+    const [quick, paper] = ["figures/regime.json", "figures/paper/regime.json"].map((name) =>
+      median(calledIn(name).flatMap(({ interval }) => (interval === null ? [] : interval[1] - interval[0]))),
+    );
+    expect(paper / quick).toBeGreaterThan(0.4);
+    expect(paper / quick).toBeLessThan(0.6);
+  });
+
+  test("of regime: exact-specified what is called in holds, over-specified significantly fewer than 90 % do", () => {
+    expect(page).toContain(
+      "exact-specified what is called in holds as predicted, over-specified significantly fewer than 90 % of it do",
+    );
+    const [exact, over] = result("figures/paper/regime.json").verdicts;
+    expect(exact).toMatch(/exact-specified: .* not significantly below the predicted 90 %/);
+    expect(over).toMatch(/over-specified: .*: significantly below the predicted 90 %/);
+  });
+
+  test("of regime: all misses but one are steeper than −1/2, by up to 0.2", () => {
+    expect(page).toContain("all misses but one are steeper than $-1/2$, by up to 0.2");
+    expect(misses.length).toBeGreaterThan(2);
+    expect(misses.filter(({ slope }) => slope > -0.5)).toHaveLength(1);
+    expect(-0.5 - Math.min(...misses.map(({ slope }) => slope))).toBeCloseTo(0.2, 1);
+  });
+
+  test("of two spare atoms: both distances are steeper than −1/6 to n = 64,000, which is refuted at τ₂ = 0", () => {
+    expect(page).toContain("to $n = 64{,}000$, both distances fall alike and more steeply than $n^{-1/6}$");
+    const { settings, summary } = result("figures/paper/two-spare-atoms.json");
+    expect(JSON.stringify(settings)).toContain(",64000]");
+    const [unperturbed, perturbed] = summary.filter(({ curve }) => !curve.includes("L₂"));
+    expect(unperturbed.verdict).toBe("does not agree");
+    for (const { interval } of [unperturbed, perturbed]) expect(interval![1]).toBeLessThan(-1 / 6);
+    expect(unperturbed.interval![0]).toBeLessThan(perturbed.interval![1]); // alike: the intervals overlap
+    expect(perturbed.interval![0]).toBeLessThan(unperturbed.interval![1]);
+  });
+});
+
 test("README's first cell prints what notebook 00 printed, which has the same cell", () => {
   const notebook = JSON.parse(textOf("notebooks/00-overview.ipynb")) as {
     cells: { outputs?: { text?: string[] }[] }[];
