@@ -83,8 +83,8 @@ describe("numbers that a page quotes as computed", () => {
   });
 });
 
-/** What a page says in words of results that are committed: the sentence, and whether they say so. */
-describe("what docs/mathematics.md says of the paper profile", () => {
+/** In words, of results that are committed: the sentence, and whether they say so. */
+describe("what texts say of the paper profile", () => {
   const page = textOf("docs/mathematics.md");
   interface Summary {
     readonly curve: string;
@@ -126,6 +126,15 @@ describe("what docs/mathematics.md says of the paper profile", () => {
     expect(misses.length).toBeGreaterThan(2);
     expect(misses.filter(({ slope }) => slope > -0.5)).toHaveLength(1);
     expect(-0.5 - Math.min(...misses.map(({ slope }) => slope))).toBeCloseTo(0.2, 1);
+  });
+
+  test("of the specification curve, in README: on four n alone Figure 1a is steeper than −1/2", () => {
+    expect(textOf("README.md")).toContain("On four n alone Figure 1a is steeper than −1/2");
+    const { summary } = JSON.parse(textOf("figures/paper/specification-curve.json")) as {
+      summary: { headline?: boolean; "setting, loss": string; interval: [number, number] }[];
+    };
+    const headline = summary.filter((each) => each.headline && each["setting, loss"] === "exact, L₃");
+    expect(headline.map(({ interval }) => interval[1] < -0.5)).toEqual([true]);
   });
 
   test("of two spare atoms: both distances are steeper than −1/6 to n = 64,000, which is refuted at τ₂ = 0", () => {
