@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import UPNG from "@pdf-lib/upng";
@@ -9,6 +10,9 @@ import type { Figure } from "../../lib/dist/plots/figure";
 import { ratePlot } from "../../lib/dist/plots/ratePlot";
 import { confusedAsSeen, differInGrey, differing, distance, type Look, looksOf, mostColors } from "../plots/looks";
 import { tinyPanel } from "../plots/tinyPanel";
+import { temporaryFolder } from "../study/temporaryFolder";
+
+const root = path.join(__dirname, "../..");
 
 const named = ["figures", "figures/paper"].flatMap((folder) => {
   const whole = path.join(__dirname, "../..", folder);
@@ -201,6 +205,29 @@ test.each(named)(
     expect(await faultsForEyes(figure)).toEqual([]);
   },
 );
+
+describe.skipIf(spawnSync("pdflatex", ["--version"]).status !== 0)("LaTeX, where it is installed", () => {
+  test("takes every committed table as it is, none wider than the text", () => {
+    const folder = temporaryFolder();
+    const tables = ["figures", "figures/paper"].flatMap((name) =>
+      fs
+        .readdirSync(path.join(root, name))
+        .filter((file) => file.endsWith(".tex"))
+        .map((file) => path.join(root, name, file)),
+    );
+    expect(tables.length).toBeGreaterThan(50);
+    const inputs = tables.map((file) => `\\input{${file}}\\clearpage`).join("\n");
+    const head = "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage{booktabs}\\usepackage{graphicx}";
+    fs.writeFileSync(path.join(folder, "all.tex"), `${head}\\begin{document}\n${inputs}\n\\end{document}\n`);
+    const { status, stdout } = spawnSync("pdflatex", ["-interaction=nonstopmode", "all.tex"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(stdout.match(/^!.*|^Overfull \\hbox.*/gm) ?? []).toEqual([]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`(${tables.length} pages`);
+  });
+});
 
 describe("these checks can fail:", () => {
   const plain = ratePlot({ panels: [tinyPanel] });
