@@ -85,6 +85,16 @@ describe("what follows from an arm", () => {
     ]);
   });
 
+  test("norms that are put in after the fit are so by construction and keep the loss of all parts that have them", () => {
+    const of = (reading: Partial<Parameters<Studied["curve"]>[0]>) => over.curve({ arm: "cosine", ...reading });
+    expect(of({ norms: "unit" }).byConstruction).toBe("the norms are put in after the fit");
+    expect(of({ norms: "truth" }).byConstruction).toBeNull();
+    expect(of({ norms: "unit", of: "regression error" }).byConstruction).toBeNull();
+    const slopes = (["total", "router", "radial", "expert"] as const).map((part) => of({ norms: "unit", part }));
+    expect(slopes.map(({ predictedSlope }) => predictedSlope)).toEqual([0, 0, 0, -0.5]);
+    expect(of({ norms: "truth" }).predictedSlope).toBe(-0.5);
+  });
+
   test("without the gauge, with all logits free, and from another generator no loss is expected to fall", () => {
     expect(over.curve({ arm: "perturbed", gauge: "none" }).expected).toBe("does not agree");
     expect(free.curve({ arm: "perturbed" })).toMatchObject({ expected: "does not agree", predicted: null });

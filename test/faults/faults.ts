@@ -4,19 +4,23 @@ import { planted as drawing } from "./planted/drawing";
 import { planted as experimenting } from "./planted/experimenting";
 import { planted as extending } from "./planted/extending";
 import { planted as fitting } from "./planted/fitting";
+import { planted as measuring } from "./planted/measuring";
 import { planted as networks } from "./planted/networks";
 import { planted as notebooks } from "./planted/notebooks";
 import { planted as reading } from "./planted/reading";
 import { planted as reporting } from "./planted/reporting";
 import { planted as studying } from "./planted/studying";
+import { planted as tabulating } from "./planted/tabulating";
 import { planted as theorising } from "./planted/theorising";
 
 /** In the order of the folders of lib. */
 export const faults: readonly Fault[] = [
   ...computing,
   ...fitting,
+  ...measuring,
   ...theorising,
   ...studying,
+  ...tabulating,
   ...drawing,
   ...experimenting,
   ...extending,

@@ -53,8 +53,8 @@ const badTables: [string, string | Uint8Array | null, RegExp][] = [
   ],
   [
     "numbers whose squares overflow",
-    `x,y\n${rows(40, (i) => `${i},${i}e200`)}\n`,
-    /^Column "y" has 1e\+200, but its numbers must be at most 1e\+150 in size, so that their squares do not overflow; take another unit\.$/,
+    `x,y\n${rows(40, (i) => `${i},${-i}e200`)}\n`,
+    /^Column "y" has -1e\+200, but its numbers must be at most 1e\+150 in size, so that their squares do not overflow; take another unit\.$/,
   ],
   [
     "numbers that are written as none",
@@ -159,6 +159,11 @@ describe("a model file", () => {
     ["with words where numbers were", "x\na\nb\n", /^Column x is "?text"?, but must be numbers\.$/],
     ["in which every row misses something", "x,y\n,1\nNA,2\n", /^Each of the 2 rows misses something among x\.$/],
     ["that is empty", "", /new\.csv is empty/],
+    [
+      "with a number whose square overflows",
+      "x\n1\n1e200\n",
+      /^Column "x" has 1e\+200, but its numbers must be at most/,
+    ],
   ])("beside a table %s is one sentence", async (_, text, sentence) => {
     saveTableModel(await modelOf(good), inFolder("model.json"));
     fs.writeFileSync(inFolder("new.csv"), text);

@@ -109,6 +109,7 @@ test("what lies on a bound has no standard error by Huber's loss, and all else h
   known.forEach((value, i) => {
     expect(value === 0).toBe(free[i] === 0); // of a reference atom
     expect(Number.isFinite(value)).toBe(true);
+    if (value > 0) expect(Math.abs(value / free[i] - 1)).toBeGreaterThan(0.02); // what is known tells of the others
   });
   expect(known.filter((value) => value > 0).length).toBeGreaterThan(3);
 });

@@ -87,6 +87,10 @@ test("where no run is known, the commit that a file came in with is, and whether
   git("add", ".");
   git("commit", "-qm", "first");
   const commit = execFileSync("git", ["log", "-1", "--format=%h of %cs"], { cwd: folder, encoding: "utf8" }).trim();
+  fs.writeFileSync(path.join(folder, "another.json"), "{}");
+  git("add", ".");
+  git("commit", "-qm", "of another file");
+  fs.writeFileSync(path.join(folder, "another.json"), "[]");
   expect(runSentence(null, file)).toContain(`In this repository as of commit ${commit}. On which machine`);
   fs.writeFileSync(file, "[]");
   expect(runSentence(null, file)).toContain(`${commit}, changed since. On which machine`);

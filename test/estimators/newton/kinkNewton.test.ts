@@ -98,6 +98,7 @@ describe("a step on a kink", () => {
     expect(step?.delta[0]).toBeCloseTo(-1, 9);
     expect(step?.delta[1]).toBeCloseTo(-1e-12, 15);
     expect(step?.predicted).toBeCloseTo(1, 9); // of Σ r², whose half the model is
+    expect(stepAmong(at, [0, 1], [{ ...kink, z: 1.5e-9 }], 1e-12)).not.toBeNull(); // near to it in the unit of z
   });
 
   test("has no minimum there for an observation that is a little off the kink", () => {

@@ -99,6 +99,11 @@ describe("Figure 1 of losses 0.02 e^β₀ √(1000/n)", () => {
     expect(of("over", "perturbed cosine", "–", "bias")).toBeUndefined(); // not defined
   });
 
+  test("the perturbed cosine router has its one name in every curve, with all logits free, too", () => {
+    expect(curveOf("perturbed cosine, all logits free")).toBeDefined();
+    expect([...curves.keys()].filter((name) => /perturbed(?! cosine)/.test(name))).toEqual([]);
+  });
+
   test("every verdict is a sentence of its curve, and one that fails says so", () => {
     expect(report.verdicts).toBeUndefined(); // those of the curves
     const flat = figure1.report(

@@ -175,4 +175,24 @@ export const planted: readonly Fault[] = [
     change: "value !== null && value < 0",
     noticedBy: ["plots/panelFigure.test.ts", "is left out like null, and the legend says so: 0"],
   },
+  {
+    wrong: "a marked point's ticks are drawn among all others, too",
+    file: "plots/slopes/specificationPlot.ts",
+    text: "(mark !== undefined) === marked",
+    change: "(mark !== undefined || !marked)",
+    noticedBy: [
+      "plots/slopes/specificationPlot.test.ts",
+      "a marked point has its line, its label and its ticks where it was sorted to",
+    ],
+  },
+  {
+    wrong: "the labels of two neighbours that are marked write over each other",
+    file: "plots/slopes/specificationPlot.ts",
+    text: 'xanchor: index === 0 ? "right" : "left"',
+    change: 'xanchor: "left"',
+    noticedBy: [
+      "plots/slopes/specificationPlot.test.ts",
+      "the labels of two neighbours that are marked do not write over each other",
+    ],
+  },
 ];

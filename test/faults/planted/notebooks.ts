@@ -1,6 +1,9 @@
 import type { Fault } from "../fault";
 
-/** Reading, running and checking notebooks. */
+const site =
+  "a site opens from disk: its first page leads to an experiment, whose figure, verdicts, table and files are there as text";
+
+/** Reading, running and checking notebooks, and the pages of a report. */
 export const planted: readonly Fault[] = [
   {
     wrong: "a page of single fits has all of them, however many",
@@ -168,5 +171,33 @@ export const planted: readonly Fault[] = [
       "plots/export/save.test.ts",
       "a file that is replaced keeps its permissions, and a link leads where it led",
     ],
+  },
+  {
+    wrong: "the first page does not count undecided verdicts",
+    file: "jupyter/report/site/firstPage.ts",
+    text: "const groups = [...byKind(result)].map(",
+    change: "const groups = [...byKind(result)].filter(([kind]) => kind in classNames).map(",
+    noticedBy: ["jupyter/report/pages.test.ts", site],
+  },
+  {
+    wrong: "the sum of the first page leaves out undecided verdicts",
+    file: "jupyter/report/site/firstPage.ts",
+    text: '[...verdictKinds, "verdict"] as const',
+    change: "verdictKinds.slice(0, 2)",
+    noticedBy: ["jupyter/report/pages.test.ts", site],
+  },
+  {
+    wrong: "the search finds no verdict",
+    file: "jupyter/report/site/experimentPage.ts",
+    text: "searched(verdictsPart(result), ...result.verdicts)",
+    change: "verdictsPart(result)",
+    noticedBy: ["jupyter/report/pages.test.ts", site],
+  },
+  {
+    wrong: "the search finds no caption",
+    file: "jupyter/report/site/experimentPage.ts",
+    text: 'figure.caption, figure.details ?? "")',
+    change: 'figure.details ?? "")',
+    noticedBy: ["jupyter/report/pages.test.ts", site],
   },
 ];

@@ -1,5 +1,7 @@
 import type { Fault } from "../fault";
 
+const since = "where no run is known, the commit that a file came in with is, and whether it was changed since";
+
 /** What is told of a part, a fit, a notebook: check, replay, jupyter, cli. */
 export const planted: readonly Fault[] = [
   {
@@ -171,5 +173,29 @@ export const planted: readonly Fault[] = [
       "cli/adviseTau.test.ts",
       "--json prints one object: what was asked, the pair, its cost in sentences, every cell",
     ],
+  },
+  {
+    wrong: "a short form of several arms is answered with all arms",
+    file: "replay/namedArms.ts",
+    text: "found.length > 1 ? found : arms",
+    change: "arms",
+    noticedBy: [
+      "replay/namedArms.test.ts",
+      '"over", which fits none or several arms, is refused with those that it may have meant',
+    ],
+  },
+  {
+    wrong: "a file came in with the last commit of all",
+    file: "cli/site/facts.ts",
+    text: '"--format=%h of %cs", "--", name)',
+    change: '"--format=%h of %cs")',
+    noticedBy: ["cli/reproducing/upToDate.test.ts", since],
+  },
+  {
+    wrong: "a file was changed since where another one was",
+    file: "cli/site/facts.ts",
+    text: '"status", "--porcelain", "--", name)',
+    change: '"status", "--porcelain")',
+    noticedBy: ["cli/reproducing/upToDate.test.ts", since],
   },
 ];

@@ -219,8 +219,12 @@ async function siteOf(figure: Figure): Promise<string> {
           caption: "",
         },
       },
-      verdicts: [`It falls: agrees, as expected ${evil}.`, "It does not: not as predicted."],
-      verdictKinds: ["as predicted", "otherwise than predicted"],
+      verdicts: [
+        `It falls: agrees, as expected ${evil}.`,
+        "It does not: not as predicted.",
+        "It may: too few to tell.",
+      ],
+      verdictKinds: ["as predicted", "otherwise than predicted", "undecided"],
       finding: `It falls ${evil}.`,
     } as const,
     address: "experiments/figure1.html",
@@ -252,14 +256,14 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     expect(await page.locator("td a").allInnerTexts()).toEqual(["figure1"]);
     expect(await page.locator("th[scope=rowgroup]").allTextContents()).toEqual([`A group ${evil}`]);
     expect(await page.locator("tbody td").allTextContents()).toEqual([
-      ...["", "figure1 quick", `Is it <fast>? ${evil}`, "1 otherwise 1 as predicted"],
+      ...["", "figure1 quick", `Is it <fast>? ${evil}`, "1 otherwise 1 as predicted 1 undecided"],
     ]);
     expect(await page.locator(".headline").textContent()).toContain(
-      `It falls ${evil}.\n1 experiment, 2 verdicts: 1 otherwise than predicted, 1 as predicted. Version ${evil}`,
+      `It falls ${evil}.\n1 experiment, 3 verdicts: 1 otherwise than predicted, 1 as predicted, 1 undecided. Version ${evil}`,
     );
     await page.getByRole("link", { name: "Experiments", exact: true }).click();
     expect(await page.locator("tbody td").nth(2).textContent()).toBe(`Is it <fast>? ${evil}It falls ${evil}.`);
-    expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted 1 as predicted");
+    expect(await page.locator(".counts").textContent()).toBe("1 otherwise than predicted 1 as predicted 1 undecided");
     await page.click("td a");
     await page.waitForSelector(".canvas.live .main-svg");
     expect(await page.locator("figcaption").textContent()).toBe(`${caption}How it was made40 fits, ${evil}`);
@@ -268,6 +272,7 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     expect(await page.locator(".verdict").allTextContents()).toEqual([
       "It does not: not as predicted.",
       `It falls: agrees, as expected ${evil}.`,
+      "It may: too few to tell.",
     ]);
     expect(await page.locator(".table td").allInnerTexts()).toEqual(["cosine <b>", "−0.5", "0 [−0.1,\u00a02×10⁻⁵]"]);
     expect(await page.locator(".downloads a").evaluateAll((links) => links.map((a) => a.getAttribute("href")))).toEqual(
@@ -287,6 +292,14 @@ test("a site opens from disk: its first page leads to an experiment, whose figur
     await page.getByRole("searchbox").fill("slopes");
     await page.locator(".found a").first().waitFor();
     expect(await page.locator(".found a").first().textContent()).toContain("Table: slopes");
+    for (const [words, section] of [
+      ["too few to tell", "Verdicts"], // of a verdict
+      ["loss of k experts", "figure1"], // of a caption
+      ["40 fits", "figure1"], // of how a figure was made
+    ]) {
+      await page.getByRole("searchbox").fill(words);
+      await expect.poll(() => page.locator(".found").textContent()).toContain(section);
+    }
     expect(await page.evaluate(() => "broken" in window)).toBe(false);
   });
   expect(new Set(seen)).toEqual(

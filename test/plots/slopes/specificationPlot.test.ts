@@ -62,6 +62,13 @@ test("a marked point has its line, its label and its ticks where it was sorted t
   expect(layout.annotations).toContainEqual(expect.objectContaining({ text: "headline", x: 1 }));
 });
 
+test("the labels of two neighbours that are marked do not write over each other", () => {
+  const marks = [point(0, "mean", { mark: "one" }), point(0.25, "median", { mark: "other" })];
+  const { annotations } = specificationPlot({ ...options, points: marks }).layout;
+  expect(annotations).toContainEqual(expect.objectContaining({ text: "one", x: 0, xanchor: "right" }));
+  expect(annotations).toContainEqual(expect.objectContaining({ text: "other", x: 1, xanchor: "left" }));
+});
+
 test.each([
   [{ points: [] }, /^points is .*, but must be a list of at least one point\.$/],
   [{ points: [point(0, "mode")] }, /^the statistic of a point is "mode", but must be an option of choices\.$/],
