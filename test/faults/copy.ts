@@ -8,9 +8,9 @@ const root = path.resolve(__dirname, "../..");
 const configuration = JSON.parse(fs.readFileSync(path.join(root, "tsconfig.json"), "utf8"));
 const { options } = ts.convertCompilerOptionsFromJson(configuration.compilerOptions, root);
 
-/** The built JavaScript of a source, as the build makes it. */
+/** The built JavaScript of a source, as the build makes it but for the link to its source map. */
 export const transpiled = (source: string): string =>
-  ts.transpileModule(source, { compilerOptions: options }).outputText;
+  ts.transpileModule(source, { compilerOptions: { ...options, sourceMap: false } }).outputText;
 
 /** A test that ran: its title with those of what it is grouped in, and how it ended. */
 export interface Outcome {
