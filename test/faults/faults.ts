@@ -4,6 +4,7 @@ import { planted as drawing } from "./planted/drawing";
 import { planted as experimenting } from "./planted/experimenting";
 import { planted as extending } from "./planted/extending";
 import { planted as fitting } from "./planted/fitting";
+import { planted as kernel } from "./planted/kernel";
 import { planted as measuring } from "./planted/measuring";
 import { planted as networks } from "./planted/networks";
 import { planted as notebooks } from "./planted/notebooks";
@@ -26,6 +27,7 @@ export const faults: readonly Fault[] = [
   ...extending,
   ...reporting,
   ...reading,
+  ...kernel,
   ...notebooks,
   ...networks,
 ];
