@@ -17,8 +17,8 @@ export const planted: readonly Fault[] = [
   {
     wrong: "a slope of −1/4 is predicted where no level is",
     file: "experiments/studied.ts",
-    text: '!isWhole || of !== "loss" ? -0.5',
-    change: '!isWhole || of !== "loss" ? -0.25',
+    text: "includes(part) ? 0 : -0.5",
+    change: "includes(part) ? 0 : -0.25",
     noticedBy: [figure1, "the slope is −1/2 against −1/2 everywhere but where norms are wrong, which is stated before"],
   },
   {
