@@ -57,7 +57,7 @@ export function chosenFit(
     }),
     residualVariance: huber === undefined ? fit.residualVariance : robustScale(residuals) ** 2,
     regimes,
-    distrust: distrust({ problem, fit, gates, chosen, prepared }),
+    distrust: distrust({ problem, fit, withoutError, gates, chosen, prepared }),
   };
 }
 

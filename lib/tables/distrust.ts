@@ -11,6 +11,8 @@ import { penaltyOf, type RegimeProblem } from "./regimes/regimeFits";
 interface Evidence {
   readonly problem: RegimeProblem;
   readonly fit: Fit;
+  /** By the loss of the problem; a Fit says it of least squares. */
+  readonly withoutError: Fit["withoutError"];
   readonly gates: Float64Array;
   readonly chosen: { readonly agreeing: number; readonly starts: number; readonly strays: number };
   readonly prepared: PreparedTable;
@@ -50,11 +52,11 @@ const unusedExperts = ({ problem, gates }: Evidence): string[] =>
   );
 
 /** Columns that say the same in other words: each predicts, and none can be read alone. */
-function unidentifiedSlopes({ problem: { model, atoms }, fit, prepared }: Evidence): string[] {
+function unidentifiedSlopes({ problem: { model, atoms }, withoutError, prepared }: Evidence): string[] {
   const layout = atomLayout(model, atoms);
   return Array.from({ length: atoms }, (_, i) => {
     const slopes = prepared.inputs.filter((_, u) =>
-      fit.withoutError.some(
+      withoutError.some(
         ({ coordinate, reason }) => reason === reasons.silent && coordinate === layout.expert(i) + u,
       ),
     );

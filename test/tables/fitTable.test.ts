@@ -236,6 +236,7 @@ test("columns that say the same have no standard errors of their own, which is s
   expect(model.distrust.join(" ")).toMatch(/^The coefficients of x, double in expert 1 cannot be told apart/);
   const robust = await fitTable({ table, target: "y", ...quick, experts: [1], huber: 1.345 });
   expect(robust.withoutError).toEqual(model.withoutError);
+  expect(robust.distrust.join(" ")).toMatch(/^The coefficients of x, double in expert 1 cannot be told apart/);
   for (const { low, high } of predictTable({ model, table }).rows)
     expect((high as number) - (low as number)).toBeGreaterThan(0);
 });
