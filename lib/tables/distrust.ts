@@ -56,9 +56,7 @@ function unidentifiedSlopes({ problem: { model, atoms }, withoutError, prepared 
   const layout = atomLayout(model, atoms);
   return Array.from({ length: atoms }, (_, i) => {
     const slopes = prepared.inputs.filter((_, u) =>
-      withoutError.some(
-        ({ coordinate, reason }) => reason === reasons.silent && coordinate === layout.expert(i) + u,
-      ),
+      withoutError.some(({ coordinate, reason }) => reason === reasons.silent && coordinate === layout.expert(i) + u),
     );
     return slopes.length === 0
       ? []
