@@ -128,6 +128,22 @@ describe("what texts say of the paper profile", () => {
     expect(-0.5 - Math.min(...misses.map(({ slope }) => slope))).toBeCloseTo(0.2, 1);
   });
 
+  test("of perturbations in networks: three of 31 differ, all lie above the cosine router, the largest fixed and random τ most", () => {
+    expect(textOf("docs/networks.md").replace(/\s+/g, " ")).toMatch(
+      /Of 31 ways to perturb three differ .* all for the worse.* All 31 lie above 0.* the largest τ, fixed or random, has the most\./,
+    );
+    const lines = textOf("figures/paper/perturbation-size-comparisons.csv").trim().split("\r\n").slice(1);
+    const rows = lines.map((line) => {
+      const [, name, difference, verdict] = /^"?(.*?)"?,cosine,5,([^,]+),.*,([^,]+)$/.exec(line)!;
+      return { name, difference: Number(difference), verdict };
+    });
+    expect(rows).toHaveLength(31);
+    expect(rows.filter(({ verdict }) => verdict === "differs")).toHaveLength(3);
+    expect(rows.filter(({ difference }) => !(difference > 0))).toEqual([]);
+    const most = [...rows].sort((a, b) => b.difference - a.difference).slice(0, 2);
+    expect(most.map(({ name }) => name)).toEqual(["random, τ = 1", "fixed, τ = 1"]);
+  });
+
   test("of the specification curve, in README: on four n alone Figure 1a is steeper than −1/2", () => {
     expect(textOf("README.md")).toContain("On four n alone Figure 1a is steeper than −1/2");
     const { summary } = JSON.parse(textOf("figures/paper/specification-curve.json")) as {
