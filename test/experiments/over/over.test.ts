@@ -119,7 +119,7 @@ test("spare-atom: a distance that falls faster at first tends to −1/4 all the 
 
 test("isotropic-splits: third order for d + 1 parts at τ₂ = 0, second order otherwise", () => {
   const { summary = [], verdicts = [] } = experiments.isotropicSplits.report([]);
-  expect(summary.map(({ predictedOrder }) => predictedOrder)).toEqual([2, 3, 2, 2]);
+  expect(summary.map(({ predictedOrder }) => predictedOrder)).toEqual([2, 2, 2, 3]);
   for (const { order, predictedOrder } of summary) expect(order).toBeCloseTo(predictedOrder as number, 1);
   expect(verdicts.every((line) => line.endsWith("agrees."))).toBe(true);
 });
