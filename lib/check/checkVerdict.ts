@@ -21,12 +21,13 @@ function identifiedTexts(kind: OwnPart["kind"], partners: readonly PartnerCheck[
   const names = (finding: ReturnType<typeof findingOf>) =>
     partners.filter(({ withReference }) => findingOf(withReference) === finding).map(({ partner }) => partner);
   const [norms, lost] = [names("norms"), names("lost")];
-  const isFar = ({ exact: { from } }: PartnerCheck) => from !== null && from > enough;
   const told = partners.filter(({ withReference }) => findingOf(withReference) === "identified");
-  const [identified, far] = [told.filter((each) => !isFar(each)), told.filter(isFar)].map((list) =>
-    list.map(({ partner }) => partner),
-  );
-  const least = Math.min(...told.filter(isFar).map(({ exact }) => exact.from as number));
+  const where = (holds: (from: number | null) => boolean) =>
+    told.filter(({ exact }) => holds(exact.from)).map(({ partner }) => partner);
+  const identified = where((from) => from !== null && from <= enough);
+  const far = where((from) => from !== null && from > enough);
+  const never = where((from) => from === null);
+  const least = Math.min(...told.flatMap(({ exact: { from } }) => (from !== null && from > enough ? from : [])));
   const every = (list: readonly string[]) => partnersText(kind, list, partners, "every");
   return [
     ...(identified.length === 0 ? [] : [`can be identified beside ${every(identified)}`]),
@@ -35,6 +36,9 @@ function identifiedTexts(kind: OwnPart["kind"], partners: readonly PartnerCheck[
       : [
           `can be identified in theory beside ${every(far)}, in practice not (from n ≈ ${Number(least.toPrecision(2)).toLocaleString("en-US")} on at σ = ${usualNoise}, or later)`,
         ]),
+    ...(never.length === 0
+      ? []
+      : [`can be identified in theory beside ${every(never)}, in practice at no n that can be named for this truth`]),
     ...(norms.length === 0 ? [] : [`can be identified in all but the norms of β₁ beside ${every(norms)}`]),
     ...(lost.length === 0 ? [] : [`cannot be identified beside ${partnersText(kind, lost, partners, "any")}`]),
   ];

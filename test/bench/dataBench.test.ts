@@ -37,7 +37,12 @@ test("on average it errs at most .83 times as much as an ordinary regression, an
     ({ relativeError: { routerlab, ...others } }: { relativeError: Record<string, number> }) =>
       routerlab > Math.min(...Object.values(others)),
   );
+  const by = behind
+    .map(({ relativeError: { routerlab, ...others } }: { relativeError: Record<string, number> }) =>
+      Math.round(100 * (routerlab / Math.min(...Object.values(others)) - 1)),
+    )
+    .sort((a: number, b: number) => a - b);
   expect(text).toContain(
-    `On ${["no", "one", "two", "three", "four"][behind.length]} of the seven sets another program`,
+    `On ${["no", "one", "two", "three", "four"][behind.length]} of the seven sets another program is ahead, by ${by[0]} to ${by.at(-1)} %.`,
   );
 });

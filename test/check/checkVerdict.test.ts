@@ -27,6 +27,16 @@ describe("what is identified", () => {
     );
   });
 
+  test.each([
+    [7.2e11, "in practice not (from n ≈ 720,000,000,000 on at σ = 0.1, or later)"],
+    [null, "in practice at no n that can be named for this truth"],
+  ])("where the n is %s it is in theory alone", (from, sentence) => {
+    const far = { ...beside("gelu", []), exact: { from } as PartnerCheck["exact"] };
+    expect(checkVerdict({ ...check, partners: [beside("tanh", []), far] })).toContain(
+      `own can be identified beside tanh, can be identified in theory beside gelu, ${sentence}, strongly`,
+    );
+  });
+
   test("hidden norms are told apart", () => {
     const partners = [beside("tanh", ["norm of β₁ of atom 1"]), beside("gelu", [], false)];
     expect(checkVerdict({ ...check, partners })).toMatch(

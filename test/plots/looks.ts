@@ -167,21 +167,21 @@ export function differInGrey([one, other]: readonly [Look, Look]): boolean {
 export const mostColors = 6;
 
 /** The deficiencies under which two colours that differ come too near each other. */
-export function confused([one, other]: readonly [Look, Look]): string[] {
-  if (distance(one.color, other.color) < leastDistance) return []; // of one colour: told apart by shape, as in grey
-  return Object.keys(deficiencies).filter(
-    (deficiency) =>
-      distance(one.color, other.color, deficiency as keyof typeof deficiencies) < leastDistance &&
-      distance(one.fill, other.fill, deficiency as keyof typeof deficiencies) < leastDistance,
-  );
+export function confused(pair: readonly [Look, Look]): string[] {
+  if (isOfOneColor(pair)) return []; // told apart by shape, as in grey
+  return (Object.keys(deficiencies) as (keyof typeof deficiencies)[]).filter((each) => isNear(pair, each));
 }
+
+const isOfOneColor = ([one, other]: readonly [Look, Look]) => distance(one.color, other.color) < leastDistance;
+
+const isNear = ([one, other]: readonly [Look, Look], deficiency?: keyof typeof deficiencies) =>
+  (["color", "fill"] as const).every((part) => distance(one[part], other[part], deficiency) < leastDistance);
 
 const leastDistance = 10;
 
 /** The same of colours as an eye without a kind of cone sees them, beside those that they are. */
-export function confusedAsSeen([one, other]: readonly [Look, Look], inColor: readonly [Look, Look]): boolean {
-  const near = (part: "color" | "fill") => distance(one[part], other[part]) < leastDistance;
-  return distance(inColor[0].color, inColor[1].color) >= leastDistance && near("color") && near("fill");
+export function confusedAsSeen(asSeen: readonly [Look, Look], inColor: readonly [Look, Look]): boolean {
+  return !isOfOneColor(inColor) && isNear(asSeen);
 }
 
 /** The sizes of all texts in px, as layouts state them. */

@@ -24,7 +24,7 @@ export const isotropicSplits = experiment({
   studies: () => [],
   report() {
     const dim = 2;
-    // As everywhere τ₂ > 0 comes first, which makes it the dark curve.
+    // τ₂ > 0 comes first, which makes it the dark curve.
     const cases = [2, dim + 1].flatMap((parts) =>
       [0.3, 0].map((tau2) => {
         const model = mixture({ router: perturbedCosine({ tau1: 1, tau2 }), expert: tanhExpert(), dim });

@@ -156,7 +156,7 @@ function filesOf(key: string, { files }: ShownExperiment): string[] {
   return files.filter((file) => file.slice(0, file.lastIndexOf(".")).endsWith(`/${key}`));
 }
 
-/** What draws a figure in the formats that are not there, and at other sizes. */
+/** What draws a figure at other sizes, and in formats that may not be there. */
 function drawCommand(key: string, { result: { profile } }: ShownExperiment): string {
   const command = `npx routerlab figure ${key}${profile === "paper" ? " --profile paper" : ""}`;
   return ` Other sizes, fonts and formats (PDF, PNG): <code>${escapeHtml(command)}</code>`;
