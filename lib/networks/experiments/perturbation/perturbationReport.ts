@@ -57,7 +57,7 @@ export function perturbationReport({ study, language }: TrainedStudy): Report {
       }),
       comparisons: table({
         ...comparisonCells(comparisons, (value) => Number(value.toFixed(4))),
-        caption: `Paired differences in bits per ${unit}, with 95 % intervals, each for itself; all share the cosine router's ${study.seeds} trainings, so that they lie above or below 0 together.`,
+        caption: `Paired differences in bits per ${unit}, with 95 % intervals, each for itself; all share the cosine router's ${study.seeds} trainings, so that they are not independent.`,
         details: `${setting}.`,
       }),
     },
