@@ -32,6 +32,9 @@ function powerText(curves: readonly Level["curve"][]): string {
     : ` (they share inputs and noise; at worst a slope of ${signed(Math.max(...told))} would have been told with 80 % power)`;
 }
 
+/** L₃ so many times the least is lost; routing is kept where it is worse by less than one share, and lost by more than the other. */
+const [poor, kept, missed] = [2, 0.01, 0.02];
+
 function familySentences(levels: readonly Level[]): (Verdict | string)[] {
   const [{ family, norm, curve }] = levels;
   const last = curve.rate.sizes.length - 1;
@@ -47,16 +50,19 @@ function familySentences(levels: readonly Level[]): (Verdict | string)[] {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const at = (level: Level) =>
     `τ = ${level.tau}: mean L₃ is ${(loss(level) / loss(least)).toPrecision(3)} times the least, the radial part ${percent(level.radial[last] / loss(level))} of it, routing accuracy ${percent(level.accuracy[last].value)} against ${percent(least.accuracy[last].value)} at the best τ and ${percent(level.constant)} of the router that ignores x, ${level.onBoundary} fits on the boundary of Θ`;
-  const isLittle = loss(little) > 2 * loss(least) && lost(little) < 0.01;
-  const isMuch = loss(much) > 2 * loss(least) && lost(much) > 0.02;
+  const isLittle = loss(little) > poor * loss(least) && lost(little) < kept;
+  const isMuch = loss(much) > poor * loss(least) && lost(much) > missed;
   const isNear = neighbours.includes(radial);
   return [
     `${family}: L₃ is least at τ = ${least.tau} (${loss(least).toPrecision(3)} at n = ${curve.rate.sizes[last]}), and within 20 % of that for τ in ${Math.min(...flat)} to ${Math.max(...flat)}.`,
     prediction(
       isLittle,
-      `${family}, too little, ${at(little)}: ${judged(isLittle)} (the norm is lost, the routing is not).`,
+      `${family}, too little, ${at(little)}: ${judged(isLittle)} (the norm is lost, L₃ more than ${poor} times the least; the routing is not, less than ${percent(kept)} of accuracy).`,
     ),
-    prediction(isMuch, `${family}, too much, ${at(much)}: ${judged(isMuch)} (both are lost).`),
+    prediction(
+      isMuch,
+      `${family}, too much, ${at(much)}: ${judged(isMuch)} (both are lost, L₃ more than ${poor} times the least and more than ${percent(missed)} of accuracy).`,
+    ),
     prediction(
       isNear,
       `${family}: the radial part is least at τ = ${radial.tau}, ‖β₁‖ = ${norm}: ${judged(isNear)} (derived fact 4 [D]: within a step of the grid).`,
