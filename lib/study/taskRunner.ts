@@ -52,6 +52,7 @@ export function threadPool<Task = unknown, Result = unknown>({
     async stop() {
       const ending = pool;
       pool = undefined;
+      ending?.on("error", () => {}); // a result that was under way while its task was told that there will be none
       await ending?.destroy();
     },
   };

@@ -137,6 +137,25 @@ test("a thread lives from task to task, since it has loaded the library, until i
   expect(await asked()).not.toBe(first);
 });
 
+test("stopped the moment a task ends, a result that was under way is no error", async () => {
+  for (let stopAt = 5; stopAt <= 25; stopAt++) {
+    const runner = threads(2);
+    let [done, ended] = [0, 0];
+    const all = tasks(100).map(({ task }) =>
+      runner.run(task).then(
+        async () => {
+          for (const until = performance.now() + 0.5; performance.now() < until; ); // the threads are ahead
+          if (++done === stopAt) await runner.stop(); // an error of the pool would fail this file as unhandled
+        },
+        () => ended++,
+      ),
+    );
+    await Promise.all(all);
+    expect(done).toBeGreaterThanOrEqual(stopAt);
+    expect(done + ended).toBe(100);
+  }
+});
+
 test("what a thread posts while it works is heard", async () => {
   const heard: unknown[] = [];
   const runner = threadPool<TestTask, Row>({ workers: 1, workerFile, onMessage: (message) => heard.push(message) });
