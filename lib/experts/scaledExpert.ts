@@ -1,5 +1,6 @@
 import { requireThat } from "../requirements";
 import type { Expert } from "./expert";
+import { fastActivationOf, stateFastActivation } from "./fastActivation";
 
 /** What was scaled, by the very object. */
 const scaledFrom = new WeakMap<Expert, Expert>();
@@ -22,6 +23,8 @@ export const unscaled = (expert: Expert): Expert | undefined => scaledFrom.get(e
 export function scaled(expert: Expert): Expert {
   requireThat(typeof expert?.evaluate === "function", "expert", expert, "an expert, for example tanhExpert()");
   requireThat(!scaledFrom.has(expert), "expert", expert.name, "one that is not scaled already");
+  /** η of h as a part of the η that was seen last: a core asks for many inputs at one η, and a new view costs more than tanh. */
+  let last: { eta: Float64Array; own: Float64Array } = { eta: new Float64Array(0), own: new Float64Array(0) };
   /** Of h, by the length of η: an expert evaluates one input at a time. */
   let inner = { gradient: new Float64Array(0), hessian: new Float64Array(0) };
   const made: Expert = {
@@ -32,7 +35,8 @@ export function scaled(expert: Expert): Expert {
     evaluate(input, eta, gradient = null, hessian = null) {
       const q = eta.length - 2;
       const [amplitude, offset] = [eta[q], eta[q + 1]];
-      const own = eta.subarray(0, q);
+      if (last.eta !== eta) last = { eta, own: eta.subarray(0, q) };
+      const { own } = last;
       if (gradient === null) return offset + amplitude * expert.evaluate(input, own);
       if (inner.gradient.length !== q) inner = { gradient: new Float64Array(q), hessian: new Float64Array(q * q) };
       const value = expert.evaluate(input, own, inner.gradient, hessian && inner.hessian);
@@ -40,16 +44,20 @@ export function scaled(expert: Expert): Expert {
       gradient[q] = value;
       gradient[q + 1] = 1;
       if (hessian !== null) {
-        hessian.fill(0);
+        const width = q + 2;
         for (let i = 0; i < q; i++) {
-          for (let j = 0; j < q; j++) hessian[i * (q + 2) + j] = amplitude * inner.hessian[i * q + j];
-          hessian[i * (q + 2) + q] = inner.gradient[i];
-          hessian[q * (q + 2) + i] = inner.gradient[i];
+          for (let j = 0; j < q; j++) hessian[i * width + j] = amplitude * inner.hessian[i * q + j];
+          hessian[i * width + q] = inner.gradient[i];
+          hessian[q * width + i] = inner.gradient[i];
         }
+        hessian[q * width + q] = 0;
+        for (let i = 0; i < width; i++) hessian[i * width + q + 1] = hessian[(q + 1) * width + i] = 0; // by the offset
       }
       return offset + amplitude * value;
     },
   };
   scaledFrom.set(made, expert);
+  const fast = fastActivationOf(expert);
+  if (fast !== null) stateFastActivation(made, { ...fast, isScaled: true });
   return made;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataset, leastSquares, linear, linearExpert, mixture, randomStream } from "../../lib/dist";
+import { dataset, leastSquares, linear, linearExpert, mixture, randomStream, readTable } from "../../lib/dist";
 
 const stream = randomStream("huber");
 const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
@@ -33,6 +33,26 @@ test("of one expert it is the regression at which cut residuals are orthogonal t
   const plain = leastSquares({ model, data: dataset({ inputs, outputs: heavy }), atoms: 1 });
   const [b, c] = plain.measure.atoms[0].expert;
   expect(Math.hypot(measure.atoms[0].expert[0] - b, measure.atoms[0].expert[1] - c)).toBeGreaterThan(0.05);
+});
+
+test("of one expert it is what R's MASS::rlm finds, wherever it starts", () => {
+  const table = readTable("data/engel.csv");
+  const standardised = ["income", "foodexp"].map((name) => {
+    const { values } = table.columns.find((column) => column.name === name) as { values: Float64Array };
+    const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+    return values.map((value) => (value - centre) / spread);
+  });
+  const data = dataset({ inputs: standardised[0], outputs: standardised[1], dim: 1 });
+  for (const expert of [undefined, [0, 0], [3, 10]]) {
+    const starts = expert && model.measure([{ expert }]);
+    const { measure, status } = leastSquares({ model, data, atoms: 1, huber: 1.345, ...(starts && { starts }) });
+    const [slope, level] = measure.atoms[0].expert;
+    expect(status).toBe("converged");
+    // rlm(foodexp ~ income, psi = psi.huber, k = 1.345, acc = 1e-10) of MASS, R 4.2.2
+    expect(Math.abs(slope - 1.0082683487)).toBeLessThan(1e-4);
+    expect(Math.abs(level - 0.0097914092)).toBeLessThan(1e-4);
+  }
 });
 
 test("so wide that nothing is cut it is least squares", () => {

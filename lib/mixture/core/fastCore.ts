@@ -19,7 +19,7 @@ const wholeBytes = 1 << 24;
 const pieceBytes = 1 << 18;
 
 /**
- * The fast compute core: the same as the readable one to rounding, for ridge experts whose activation it knows.
+ * The fast compute core: the same as the readable one to rounding, for ridge experts whose activation it knows, scaled ones too.
  *
  * The data are kept here in tiles of 64 samples, sample last. WebAssembly's memory holds those of one core at a time, or,
  * where they are large, a piece of them, which costs a copy at every pass, a few percent: so a few megabytes serve every
@@ -34,7 +34,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   if (machine === null) return null;
   const { wasm } = machine;
   const activation = fastActivations.indexOf(sigma.name);
-  const { exponent = 1 } = sigma;
+  const { exponent = 1, isScaled = false } = sigma;
 
   const size = inputs.length / dim;
   const layout = atomLayout({ expert, dim, reference }, atoms);
@@ -43,7 +43,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const tileLength = ((isShared ? 1 : 2) * dim + 2) * tileSize;
   const data = intoTiles({ dim, transformed, inputs, outputs });
   const tileCount = data.length / tileLength;
-  const isKept = tileCount * 8 * (tileLength + (1 + 4 * atoms) * tileSize) <= keptBytes;
+  const isKept = tileCount * 8 * (tileLength + (1 + (isScaled ? 6 : 4) * atoms) * tileSize) <= keptBytes;
   const isWhole = isKept || 8 * data.length <= wholeBytes;
   const tilesInPiece = isWhole ? tileCount : Math.ceil(pieceBytes / (8 * tileLength));
   const token = Symbol("core"); // of the memory: the core itself would be kept alive there, with its data
@@ -56,7 +56,7 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const forPieces = (parameters: Float64Array, visit: (first: number, count: number) => void): void => {
     const isInPlace = machine.holder === token;
     machine.holder = null; // until all is in place
-    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, tilesInPiece, isShared, isKept);
+    if (!isInPlace) wasm.configure(dim, atoms, routed, activation, exponent, isScaled, tilesInPiece, isShared, isKept);
     const place = view(wasm.parameters, parameterCount);
     isEvaluated &&= isInPlace && place.every((value, i) => value === parameters[i]);
     place.set(parameters);
@@ -133,6 +133,12 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
             for (let s = 0; s < count; s++)
               result[(first + s) * parameterCount + to + u] = weight[s] * data[feature + s];
           }
+        }
+        // By amplitude and offset of scaled experts, which follow a and b.
+        for (let level = 0; level < (isScaled ? 2 * atoms : 0); level++) {
+          const to = layout.expert(level >> 1) + dim + 1 + (level & 1);
+          const weight = view(wasm.weights, count, (routed + atoms + level) * tileSize);
+          for (let s = 0; s < count; s++) result[(first + s) * parameterCount + to] = weight[s];
         }
       });
       return result;

@@ -10,6 +10,7 @@ interface Assembly {
     routed: number,
     activation: number,
     exponent: number,
+    isScaled: boolean,
     tileCount: number,
     isShared: boolean,
     isKept: boolean,

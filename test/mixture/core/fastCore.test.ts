@@ -7,11 +7,17 @@ import { createCore } from "../../../lib/dist/mixture/core/createCore";
 import { fastCore } from "../../../lib/dist/mixture/core/fastCore";
 import { readableCore } from "../../../lib/dist/mixture/core/readableCore";
 
-/** The experts whose activation it knows; others run through the readable core. */
-const fastNames = expertNames.filter((name) => fastActivationOf(expertNamed(name)) !== null);
+/** The experts whose activation it knows, as they are and scaled; others run through the readable core. */
+const fastNames = [...expertNames, ...expertNames.map((name) => `scaled-${name}`)].filter(
+  (name) => fastActivationOf(expertNamed(name)) !== null,
+);
 
-test("there is a built-in expert for every activation that it knows", () => {
-  expect(new Set(fastNames.map((name) => fastActivationOf(expertNamed(name))!.name))).toEqual(new Set(fastActivations));
+test("there is a built-in expert for every activation that it knows, and a scaled one", () => {
+  for (const isScaled of [false, true]) {
+    const found = fastNames.map((name) => fastActivationOf(expertNamed(name))!);
+    const known = found.filter((each) => (each.isScaled ?? false) === isScaled).map(({ name }) => name);
+    expect(new Set(known)).toEqual(new Set(fastActivations));
+  }
 });
 
 type Problem = Parameters<typeof createCore>[0];
@@ -32,7 +38,7 @@ const shapes = fc.record({
 type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
 
 /** A problem and parameters of that shape; z and the logits are of the order of 1 whatever d is. */
-function problemOf(expert: ExpertName, { seed, dim, atoms, reference, size }: Shape) {
+function problemOf(expert: string, { seed, dim, atoms, reference, size }: Shape) {
   const stream = randomStream("fast core", { seed, dim, atoms, size });
   const numbers = (count: number, scale: number) => Float64Array.from({ length: count }, () => scale * stream.normal());
   const problem: Problem = {

@@ -1,11 +1,12 @@
 /*
  * The fast compute core: what the readable core (lib/mixture/core/readableCore.ts, which states the formulas) computes, for
- * ridge experts h = σ(aᵀx + b), on two samples at a time.
+ * ridge experts h = σ(aᵀx + b) and scaled ones h = c₀ + c₁ σ(aᵀx + b), on two samples at a time.
  *
  * The Jacobian of f has one row a sample: k or k − 1 blocks gᵢ φ̃ and k blocks eᵢ x̃, with φ̃ = (1, φ), x̃ = (x, 1),
  * gᵢ = pᵢ (hᵢ − f) and eᵢ = pᵢ σ′ᵢ. So every block of JᵀJ is Σ over samples of a product of two weights times a product
  * of two features: with the first as rows of one matrix and the second as rows of another, all of JᵀJ is a matrix product,
- * and the exact Hessian changes the coefficients only.
+ * and the exact Hessian changes the coefficients only. For scaled experts eᵢ = pᵢ c₁ σ′ᵢ, and there are two more columns an
+ * atom, its levels: pᵢ σᵢ by c₁ and pᵢ by c₀. They have no feature but 1, so that theirs are products with φ̃, x̃ or 1.
  *
  * The host writes parameters and data tiles, calls, and reads the results: see lib/mixture/core/fastCore.ts.
  * A data tile is 2d + 2 rows: x₁ … x_d, 1, φ₁ … φ_d, y; so x̃ and φ̃ are both rows one after the other. Where φ(x) = x it is
@@ -13,27 +14,27 @@
  */
 
 import { activate } from "./activations";
-import { exp, multiplyAdd } from "./elementary";
-import { addDots, linearForm, PAIR, padded, ROW, sumOfSquares, TILE } from "./tile";
+import { multiplyAdd } from "./elementary";
+import { softmax } from "./softmax";
+import { addDots, linearForm, load2, multiply, number, PAIR, padded, ROW, row, sumOfSquares, TILE } from "./tile";
 
 // What besides the gradient is asked for; Gauss and Newton's JᵀJ is 1:
 const GRADIENT_ALONE: i32 = 0;
 const HESSIAN: i32 = 2;
 const MEAT: i32 = 3;
 
-/** A logit up to this size: the exponentials of all atoms and their sum are far from over- and underflow. */
-const GREATEST_MODEST: f64 = 600;
-
 // The shape:
 let dim: i32;
 let features: i32; // 1 + d, the length of φ̃ and of x̃
+let levels: i32; // of scaled experts c₁ and c₀ of every atom in this order, else none
 let atoms: i32;
 let routed: i32; // atoms with a logit of their own; the reference has none
 let activation: i32;
 let exponent: i32;
 let isKept: bool; // whether evaluations of all tiles are, or that of the current one alone
 let isShared: bool; // whether φ(x) = x, so that all blocks share the products x̃x̃ᵀ
-let stride: i32; // parameters of a routed atom: bias, router [d], expert [d + 1]
+let ownCount: i32; // parameters of an expert: a [d], b, and where it is scaled c₁, c₀
+let stride: i32; // parameters of a routed atom: bias, router [d], expert
 let parameterCount: i32;
 
 // What the host reads and writes:
@@ -41,30 +42,44 @@ export let parameters: usize; // [p]
 export let gradient: usize; // [p]
 export let matrix: usize; // [p, p]
 export let tiles: usize; // the data
-export let weights: usize; // gᵢ of the routed atoms, then eᵢ of all atoms
+export let weights: usize; // gᵢ of the routed atoms, eᵢ of all atoms, then those of the levels
 
 // Rows of the current tile, kept for every tile, so that derivatives at the point of the last `squares` begin with them:
 export let prediction: usize; // f
 export let gates: usize; // pᵢ
 let values: usize; // hᵢ
-let firsts: usize; // σ′ᵢ
-let seconds: usize; // σ″ᵢ
+let firsts: usize; // h′ᵢ by z = aᵀx + b
+let seconds: usize; // h″ᵢ by z
+let shapes: usize; // σᵢ, then σ′ᵢ, where experts are scaled
 
 // Rows that the next tile overwrites:
 let residual: usize; // r = f − y
-let scaledWeights: usize; // r gᵢ, then r eᵢ
+let scaledWeights: usize; // r times the weights
 let coefficients: usize; // of the pairs (logit, logit), then (logit, expert), then (expert, expert)
+let levelCoefficients: usize; // of the pairs (logit, level), then (expert, level), then (level, level)
 let products: usize; // φ̃φ̃ᵀ, then φ̃x̃ᵀ, then x̃x̃ᵀ; of the first and last the upper triangles
 
 // Sums over samples:
 let gradientSums: usize;
+let levelGradientSums: usize;
 let matrixSums: usize;
+let levelMatrixSums: usize;
 let sumsEnd: usize;
 
 let evaluations: usize; // the rows that are kept
 
 /** Lays out memory for a shape and a number of data tiles, which begin at `tiles`. */
-export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32, tileCount: i32, shared: bool, keeps: bool): void {
+export function configure(
+  d: i32,
+  k: i32,
+  withLogit: i32,
+  sigma: i32,
+  power: i32,
+  scaled: bool,
+  tileCount: i32,
+  shared: bool,
+  keeps: bool,
+): void {
   isShared = shared;
   isKept = keeps;
   dim = d;
@@ -73,22 +88,27 @@ export function configure(d: i32, k: i32, withLogit: i32, sigma: i32, power: i32
   routed = withLogit;
   activation = sigma;
   exponent = power;
-  stride = 1 + d + features;
-  parameterCount = routed * stride + (atoms - routed) * features;
+  levels = scaled ? 2 * k : 0;
+  ownCount = features + (scaled ? 2 : 0);
+  stride = 1 + d + ownCount;
+  parameterCount = routed * stride + (atoms - routed) * ownCount;
 
   next = (__heap_base + 15) & ~15;
   parameters = numbers(parameterCount);
   gradient = numbers(parameterCount);
   matrix = numbers(parameterCount * parameterCount);
   residual = rows(1);
-  weights = rows(routed + atoms);
-  scaledWeights = rows(routed + atoms);
+  weights = rows(routed + atoms + levels);
+  scaledWeights = rows(routed + atoms + levels);
   coefficients = rows(pairs(routed) + routed * atoms + pairs(atoms));
+  levelCoefficients = rows((routed + atoms) * levels + pairs(levels));
   products = rows(2 * padded(pairs(features)) + padded(features * features));
   gradientSums = numbers((routed + atoms) * padded(features));
+  levelGradientSums = numbers(levels * padded(1));
   matrixSums = numbers(
     (pairs(routed) + pairs(atoms)) * padded(pairs(features)) + routed * atoms * padded(features * features),
   );
+  levelMatrixSums = numbers((routed + atoms) * levels * padded(features) + pairs(levels) * padded(1));
   sumsEnd = next;
   evaluations = rows((keeps ? tileCount : 1) * evaluationRows());
   tiles = rows(tileCount * tileRows() + 2); // dot products read up to two rows past the last and drop the result
@@ -113,18 +133,6 @@ function pairs(count: i32): i32 {
   return (count * (count + 1)) / 2;
 }
 
-// @ts-ignore: decorator
-@inline
-function row(base: usize, index: i32): usize {
-  return base + <usize>index * ROW;
-}
-
-// @ts-ignore: decorator
-@inline
-function number(base: usize, index: i32): usize {
-  return base + ((<usize>index) << 3);
-}
-
 /** Rows of a data tile. */
 // @ts-ignore: decorator
 @inline
@@ -136,7 +144,7 @@ function tileRows(): i32 {
 // @ts-ignore: decorator
 @inline
 function evaluationRows(): i32 {
-  return 1 + 4 * atoms;
+  return 1 + 4 * atoms + levels;
 }
 
 /** Where η of an atom begins among the parameters. */
@@ -144,15 +152,21 @@ function etaAt(atom: i32): i32 {
   return atom * stride + (atom < routed ? features : 0);
 }
 
+/** Where a level is among the parameters. */
+function levelAt(level: i32): i32 {
+  return etaAt(level >> 1) + features + (level & 1);
+}
+
 // ---------------------------------------------------------------------------------------------------------------- f
 
-/** Points prediction, gates, values, firsts and seconds to the rows of a tile. */
+/** Points prediction, gates, values, firsts, seconds and shapes to the rows of a tile. */
 function select(index: i32): void {
   prediction = row(evaluations, isKept ? index * evaluationRows() : 0);
   gates = row(prediction, 1);
   values = row(gates, atoms);
   firsts = row(values, atoms);
   seconds = row(firsts, atoms);
+  shapes = row(seconds, atoms);
 }
 
 /** Fills those rows. */
@@ -164,14 +178,12 @@ export function evaluate(index: i32): void {
     const at = number(parameters, i * stride);
     linearForm(row(gates, i), load<f64>(at), at + 8, phi, dim);
   }
-  if (routed < atoms) memory.fill(row(gates, routed), 0, ROW);
-  if (atoms == 2) softmaxOfTwo();
-  else if (routed < atoms && areModest()) softmaxBesideReference();
-  else softmax();
+  softmax(gates, atoms, routed);
   for (let i = 0; i < atoms; i++) {
     const eta = number(parameters, etaAt(i));
     linearForm(row(values, i), load<f64>(number(eta, dim)), eta, tile, dim);
     activate(activation, exponent, row(values, i), row(firsts, i), row(seconds, i));
+    if (levels > 0) scale(i, load<f64>(number(eta, features)), load<f64>(number(eta, features + 1)));
   }
   for (let at: usize = 0; at < ROW; at += PAIR) {
     let f = f64x2.splat(0);
@@ -180,89 +192,19 @@ export function evaluate(index: i32): void {
   }
 }
 
-/** Logits in `gates` become gates. */
-function softmax(): void {
-  for (let at: usize = 0; at < ROW; at += 2 * PAIR) {
-    let most0 = load2(gates, 0, at);
-    let most1 = load2(gates, 0, at + PAIR);
-    for (let i = 1; i < atoms; i++) {
-      most0 = f64x2.pmax(most0, load2(gates, i, at));
-      most1 = f64x2.pmax(most1, load2(gates, i, at + PAIR));
-    }
-    let total0 = f64x2.splat(0);
-    let total1 = f64x2.splat(0);
-    for (let i = 0; i < atoms; i++) {
-      const e0 = exp(f64x2.sub(load2(gates, i, at), most0));
-      const e1 = exp(f64x2.sub(load2(gates, i, at + PAIR), most1));
-      total0 = f64x2.add(total0, e0);
-      total1 = f64x2.add(total1, e1);
-      v128.store(row(gates, i) + at, e0);
-      v128.store(row(gates, i) + at, e1, PAIR);
-    }
-    const share0 = f64x2.div(f64x2.splat(1), total0);
-    const share1 = f64x2.div(f64x2.splat(1), total1);
-    for (let i = 0; i < atoms; i++) {
-      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share0));
-      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at + PAIR), share1), PAIR);
-    }
-  }
-}
-
-/** Whether no exponential of a logit over- or underflows, so that none has to be taken off the others. */
-function areModest(): bool {
-  const greatest = f64x2.splat(GREATEST_MODEST);
-  let are = f64x2.eq(greatest, greatest);
-  for (let at = row(gates, 0), end = row(gates, routed); at < end; at += PAIR)
-    are = v128.and(are, f64x2.le(f64x2.abs(v128.load(at)), greatest));
-  return i64x2.all_true(are); // NaN is not modest
-}
-
-/** The same for modest logits beside a reference, whose exponential is 1. */
-function softmaxBesideReference(): void {
-  const one = f64x2.splat(1);
-  for (let at: usize = 0; at < ROW; at += 2 * PAIR) {
-    let total0 = one;
-    let total1 = one;
-    for (let i = 0; i < routed; i++) {
-      const e0 = exp(load2(gates, i, at));
-      const e1 = exp(load2(gates, i, at + PAIR));
-      total0 = f64x2.add(total0, e0);
-      total1 = f64x2.add(total1, e1);
-      v128.store(row(gates, i) + at, e0);
-      v128.store(row(gates, i) + at, e1, PAIR);
-    }
-    const share0 = f64x2.div(one, total0);
-    const share1 = f64x2.div(one, total1);
-    for (let i = 0; i < routed; i++) {
-      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at), share0));
-      v128.store(row(gates, i) + at, f64x2.mul(load2(gates, i, at + PAIR), share1), PAIR);
-    }
-    v128.store(row(gates, routed) + at, share0);
-    v128.store(row(gates, routed) + at, share1, PAIR);
-  }
-}
-
-/** The same numbers for two atoms by one exponential, since that of the greater logit is 1. */
-function softmaxOfTwo(): void {
-  const one = f64x2.splat(1);
+/** σ, σ′ and σ″ of an atom become c₀ + c₁ σ, c₁ σ′ and c₁ σ″; the first two are kept. */
+function scale(atom: i32, amplitude: f64, offset: f64): void {
+  const c1 = f64x2.splat(amplitude);
+  const c0 = f64x2.splat(offset);
   for (let at: usize = 0; at < ROW; at += PAIR) {
-    const first = load2(gates, 0, at);
-    const second = load2(gates, 1, at);
-    const greatest = f64x2.pmax(first, second);
-    const e = exp(f64x2.neg(f64x2.abs(f64x2.sub(first, second))));
-    const total = f64x2.add(f64x2.add(one, e), f64x2.sub(greatest, greatest)); // NaN where there is no greatest
-    const more = f64x2.div(one, total);
-    const less = f64x2.mul(e, more);
-    const isSecond = f64x2.lt(first, second);
-    v128.store(row(gates, 0) + at, v128.bitselect(less, more, isSecond));
-    v128.store(row(gates, 1) + at, v128.bitselect(more, less, isSecond));
+    const sigma = load2(values, atom, at);
+    const slope = load2(firsts, atom, at);
+    v128.store(row(shapes, atom) + at, sigma);
+    v128.store(row(shapes, atoms + atom) + at, slope);
+    v128.store(row(values, atom) + at, multiplyAdd(c1, sigma, c0));
+    v128.store(row(firsts, atom) + at, f64x2.mul(c1, slope));
+    v128.store(row(seconds, atom) + at, f64x2.mul(c1, load2(seconds, atom, at)));
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function load2(base: usize, index: i32, at: usize): v128 {
-  return v128.load(row(base, index) + at);
 }
 
 /** r = f − y; samples that only fill up the last tile get 0. */
@@ -306,11 +248,14 @@ export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
     fillProducts(tile);
     fillCoefficients(kind);
     addMatrix();
+    if (levels == 0) continue;
+    fillLevelCoefficients(kind);
+    addLevelMatrix(tile);
   }
   return sum;
 }
 
-/** gᵢ and eᵢ of an evaluated tile, and r times them. Samples that only fill up the last tile have no feature but 0. */
+/** The weights of an evaluated tile, and r times them. Samples that only fill up the last tile have no feature but 0. */
 export function fillWeights(): void {
   for (let i = 0; i < routed; i++)
     for (let at: usize = 0; at < ROW; at += PAIR) {
@@ -324,9 +269,16 @@ export function fillWeights(): void {
       v128.store(row(weights, routed + i) + at, e);
       v128.store(row(scaledWeights, routed + i) + at, f64x2.mul(v128.load(residual + at), e));
     }
+  for (let l = 0; l < levels; l++) {
+    const to = row(weights, routed + atoms + l);
+    if ((l & 1) == 0) multiply(to, row(gates, l >> 1), row(shapes, l >> 1));
+    else memory.copy(to, row(gates, l >> 1), ROW);
+    multiply(row(scaledWeights, routed + atoms + l), residual, to);
+  }
 }
 
 function addGradient(tile: usize): void {
+  addDots(row(scaledWeights, routed + atoms), levels, row(tile, dim), 1, levelGradientSums);
   if (isShared) {
     addDots(scaledWeights, routed + atoms, tile, features, gradientSums);
     return;
@@ -352,10 +304,6 @@ function fillProducts(tile: usize): void {
 function fillTriangle(to: usize, from: usize): void {
   for (let u = 0; u < features; u++)
     for (let w = u; w < features; w++, to += ROW) multiply(to, row(from, u), row(from, w));
-}
-
-function multiply(to: usize, a: usize, b: usize): void {
-  for (let at: usize = 0; at < ROW; at += PAIR) v128.store(to + at, f64x2.mul(v128.load(a + at), v128.load(b + at)));
 }
 
 /**
@@ -423,6 +371,50 @@ function addMatrix(): void {
   addDots(c, pairs(atoms), product, triangle, sums);
 }
 
+/**
+ * What stands before φ̃, x̃ and 1 in the columns of levels; in the Hessian besides, with wₗ the weight of level l of atom j:
+ *   (logit i, level l)   − r pᵢ wₗ + δ r wₗ
+ *   (expert i, level l)  δ r pᵢ σ′ᵢ by the amplitude
+ */
+function fillLevelCoefficients(kind: i32): void {
+  const by = kind == MEAT ? scaledWeights : weights;
+  const ofLevels = row(by, routed + atoms);
+  let to = levelCoefficients;
+  for (let b = 0; b < routed + atoms; b++)
+    for (let l = 0; l < levels; l++, to += ROW) {
+      multiply(to, row(by, b), row(ofLevels, l));
+      if (kind != HESSIAN) continue;
+      if (b < routed)
+        for (let at: usize = 0; at < ROW; at += PAIR) {
+          const w = load2(scaledWeights, routed + atoms + l, at);
+          let c = f64x2.sub(v128.load(to + at), f64x2.mul(load2(gates, b, at), w));
+          if (b == l >> 1) c = f64x2.add(c, w);
+          v128.store(to + at, c);
+        }
+      else if (l == 2 * (b - routed))
+        for (let at: usize = 0; at < ROW; at += PAIR) {
+          const curvature = f64x2.mul(load2(gates, b - routed, at), load2(shapes, atoms + b - routed, at));
+          v128.store(to + at, multiplyAdd(v128.load(residual + at), curvature, v128.load(to + at)));
+        }
+    }
+  for (let l = 0; l < levels; l++)
+    for (let m = l; m < levels; m++, to += ROW) multiply(to, row(ofLevels, l), row(ofLevels, m));
+}
+
+function addLevelMatrix(tile: usize): void {
+  const withLogits = routed * levels;
+  const withExperts = atoms * levels;
+  let c = levelCoefficients;
+  let sums = levelMatrixSums;
+  addDots(c, withLogits, isShared ? tile : row(tile, dim), features, sums);
+  c = row(c, withLogits);
+  sums = number(sums, withLogits * padded(features));
+  addDots(c, withExperts, tile, features, sums);
+  c = row(c, withExperts);
+  sums = number(sums, withExperts * padded(features));
+  addDots(c, pairs(levels), row(tile, dim), 1, sums);
+}
+
 // -------------------------------------------------------------------------------------------------- to parameters
 
 /** Carries sums to their places in `gradient`. */
@@ -436,11 +428,14 @@ export function finishGradient(): void {
     } else memory.copy(to, from, (<usize>features) << 3);
     from = number(from, padded(features));
   }
+  for (let l = 0; l < levels; l++)
+    store<f64>(number(gradient, levelAt(l)), load<f64>(number(levelGradientSums, l * padded(1))));
 }
 
 /** Carries sums to their places in the upper triangle of `matrix`. */
 export function finishMatrix(): void {
   memory.fill(matrix, 0, (<usize>(parameterCount * parameterCount)) << 3);
+  if (levels > 0) finishLevels();
   if (isShared) {
     finishShared();
     return;
@@ -457,6 +452,24 @@ export function finishMatrix(): void {
     }
   for (let i = 0; i < atoms; i++)
     for (let j = i; j < atoms; j++) from = placeTriangle(from, etaAt(i), etaAt(j));
+}
+
+function finishLevels(): void {
+  let from = levelMatrixSums;
+  for (let b = 0; b < routed + atoms; b++) {
+    const isLogit = b < routed;
+    const to = isLogit ? b * stride : etaAt(b - routed);
+    for (let l = 0; l < levels; l++) {
+      for (let u = 0; u < features; u++)
+        place(to + placeOf(u, isLogit && isShared), levelAt(l), load<f64>(number(from, u)));
+      from = number(from, padded(features));
+    }
+  }
+  for (let l = 0; l < levels; l++)
+    for (let m = l; m < levels; m++) {
+      place(levelAt(l), levelAt(m), load<f64>(from));
+      from = number(from, padded(1));
+    }
 }
 
 /** The same where all blocks are symmetric in x̃. */

@@ -16,6 +16,32 @@ export function padded(columns: i32): i32 {
   return ((columns + COLUMNS - 1) / COLUMNS) * COLUMNS;
 }
 
+/** The address of one of several rows. */
+// @ts-ignore: decorator
+@inline
+export function row(base: usize, index: i32): usize {
+  return base + <usize>index * ROW;
+}
+
+/** The address of one of several numbers. */
+// @ts-ignore: decorator
+@inline
+export function number(base: usize, index: i32): usize {
+  return base + ((<usize>index) << 3);
+}
+
+/** Two samples of a row of several. */
+// @ts-ignore: decorator
+@inline
+export function load2(base: usize, index: i32, at: usize): v128 {
+  return v128.load(row(base, index) + at);
+}
+
+/** to = a b, a row each. */
+export function multiply(to: usize, a: usize, b: usize): void {
+  for (let at: usize = 0; at < ROW; at += PAIR) v128.store(to + at, f64x2.mul(v128.load(a + at), v128.load(b + at)));
+}
+
 /** target = constant + Σᵤ coefficientsᵤ rowᵤ, added in this order; `rows` holds one row after the other. */
 export function linearForm(target: usize, constant: f64, coefficients: usize, rows: usize, count: i32): void {
   for (let at: usize = 0; at < ROW; at += 4 * PAIR) {
