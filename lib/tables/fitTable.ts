@@ -15,6 +15,7 @@ import { choicesOf, compareRegimes, type RegimeChoice, type RegimeGrid } from ".
 import type { NamedPart } from "./regimes/regimeTask";
 import { robustLine } from "./regimes/robustLine";
 import { rowsPerParameter } from "./regimes/thinExperts";
+import { weakerRidges } from "./regimes/weakerRidges";
 import { tableFamily } from "./tableFamily";
 import { mixtureOf, type TableChoice, type TableModel } from "./tableModel";
 
@@ -36,7 +37,7 @@ export interface FitTableOptions {
   readonly huber?: number;
   /** k, the numbers of experts that are compared; 1 to 4 unless given. */
   readonly experts?: readonly number[];
-  /** λ, the ridges that are compared; 1e-4, 1e-3 and 1e-2 unless given. */
+  /** λ, the ridges that are compared; unless given 1e-4, 1e-3 and 1e-2, and weaker ones where these get better and better. */
   readonly lambdas?: readonly number[];
   /** Of cross-validation; 10 unless given. */
   readonly folds?: number;
@@ -54,6 +55,9 @@ const keys: (keyof FitTableOptions)[] = [
   ...(["experts", "lambdas", "folds", "seed"] as const),
   ...(["workers", "progress", "signal"] as const),
 ];
+
+/** λ where none is asked for. */
+const usualRidges = [1e-4, 1e-3, 1e-2] as const;
 
 /** On so many rows a cross-validated error is known to about a percent; more would take minutes and change no choice. */
 const comparedRows = 5000;
@@ -75,7 +79,7 @@ const comparedRows = 5000;
  */
 export async function fitTable(options: FitTableOptions): Promise<TableModel> {
   requireKeys("the options of fitTable", options, keys);
-  const { table, target, features, gates, experts = [1, 2, 3, 4], lambdas = [1e-4, 1e-3, 1e-2] } = options;
+  const { table, target, features, gates, experts = [1, 2, 3, 4], lambdas = usualRidges } = options;
   const { router = "linear", expert = "linear", huber, folds = 10, seed = "table" } = options;
   requireInteger({ folds }, 2);
   requireThat(experts.length > 0, "experts", experts, "at least one number");
@@ -101,8 +105,10 @@ export async function fitTable(options: FitTableOptions): Promise<TableModel> {
   const grid: RegimeGrid = { settings, routers: family.routers, atoms: tried, lambdas, folds };
   const ordinary = expert === "linear" ? null : await ordinaryChoice(grid, options);
   const choices = await compareRegimes(grid, options);
-  const chosen = chosenModel(choices);
   const planned = tried.reduce((sum, k) => sum + choicesOf(grid, k), 0);
+  if (choices.length === planned && lambdas === usualRidges)
+    choices.push(...(await weakerRidges(grid, choices, options)));
+  const chosen = chosenModel(choices);
   if (choices.length < planned)
     notes.push(`Stopped early: ${choices.length} of ${planned} choices of k and λ were complete and compared.`);
   const isRidgeless = chosen.atoms === 1 && expert === "linear"; // drawn to itself, and its errors are those of no ridge

@@ -5,11 +5,15 @@ import { errorBars, points } from "../../plots/traces";
 import { choiceOf, deviations, deviationsError, scaleOf, singleOf } from "../describeModel";
 import type { TableChoice, TableModel } from "../tableModel";
 
-/** Side by side, from the strongest ridge to the weakest. */
+/** Side by side, from the strongest ridge to the weakest; few tables want more than three. */
 const looks = [
   { color: colors.perturbed, symbol: "circle" },
   { color: "#c8610a", symbol: "square" },
   { color: colors.linear, symbol: "diamond" },
+  { color: colors.ink, symbol: "triangle-up" },
+  { color: colors.ink, symbol: "triangle-down" },
+  { color: colors.ink, symbol: "cross" },
+  { color: colors.ink, symbol: "star" },
 ] as const;
 
 /** The cross-validated error against the number of experts, for each ridge, with standard errors. */
