@@ -105,6 +105,28 @@ describe("fitTable", () => {
     await expect(fitTable({ ...options, progress: early })).rejects.toThrow(Interrupted);
   });
 
+  test("weaker ridges are compared where a jump wants them, and nowhere else, nor where ridges are named", async () => {
+    const jump = kinked.map(({ x, kind, y }) => ({ x, kind, y: x < 0 ? y : y - 6 }));
+    const two = { experts: [1, 2], folds: 5, target: "y" };
+    const model = await fitTable({ ...two, table: tableOf(jump) });
+    const errors = new Map(
+      model.choices.filter(({ atoms }) => atoms === 2).map(({ lambda, error }) => [lambda, error]),
+    );
+    const tried = [...errors.keys()].sort((a, b) => b - a);
+    expect(tried.slice(0, 4)).toEqual([1e-2, 1e-3, 1e-4, 1e-5]);
+    expect(model.lambda).toBe(tried[tried.length - 1]);
+    expect(errors.get(model.lambda)!).toBeLessThan(0.7 * errors.get(1e-4)!);
+    const named = await fitTable({ ...two, table: tableOf(jump), lambdas: [1e-3, 1e-4] });
+    expect(named.choices.map(({ lambda }) => lambda)).toEqual([1e-3, 1e-3, 1e-4]);
+    const smooth = kinked.map(({ x, kind, y }, i) => ({
+      x,
+      kind,
+      y: y - (x < 0 ? 3 + 2 * x : 3 - 4 * x) + Math.sin(i / 40),
+    }));
+    const gentle = await fitTable({ ...two, table: tableOf(smooth) });
+    expect(Math.min(...gentle.choices.map(({ lambda }) => lambda))).toBe(1e-4);
+  });
+
   test("too few rows a parameter are a sentence, or a note where fewer experts will do", async () => {
     const few = kinked.slice(0, 14);
     const model = await fitTable({ ...quick, table: tableOf(few), target: "y" });
