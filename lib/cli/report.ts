@@ -13,6 +13,7 @@ import { type Progress, silentProgress } from "../study/progress";
 import { otherSeed } from "../study/seed";
 import { terminalProgress } from "../study/terminalProgress";
 import { apiReference } from "./site/apiReference";
+import { drawnPictures, withPictures } from "./site/drawnPictures";
 import { siteFacts } from "./site/facts";
 import { experimentsByHeading } from "./site/headings";
 import { benchFiles, experimentsIn, textPages, withSingleFits, zipOf } from "./site/siteContents";
@@ -27,7 +28,7 @@ export function addReportCommand(program: Command): void {
     .action(async () => {
       const progress = terminalProgress();
       try {
-        const { file } = await writeReport({ profile: "quick", reference: "made", progress });
+        const { file } = await writeReport({ profile: "quick", slow: "made", progress });
         progress.stop();
         console.log(path.relative(process.cwd(), file));
       } finally {
@@ -44,19 +45,19 @@ export function addReportCommand(program: Command): void {
  * texts, which tell of others.
  *
  * @param options.profile whose verdicts are returned
- * @param options.reference "kept": with the API reference as far as it was made before
+ * @param options.slow "kept": the API reference, and pictures besides the SVG, as far as they were made before
  */
 export async function writeReport({
   profile,
   data,
   config,
-  reference = "kept",
+  slow = "kept",
   progress = silentProgress,
 }: {
   profile: Profile;
   data?: string;
   config?: string;
-  reference?: "kept" | "made";
+  slow?: "kept" | "made";
   progress?: Progress;
 }): Promise<{
   file: string;
@@ -64,7 +65,8 @@ export async function writeReport({
 }> {
   const stages = progress.split({
     "single fits": 2,
-    "API reference": reference === "made" ? 15 : 1,
+    "API reference": slow === "made" ? 15 : 1,
+    pictures: slow === "made" ? 25 : 1,
     "pages and files": 4,
   });
   const project = workFolder();
@@ -76,13 +78,20 @@ export async function writeReport({
     ? (["paper", "quick"] as const).map((each) => experimentsIn(figuresFolder(each), each))
     : [experimentsIn(figures, profile)];
   const bench = isUsual ? benchFiles(figuresFolder("quick")) : {};
-  const files = { ...found[0].files, ...found[1]?.files, ...bench };
-  const all = besideEachOther(found.flatMap(({ shown }) => shown));
+  const own = { ...found[0].files, ...found[1]?.files, ...bench };
+  const pictures = await drawnPictures(own, slow, stages.pictures);
+  const files = { ...own, ...pictures };
+  const all = besideEachOther(
+    withPictures(
+      found.flatMap(({ shown }) => shown),
+      pictures,
+    ),
+  );
   const { shown, files: rows } = await withSingleFits(all, stages["single fits"]);
   stages["API reference"].start({});
-  const api = isUsual ? await apiReference(reference) : null;
+  const api = isUsual ? await apiReference(slow) : null;
   stages["API reference"].stop();
-  if (api?.texts === null && reference === "made") console.error(api.reason);
+  if (api?.texts === null && slow === "made") console.error(api.reason);
 
   const made = siteFacts(project);
   const facts = {
@@ -102,8 +111,8 @@ export async function writeReport({
     { name: "routerlab", pages, files: { ...files, ...rows, ...zip }, facts },
     stages["pages and files"],
   );
-  const own = shown.filter(({ result }) => result.profile === profile);
-  const verdicts = Object.fromEntries(own.map(({ result }) => [result.name, result.verdicts]));
+  const judged = shown.filter(({ result }) => result.profile === profile);
+  const verdicts = Object.fromEntries(judged.map(({ result }) => [result.name, result.verdicts]));
   return { file: path.join(folder, "index.html"), verdicts };
 }
 

@@ -452,6 +452,24 @@ describe("in a browser, from disk", () => {
     });
   });
 
+  test("every picture of an experiment can be had as SVG, PDF and PNG, singly and in figures.zip", async () => {
+    const zip = Object.keys(unzipSync(fs.readFileSync(path.join(site, "figures.zip"))));
+    await look("paper/figure1.html", async (page) => {
+      const links = await page
+        .locator("figure a[download]")
+        .evaluateAll((all) => all.map((a) => a.getAttribute("href")!));
+      const pictures = links.filter((link) => /\.(svg|pdf|png)$/.test(link)).map((link) => link.replace("../", ""));
+      expect(pictures.map((link) => path.extname(link)).sort()).toEqual([".pdf", ".png", ".svg"]);
+      for (const picture of pictures) {
+        expect(fs.statSync(path.join(site, picture)).size).toBeGreaterThan(1000);
+        expect(zip).toContain(picture);
+      }
+    });
+    const stems = (ending: string) => zip.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -4));
+    expect(stems(".pdf").sort()).toEqual(stems(".svg").sort());
+    expect(stems(".png").sort()).toEqual(stems(".svg").sort());
+  });
+
   test("from the first page every experiment is one click away, and its neighbours, data and settings another", async () => {
     await look("index.html", async (page) => {
       await page.getByRole("link", { name: "figure2", exact: true }).first().click();

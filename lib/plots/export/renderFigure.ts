@@ -4,6 +4,7 @@ import { requirePositive } from "../../requirements";
 import type { Figure } from "../figure";
 import { stillPicture } from "../slider";
 import { withBrowser } from "./chromium";
+import { pdfOf, showAlone } from "./printSvg";
 
 /**
  * An open browser, as withBrowser gives it: what a notebook has to know of it. The browser's own types are large, and
@@ -103,18 +104,10 @@ async function renderOne(
         : [printed, (printed * height) / width].map((mm) => `${Number(mm.toFixed(3))}mm`);
     const svg = printed === undefined ? drawn : withSize(drawn, size);
     if (printed !== undefined) await showAlone(page, svg, size);
-    const pdf = await page.pdf({ width: size[0], height: size[1], printBackground: true, pageRanges: "1" });
-    return { svg, png, pdf: withFixedDates(pdf) };
+    return { svg, png, pdf: await pdfOf(page, size) };
   } finally {
     await page.close();
   }
-}
-
-async function showAlone(page: Page, svg: string, [width, height]: readonly string[]): Promise<void> {
-  await page.setContent(
-    `<!doctype html><style>@page{size:${width} ${height};margin:0}body{margin:0}svg{display:block}</style>${svg}`,
-  );
-  await page.evaluate("document.fonts.ready.then(() => null)");
 }
 
 const fontFace = (family: string, bytes: Uint8Array): string =>
@@ -224,13 +217,4 @@ function withFallbackFonts(svg: string): string {
 /** Plotly cuts a legend at the width that its text has here; with another font, or smaller on a screen, it is wider. */
 function withoutLegendClips(svg: string): string {
   return svg.replace(/(<g class="scrollbox"[^>]*?) clip-path="[^"]*"/g, "$1");
-}
-
-/** Chromium writes the time of day into a PDF; overwritten at equal length, because a PDF is read by byte offsets. */
-function withFixedDates(pdf: Buffer): Buffer {
-  const text = pdf.toString("latin1");
-  return Buffer.from(
-    text.replace(/(\/(?:CreationDate|ModDate) \(D:)(\d{14})/g, (_, key: string) => `${key}20000101000000`),
-    "latin1",
-  );
 }

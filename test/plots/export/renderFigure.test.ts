@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { withBrowser } from "../../../lib/dist/plots/export/chromium";
+import { printSvg } from "../../../lib/dist/plots/export/printSvg";
 import { renderFigures } from "../../../lib/dist/plots/export/renderFigure";
 import { ratePlot } from "../../../lib/dist/plots/ratePlot";
 import { tinyPanel } from "../tinyPanel";
@@ -24,6 +25,15 @@ describe.runIf(hasBrowser)("renderFigures", () => {
     expect(second.svg).toBe(first.svg);
     expect(Buffer.compare(second.png, first.png)).toBe(0);
     expect(Buffer.compare(second.pdf, first.pdf)).toBe(0);
+  });
+
+  test("a picture that was saved gives the same PNG and PDF again", async () => {
+    const { result } = await withBrowser(async (browser) => {
+      const [{ svg, png, pdf }] = (await renderFigures([figure()], { browser })).pictures!;
+      const again = await printSvg(svg, browser);
+      return [Buffer.compare(again.png, png), Buffer.compare(again.pdf, pdf)];
+    });
+    expect(result).toEqual([0, 0]);
   });
 
   test("says which characters no font has, once each, and is silent about those that are drawn", async () => {

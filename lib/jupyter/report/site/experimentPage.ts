@@ -97,7 +97,7 @@ function figurePart(key: string, figure: Figure, shown: ShownExperiment, isFurth
   const files = filesOf(key, shown).filter((file) => !file.endsWith(".json"));
   const picture = files.find((file) => file.endsWith(".svg"));
   const drawn = figureHtml(figure, { picture: picture === undefined ? null : root + picture });
-  const whole = `<figure id="${escapeHtml(key)}">${drawn}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root, drawCommand(key, shown))}</figure>`;
+  const whole = `<figure id="${escapeHtml(key)}">${drawn}<figcaption>${escapeHtml(figure.caption)}${foldedDetails(figure)}</figcaption>${downloads(files, root, drawCommand(key, files, shown))}</figure>`;
   return isFurther && figure.layout.height > longFigure
     ? `<details class="kind"><summary>Figure: ${escapeHtml(key)}</summary>${whole}</details>`
     : whole;
@@ -156,10 +156,11 @@ function filesOf(key: string, { files }: ShownExperiment): string[] {
   return files.filter((file) => file.slice(0, file.lastIndexOf(".")).endsWith(`/${key}`));
 }
 
-/** What draws a figure at other sizes, and in formats that may not be there. */
-function drawCommand(key: string, { result: { profile } }: ShownExperiment): string {
+/** What draws a figure at other sizes, and in formats that are not there. */
+function drawCommand(key: string, files: readonly string[], { result: { profile } }: ShownExperiment): string {
+  const what = files.some((file) => file.endsWith(".pdf")) ? "sizes and fonts" : "sizes, fonts and formats (PDF, PNG)";
   const command = `npx routerlab figure ${key}${profile === "paper" ? " --profile paper" : ""}`;
-  return ` Other sizes, fonts and formats (PDF, PNG): <code>${escapeHtml(command)}</code>`;
+  return ` Other ${what}: <code>${escapeHtml(command)}</code>`;
 }
 
 function downloads(files: readonly string[], root: string, more = ""): string {
