@@ -60,9 +60,7 @@ export function panelTraces(panel: RatePanel, ownColors = false): Trace[] {
   return [
     ...(panel.bands ?? []).map(bandTrace),
     ...panel.series.flatMap((curve, index) =>
-      curve.predicted === undefined
-        ? []
-        : [predictionTrace(curve, ownColors ? { ...lineOfPoints, color: styles[index].color } : predictedLoss)],
+      curve.predicted === undefined ? [] : [predictionTrace(curve, ownColors ? ownLine(styles, index) : predictedLoss)],
     ),
     ...panel.series.map((curve, index) => pointsTrace(curve, styles[index])),
     ...panel.series.filter(hasLine).map(lineTrace),
@@ -86,6 +84,13 @@ const predictedLoss = { ...predictionLine, width: 4 } as const;
 
 /** A prediction that leads through the points of its curve, in whose colour it is. */
 export const lineOfPoints = { color: colors.other, width: 1.5, dash: "dash" } as const;
+
+/** In the colour of its points; of curves in one colour the second is dotted, so that each is seen to be whose. */
+function ownLine(styles: readonly { color: string }[], index: number): object {
+  const { color } = styles[index];
+  const isFirst = styles.findIndex((style) => style.color === color) === index;
+  return { ...lineOfPoints, color, ...(!isFirst && { dash: "dot" }) };
+}
 
 function predictionTrace({ sizes, predicted }: RateSeries, style: object): Trace {
   return line({ x: sizes, y: predicted!, line: style, hoverinfo: "skip" });
