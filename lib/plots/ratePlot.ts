@@ -16,7 +16,7 @@ export interface RatePlotOptions {
   readonly arrangement?: "stacked" | "side by side";
   /** Panels with the same curves: lower ones, below the last of which the curves are named, without slopes (default false). */
   readonly namedOnce?: boolean;
-  /** Wide and grey (default), or, where one panel has several, dashed in the colours of their curves. */
+  /** Wide and grey (default), or, where one panel has several, dashed or dotted in the colours of their curves. */
   readonly predictions?: "grey" | "own colours";
 }
 

@@ -16,7 +16,7 @@ export interface SettingPanel {
 }
 
 /**
- * Quantities against one setting on a logarithmic axis, panels stacked: points with error bars, predictions as dashed lines
+ * Quantities against one setting on a logarithmic axis, panels stacked: points with error bars, predictions as broken lines
  * in the colours of their points.
  *
  * Every panel has the same quantities, which the legend below the last one names.

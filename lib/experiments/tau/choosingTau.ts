@@ -40,7 +40,7 @@ export const choosingTau = experiment({
         })),
         xTitle: "τ<sub>1</sub> in units of the norm of β<sub>1</sub>",
         marks: [1],
-        caption: `(a) Mean L₃ and (b) its radial part against τ₁, when the data come from that very τ₁, at n = ${size}. Points: simulated; dashed: predicted by the Fisher information where that is to be trusted; dotted: τ₁ = ‖β₁‖, where the radial part is predicted to be least.`,
+        caption: `(a) Mean L₃ and (b) its radial part against τ₁, when the data come from that very τ₁, at n = ${size}. Points: simulated; lines: predicted by the Fisher information where that is to be trusted; dotted upright: τ₁ = ‖β₁‖, where the radial part is predicted to be least.`,
         details: sweepDetails(fits, sweeps),
       }),
       verdicts: sweeps.flatMap(tauVerdicts),

@@ -32,7 +32,7 @@ export const choosingTauParts = experiment({
           })),
         })),
         xTitle: "τ<sub>1</sub>",
-        caption: `Mean L₃ and its parts against τ₁ at n = ${size}, when the data come from that very τ₁, at two truths. Points: simulated; dashed: predicted by the Fisher information where that is to be trusted.`,
+        caption: `Mean L₃ and its parts against τ₁ at n = ${size}, when the data come from that very τ₁, at two truths. Points: simulated; lines: predicted by the Fisher information where that is to be trusted.`,
         details: sweepDetails(fits, sweeps),
       }),
       finding: levelFinding(sweeps.flat()),

@@ -33,7 +33,7 @@ export const choosingTauSizes = experiment({
         })),
         xTitle: "τ<sub>1</sub>",
         caption:
-          "Mean L₃ against τ₁ by sample size, when the data come from that very τ₁, at two truths. Points: simulated; dashed: predicted by the Fisher information where that is to be trusted: the smaller n, the narrower that range of τ₁.",
+          "Mean L₃ against τ₁ by sample size, when the data come from that very τ₁, at two truths. Points: simulated; lines: predicted by the Fisher information where that is to be trusted: the smaller n, the narrower that range of τ₁.",
         details: sweepDetails(fits, sweeps[sweeps.length - 1]),
       }),
       finding: levelFinding(totals),
