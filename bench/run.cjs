@@ -10,7 +10,7 @@ const os = require("node:os");
 const path = require("node:path");
 const { writePage } = require("./page.cjs");
 const { linesOf } = require("./processes.cjs");
-const { optionsOf, rowsOf, writeReport } = require("./report.cjs");
+const { leastDisturbed, optionsOf, rowsOf, writeReport } = require("./report.cjs");
 const { slowdownsOf } = require("./slowdowns.cjs");
 const { startingTimes } = require("./starting.cjs");
 const { writeWorkloads } = require("./workloads.cjs");
@@ -47,34 +47,43 @@ function versionsOf(packages) {
     .split("\n");
 }
 
-function timed(implementation, version, command, cores) {
-  console.error(`bench: ${implementation} …`);
-  return { implementation, version, lines: linesOf(command, cores) };
-}
+/** What is run, and on which cores; one unless said. */
+const ownProgram = (implementation, args, cores) => ({
+  implementation,
+  version: JSON.parse(fs.readFileSync(path.join(root, "lib/package.json"), "utf8")).version,
+  command: [process.execPath, "bench/routerlab.cjs", folder, ...args],
+  cores,
+});
+const fast = ownProgram("routerlab", ["fast"]);
+const onWorkers = ownProgram("routerlab, 2 workers", ["fast", "workers"], []);
+const readable = ownProgram("routerlab, readable core", ["readable"]);
 
-/** What routerlab printed, by name: with both cores, and with the fast one on two workers where that is asked for. */
-function measureOwn(withWorkers) {
-  const own = JSON.parse(fs.readFileSync(path.join(root, "lib/package.json"), "utf8")).version;
-  const program = (...args) => [process.execPath, "bench/routerlab.cjs", folder, ...args];
-  return [
-    timed("routerlab", own, program("fast")),
-    ...(withWorkers ? [timed("routerlab, 2 workers", own, program("fast", "workers"), [])] : []),
-    timed("routerlab, readable core", own, program("readable")),
-  ];
-}
-
-/** What each peer printed, by name. */
-function measurePeers() {
+function peerPrograms() {
   const versions = versionsOf(peers.map(([, name]) => name));
-  return peers.map(([implementation, , file], i) =>
-    timed(implementation, versions[i], [python, path.join("bench", "peers", file), folder]),
+  return peers.map(([implementation, , file], i) => ({
+    ...{ implementation, version: versions[i] },
+    command: [python, path.join("bench", "peers", file), folder],
+  }));
+}
+
+/** What the programs printed. They take turns, since other work on a machine comes and goes. */
+function measured(programs, turns) {
+  const inTurns = Array.from({ length: turns }, (_, turn) =>
+    programs.map(({ implementation, command, cores }) => {
+      console.error(`bench: turn ${turn + 1} of ${turns}, ${implementation} …`);
+      return linesOf(command, cores);
+    }),
   );
+  return programs.map(({ implementation, version }, i) => ({
+    ...{ implementation, version },
+    lines: leastDisturbed(inTurns.map((all) => all[i])),
+  }));
 }
 
 /** Says where routerlab is slower than committed; what is slower only once was disturbed by something else. */
 function check(manifest) {
   const committed = JSON.parse(fs.readFileSync(path.join(root, "figures", "bench.json"), "utf8")).rows;
-  const slowdowns = () => slowdownsOf(committed, rowsOf(manifest, measureOwn(false)));
+  const slowdowns = () => slowdownsOf(committed, rowsOf(manifest, measured([fast, readable], manifest.turns)));
   let found = slowdowns();
   if (found.length > 0) {
     console.error("bench: something is slower; again, to see whether it stays so …");
@@ -101,7 +110,8 @@ async function main() {
     check(manifest);
     return;
   }
-  const runs = [...measureOwn(true), ...(withPeers ? measurePeers() : [])];
+  const programs = [fast, onWorkers, readable, ...(withPeers ? peerPrograms() : [])];
+  const runs = measured(programs, manifest.turns);
   const size = isQuick ? 1e5 : 1e6;
   const starting = startingTimes();
   const [memory] = linesOf([process.execPath, "bench/memory.cjs", String(size)]);
@@ -114,8 +124,8 @@ async function main() {
   const target = path.join(root, options.folder);
   const before = path.join(target, "bench.json");
   const earlier = save && fs.existsSync(before) ? JSON.parse(fs.readFileSync(before, "utf8")) : null;
-  const measured = { manifest, runs, starting, memory: { ...memory, size }, machine };
-  const text = await writeReport({ ...measured, folder: target, earlier });
+  const all = { manifest, runs, starting, memory: { ...memory, size }, machine };
+  const text = await writeReport({ ...all, folder: target, earlier });
   if (save) writePage();
   console.log(text);
   console.log(`\nWritten to ${options.folder}/bench.*${save ? "" : "; --save writes to figures/"}.`);

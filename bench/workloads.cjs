@@ -79,9 +79,10 @@ function writeWorkloads(folder, isQuick) {
   const sizes = isQuick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6];
   const manifest = {
     isQuick,
-    repeats: isQuick ? 3 : 7, // rounds, at least,
-    leastSeconds: isQuick ? 0.5 : 3, // and for so long: just-in-time compilers are warm after some rounds only
-    mostSeconds: 30, // no round begins later
+    turns: isQuick ? 1 : 3, // in each, of every program:
+    repeats: 3, // rounds, at least,
+    leastSeconds: isQuick ? 0.5 : 1.5, // and for so long: just-in-time compilers are warm after some rounds only
+    mostSeconds: 10, // no round begins later
     workloads: [
       ...sweeps.map((shape) =>
         workload(`sweep n=${shape[0]} d=${shape[1]} k=${shape[2]}`, "sweep", shape, isQuick ? 4 : 24, { tolerance }),

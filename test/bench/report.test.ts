@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-const { convergedCount, keptRemarks, keptRows, optionsOf, rowsOf } = require("../../bench/report.cjs"); // plain JavaScript, of no type
+const { convergedCount, keptRemarks, keptRows, leastDisturbed, optionsOf, rowsOf } = require("../../bench/report.cjs"); // plain JavaScript, of no type
 
 const sweep = {
   name: "sweep",
@@ -24,6 +24,15 @@ test("a sweep's rate is of converged fits by the median round, and a fit that do
   const fit = { ...sweep, task: "fit", replicates: [{ leastSum: 9 }] };
   const [failed] = rowsOf({ workloads: [fit] }, [{ ...runs[0], lines: [{ ...line, sums: [10] }] }]);
   expect(failed).toMatchObject({ milliseconds: null, converged: 0 });
+});
+
+test("of several turns the one counts whose median is least, workload by workload", () => {
+  const turn = (sweep: number[], fit: number[]) => [
+    { workload: "sweep", seconds: sweep },
+    { workload: "fit", seconds: fit },
+  ];
+  const lines = leastDisturbed([turn([5, 1, 4], [2, 2, 9]), turn([3, 3, 9], [3, 3, 1])]);
+  expect(lines).toEqual(turn([3, 3, 9], [2, 2, 9]));
 });
 
 test("rows of implementations that were not measured again are kept, with their day and machine", () => {

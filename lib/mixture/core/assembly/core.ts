@@ -278,7 +278,7 @@ export function fillWeights(): void {
 }
 
 function addGradient(tile: usize): void {
-  addDots(row(scaledWeights, routed + atoms), levels, row(tile, dim), 1, levelGradientSums);
+  if (levels > 0) addDots(row(scaledWeights, routed + atoms), levels, row(tile, dim), 1, levelGradientSums);
   if (isShared) {
     addDots(scaledWeights, routed + atoms, tile, features, gradientSums);
     return;
