@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
-import { withBrowser } from "../../../lib/dist/plots/export/chromium";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { openBrowser, withBrowser } from "../../../lib/dist/plots/export/chromium";
 import { printSvg } from "../../../lib/dist/plots/export/printSvg";
 import { renderFigures } from "../../../lib/dist/plots/export/renderFigure";
 import { ratePlot } from "../../../lib/dist/plots/ratePlot";
@@ -18,6 +19,13 @@ const figure = (layout: Record<string, unknown> = {}) => ({
 const hasBrowser = (await withBrowser(async () => true)).result === true;
 
 describe.runIf(hasBrowser)("renderFigures", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = (await openBrowser()).browser!;
+  });
+  afterAll(() => browser.close());
+  const drawn = (figures: Parameters<typeof renderFigures>[0]) => renderFigures(figures, { browser });
+
   test("gives the same bytes in two browsers, alone or after another figure", async () => {
     const other = figure({ title: { text: "another" } });
     const first = (await renderFigures([figure()])).pictures![0];
@@ -28,19 +36,16 @@ describe.runIf(hasBrowser)("renderFigures", () => {
   });
 
   test("a picture that was saved gives the same PNG and PDF again", async () => {
-    const { result } = await withBrowser(async (browser) => {
-      const [{ svg, png, pdf }] = (await renderFigures([figure()], { browser })).pictures!;
-      const again = await printSvg(svg, browser);
-      return [Buffer.compare(again.png, png), Buffer.compare(again.pdf, pdf)];
-    });
-    expect(result).toEqual([0, 0]);
+    const [{ svg, png, pdf }] = (await drawn([figure()])).pictures!;
+    const again = await printSvg(svg, browser);
+    expect([Buffer.compare(again.png, png), Buffer.compare(again.pdf, pdf)]).toEqual([0, 0]);
   });
 
   test("says which characters no font has, once each, and is silent about those that are drawn", async () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
-    await renderFigures([figure({ title: { text: "β₁ ≤ √κ, −½ ‖x‖" } })]);
+    await drawn([figure({ title: { text: "β₁ ≤ √κ, −½ ‖x‖" } })]);
     expect(said.mock.calls).toEqual([]);
-    await renderFigures([figure({ title: { text: "漢 β" } }), figure({ title: { text: "漢 again" } })]);
+    await drawn([figure({ title: { text: "漢 β" } }), figure({ title: { text: "漢 again" } })]);
     expect(said.mock.calls).toEqual([
       ["routerlab: 漢 is blank in a picture: no font of the browser that draws has it."],
     ]);
@@ -48,7 +53,7 @@ describe.runIf(hasBrowser)("renderFigures", () => {
   });
 
   test("draws the PNG at twice the size of the layout, and one page of PDF without the time of day", async () => {
-    const [pictures] = (await renderFigures([figure()])).pictures!;
+    const [pictures] = (await drawn([figure()])).pictures!;
     const [png, pdf] = [Buffer.from(pictures.png), Buffer.from(pictures.pdf)];
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([600, 400]);
     const text = pdf.toString("latin1");
@@ -61,7 +66,7 @@ describe.runIf(hasBrowser)("renderFigures", () => {
 
   test("names a generic font after Open Sans, writes ‖ as ||, and does not cut legends", async () => {
     const layout = { showlegend: true, title: { text: "‖β‖" } };
-    const [{ svg }] = (await renderFigures([figure(layout)])).pictures!;
+    const [{ svg }] = (await drawn([figure(layout)])).pictures!;
     const families = [...svg.matchAll(/font-family: ([^;]*);/g)].map(([, family]) => family);
     expect(families.length).toBeGreaterThan(0);
     expect(families.every((family) => family.endsWith("sans-serif"))).toBe(true);
@@ -71,7 +76,7 @@ describe.runIf(hasBrowser)("renderFigures", () => {
   });
 
   test("two figures on one page share no id", async () => {
-    const { pictures } = await renderFigures([figure(), figure({ title: { text: "another" } })]);
+    const { pictures } = await drawn([figure(), figure({ title: { text: "another" } })]);
     const [first, second] = pictures!.map(
       ({ svg }) => new Set([...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)),
     );
@@ -82,7 +87,7 @@ describe.runIf(hasBrowser)("renderFigures", () => {
   test("long legends push no plot out of its place, and end before the next panel", async () => {
     const long = { ...tinyPanel.series[0], name: "a name that is as long as a legend ever gets, ".repeat(4) };
     const rates = ratePlot({ panels: [{ ...tinyPanel, series: [long, long, long] }, tinyPanel] });
-    const { svg } = (await renderFigures([rates])).pictures![0];
+    const { svg } = (await drawn([rates])).pictures![0];
     const plots = [...svg.matchAll(/id="clip[0-9a-f]+(?:xy|x2y2)"><rect x="([\d.]+)" y="([\d.]+)"/g)];
     const { height } = rates.layout;
     const tops = ["yaxis", "yaxis2"].map((name) => {

@@ -106,7 +106,7 @@ test.each(["perturbedCosine", "cosine"] as const)("%s: it is the mean loss of fi
   const size = 20_000;
   const norms = router === "cosine" ? ("truth" as const) : undefined;
   const [expected] = predictedLoss({ ...oneTruth(router), ...shared, norms, sizes: [size], draws: 3000 }) as Known[];
-  const found = fittedLosses(router, size, 60);
+  const found = fittedLosses(router, size, 40);
   for (const part of ["total", "weight", "router", "expert", "angular", "bias"] as const) {
     const { mean: value, error } = found(part);
     expect(Math.abs(value - expected[part])).toBeLessThan(3.5 * error + 0.03 * expected[part]);
