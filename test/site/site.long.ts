@@ -452,6 +452,17 @@ describe("in a browser, from disk", () => {
     });
   });
 
+  test("no legend of a live figure is cut at the width that plotly planned for its names", async () => {
+    await look("paper/two-spare-atoms.html", async (page) => {
+      await page.locator(".plot g.scrollbox").first().waitFor({ state: "attached" });
+      const shown = await page.evaluate<string[]>(
+        `[...document.querySelectorAll(".plot g.scrollbox")].map((each) => getComputedStyle(each).clipPath)`,
+      );
+      expect(shown.length).toBeGreaterThan(1);
+      expect(new Set(shown)).toEqual(new Set(["none"]));
+    });
+  });
+
   test("every picture of an experiment can be had as SVG, PDF and PNG, singly and in figures.zip", async () => {
     const zip = Object.keys(unzipSync(fs.readFileSync(path.join(site, "figures.zip"))));
     await look("paper/figure1.html", async (page) => {
@@ -459,7 +470,11 @@ describe("in a browser, from disk", () => {
         .locator("figure a[download]")
         .evaluateAll((all) => all.map((a) => a.getAttribute("href")!));
       const pictures = links.filter((link) => /\.(svg|pdf|png)$/.test(link)).map((link) => link.replace("../", ""));
-      expect(pictures.map((link) => path.extname(link)).sort()).toEqual([".pdf", ".png", ".svg"]);
+      const stems = new Set(pictures.map((link) => link.replace(/\.[a-z]+$/, "")));
+      expect(stems).toContain("figures/paper/figure1");
+      expect(pictures.sort()).toEqual(
+        [...stems].flatMap((stem) => [".pdf", ".png", ".svg"].map((end) => stem + end)).sort(),
+      );
       for (const picture of pictures) {
         expect(fs.statSync(path.join(site, picture)).size).toBeGreaterThan(1000);
         expect(zip).toContain(picture);
