@@ -106,11 +106,14 @@ export async function fitTable(options: FitTableOptions): Promise<TableModel> {
   const ordinary = expert === "linear" ? null : await ordinaryChoice(grid, options);
   const choices = await compareRegimes(grid, options);
   const planned = tried.reduce((sum, k) => sum + choicesOf(grid, k), 0);
-  if (choices.length === planned && lambdas === usualRidges)
-    choices.push(...(await weakerRidges(grid, choices, options)));
-  const chosen = chosenModel(choices);
   if (choices.length < planned)
     notes.push(`Stopped early: ${choices.length} of ${planned} choices of k and λ were complete and compared.`);
+  else if (lambdas === usualRidges) {
+    const { found, isStopped } = await weakerRidges(grid, choices, options);
+    choices.push(...found);
+    if (isStopped) notes.push("Stopped early: ridges weaker than 1e-4 were not all compared.");
+  }
+  const chosen = chosenModel(choices);
   const isRidgeless = chosen.atoms === 1 && expert === "linear"; // drawn to itself, and its errors are those of no ridge
   const named = {
     router: family.routers.find(({ options }) => (options.temperature ?? 1) === (chosen.temperature ?? 1)) as NamedPart,

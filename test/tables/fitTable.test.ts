@@ -118,6 +118,13 @@ describe("fitTable", () => {
     expect(errors.get(model.lambda)!).toBeLessThan(0.7 * errors.get(1e-4)!);
     const named = await fitTable({ ...two, table: tableOf(jump), lambdas: [1e-3, 1e-4] });
     expect(named.choices.map(({ lambda }) => lambda)).toEqual([1e-3, 1e-3, 1e-4]);
+    // 1 + 5 tasks of one expert, 36 of two at three ridges and two shares, and then the weaker ones.
+    let done = 0;
+    const advance = () => void (++done === 45 && process.emit("SIGINT"));
+    const progress = { start() {}, advance, tell() {}, stop() {}, split: () => ({}) as never };
+    const stopped = await fitTable({ ...two, table: tableOf(jump), progress });
+    expect(stopped.rows.notes).toEqual(["Stopped early: ridges weaker than 1e-4 were not all compared."]);
+    expect(stopped.lambda).toBe(1e-4);
     const smooth = kinked.map(({ x, kind, y }, i) => ({
       x,
       kind,

@@ -14,13 +14,13 @@ const leastRidge = 1e-8;
  * is kept where it does the same: so nothing is spent, or won by luck, where the weakest ridge is only as good as others.
  *
  * @param choices those of the grid, all of them
- * @returns the choices to be added; those found so far where it is stopped
+ * @returns the choices to be added, and whether it was stopped before all were compared
  */
 export async function weakerRidges(
   grid: RegimeGrid,
   choices: readonly RegimeChoice[],
   options: { workers?: number; progress?: Progress; signal?: AbortSignal } = {},
-): Promise<RegimeChoice[]> {
+): Promise<{ found: RegimeChoice[]; isStopped: boolean }> {
   const { progress = silentProgress } = options;
   const found: RegimeChoice[] = [];
   let weakest = Math.min(...grid.lambdas);
@@ -32,19 +32,26 @@ export async function weakerRidges(
       const own = wanting.filter(({ temperature }) => (temperature ?? 1) === (router.options.temperature ?? 1));
       if (own.length === 0) continue;
       const tenth = { ...grid, routers: [router], atoms: own.map(({ atoms }) => atoms), lambdas: [next] };
-      try {
-        for (const choice of await compareRegimes(tenth, { ...options, progress })) {
-          const before = own.find(({ atoms }) => atoms === choice.atoms) as RegimeChoice;
-          const { temperature } = before;
-          if (isBetter(choice, before)) found.push({ ...choice, ...(temperature !== undefined && { temperature }) });
-        }
-      } catch (error) {
-        if (error instanceof Interrupted) return found;
-        throw error;
+      const compared = await whatIsDone(compareRegimes(tenth, { ...options, progress }));
+      for (const choice of compared) {
+        const before = own.find(({ atoms }) => atoms === choice.atoms) as RegimeChoice;
+        const { temperature } = before;
+        if (isBetter(choice, before)) found.push({ ...choice, ...(temperature !== undefined && { temperature }) });
       }
+      if (compared.length < own.length) return { found, isStopped: true };
     }
   }
-  return found;
+  return { found, isStopped: false };
+}
+
+/** Nothing where it was stopped before the first choice was complete. */
+async function whatIsDone(comparison: Promise<RegimeChoice[]>): Promise<RegimeChoice[]> {
+  try {
+    return await comparison;
+  } catch (error) {
+    if (error instanceof Interrupted) return [];
+    throw error;
+  }
 }
 
 /** As a decimal: 1e-4 / 10 / 10 would be 1.0000000000000002e-6. */

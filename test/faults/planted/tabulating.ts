@@ -5,6 +5,7 @@ const bad = "tables/badTables.test.ts";
 const fits = "tables/fitTable.test.ts";
 const huber = "tables/huber.test.ts";
 const command = "cli/fit.test.ts";
+const weaker = "weaker ridges are compared where a jump wants them, and nowhere else, nor where ridges are named";
 const odd = "a word among numbers is a fault that has a row, for whoever asks for that column";
 const separators = "a row of separators is a row whose cells are missing, and the last cell of the last row may be";
 const same = "columns that say the same have no standard errors of their own, which is said, and predict all the same";
@@ -133,6 +134,20 @@ export const planted: readonly Fault[] = [
       huber,
       "what lies on a bound has no standard error by Huber's loss, and all else has the one with that taken as known",
     ],
+  },
+  {
+    wrong: "weaker ridges are compared where the user has named others",
+    file: "tables/fitTable.ts",
+    text: "else if (lambdas === usualRidges) {",
+    change: "else {",
+    noticedBy: [fits, weaker],
+  },
+  {
+    wrong: "a comparison of weaker ridges that was stopped goes on with still weaker ones",
+    file: "tables/regimes/weakerRidges.ts",
+    text: "if (compared.length < own.length)",
+    change: "if (compared.length < 0)",
+    noticedBy: [fits, weaker],
   },
   {
     wrong: "R² is of variances that count n observations",
