@@ -14,6 +14,7 @@ import { temporaryFolder } from "../study/temporaryFolder";
 const slow = [
   ...["regime", "rate-table", "specification-curve"],
   ...["other-truths", "other-data", "two-spare-atoms", "noise-norms"],
+  ...["merging-experts", "other-scales", "over-specified", "slow-rates"],
 ];
 
 /** Which experiments are run here, and whether each is run a second time, to see that nothing changes. */
