@@ -6,12 +6,16 @@ import { compareRegimes, type RegimeChoice, type RegimeGrid } from "./regimeGrid
 /** No weaker ridge is tried: it would let gates be steeper than a ten thousandth of a column's spread can show. */
 const leastRidge = 1e-8;
 
+/** A tenth of the ridge must have lessened the squared error by this part: what a jump gains is more, and time is for that. */
+const worthTrying = 0.03;
+
 /**
  * Weaker ridges than those of the grid, for the numbers of experts that want them: where one expert hands over to the next by
  * a jump, any ridge flattens the gate.
  *
- * As long as a tenth of the ridge has predicted better by more than a standard error, a tenth of that is compared, too, and it
- * is kept where it does the same: so nothing is spent, or won by luck, where the weakest ridge is only as good as others.
+ * As long as a tenth of the ridge has predicted better by 3 % and by more than a standard error, a tenth of that is compared,
+ * too, and it is kept where it is better by more than a standard error: so nothing is spent, or won by luck, where the weakest
+ * ridge is hardly better than others.
  *
  * @param choices those of the grid, all of them
  * @returns the choices to be added, and whether it was stopped before all were compared
@@ -57,7 +61,7 @@ async function whatIsDone(comparison: Promise<RegimeChoice[]>): Promise<RegimeCh
 /** As a decimal: 1e-4 / 10 / 10 would be 1.0000000000000002e-6. */
 const tenthOf = (lambda: number): number => Number((lambda / 10).toPrecision(12));
 
-/** The best of k experts, if it has the weakest ridge and predicts better than ten times that ridge. */
+/** The best of k experts, if it has the weakest ridge and predicts clearly better than ten times that ridge. */
 function wantsWeaker(choices: readonly RegimeChoice[], atoms: number, weakest: number): RegimeChoice[] {
   if (atoms === 1) return [];
   const own = choices.filter((each) => each.atoms === atoms);
@@ -65,5 +69,6 @@ function wantsWeaker(choices: readonly RegimeChoice[], atoms: number, weakest: n
   const stronger = own.find(
     ({ lambda, temperature }) => temperature === best.temperature && Math.round(lambda / best.lambda) === 10,
   );
-  return best.lambda === weakest && stronger !== undefined && isBetter(best, stronger) ? [best] : [];
+  if (best.lambda !== weakest || stronger === undefined || !isBetter(best, stronger)) return [];
+  return best.error <= (1 - worthTrying) * stronger.error ? [best] : [];
 }
