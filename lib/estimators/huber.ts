@@ -6,8 +6,8 @@ import type { Fit, FitOptions } from "./fit";
 /** Rounds after which a fit that still moves is called "limit". */
 const mostRounds = 200;
 
-/** The scale is taken anew until it moves by less than this part of itself, or so many rounds long if it never does. */
-const scaleSettles = { part: 1e-4, rounds: 50 };
+/** The scale is taken anew until it is as still as residuals are to be, or so many rounds long if it never is. */
+const mostScales = 50;
 
 /** A round need not end in its minimum, as long as the last one does: the next one asks for another. */
 const iterationsOfRound = 3;
@@ -62,7 +62,7 @@ export function huberFit<Options extends FitOptions & { tolerance?: number; maxI
     [measure, residuals] = [next.measure, moved];
     const before = scale;
     if (!isSettled) scale = scaleOf(residuals);
-    isSettled ||= Math.abs(scale - before) <= scaleSettles.part * before || round === scaleSettles.rounds;
+    isSettled ||= Math.abs(scale - before) <= still * before || round === mostScales;
     const isStill = isSettled && next.status !== "limit" && most <= still * scale;
     if (isStill || round === mostRounds)
       return {

@@ -42,7 +42,7 @@ pre code.hljs { padding: 0; background: none; overflow: visible; }
 .output pre.stderr { border-left-color: var(--bad); }
 main img { max-width: 100%; height: auto; }
 iframe { width: 100%; height: 20rem; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
-.scrollbox { clip-path: none !important; } /* plotly cuts a legend at the width that it had planned for its names */
+.scrollbox { clip-path: none; } /* plotly cuts a legend at the width that it had planned for its names */
 figure { margin: 1.5rem 0; }
 .canvas { position: relative; background: #fff; color: #1f2328; border: 1px solid var(--line); border-radius: 6px;
   padding: 0.5rem; overflow-x: auto; }

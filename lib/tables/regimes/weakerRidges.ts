@@ -1,9 +1,9 @@
-import { type Progress, silentProgress } from "../../study/progress";
+import type { Progress } from "../../study/progress";
 import { Interrupted } from "../../study/runTasks";
 import { isBetter } from "./chosenModel";
 import { compareRegimes, type RegimeChoice, type RegimeGrid } from "./regimeGrid";
 
-/** No weaker ridge is tried: it would let gates be steeper than a ten thousandth of a column's spread can show. */
+/** No weaker ridge is tried: four steps beyond the usual ones. */
 const leastRidge = 1e-8;
 
 /** A tenth of the ridge must have lessened the squared error by this part: what a jump gains is more, and time is for that. */
@@ -25,7 +25,6 @@ export async function weakerRidges(
   choices: readonly RegimeChoice[],
   options: { workers?: number; progress?: Progress; signal?: AbortSignal } = {},
 ): Promise<{ found: RegimeChoice[]; isStopped: boolean }> {
-  const { progress = silentProgress } = options;
   const found: RegimeChoice[] = [];
   let weakest = Math.min(...grid.lambdas);
   for (let next = tenthOf(weakest); next >= leastRidge; [weakest, next] = [next, tenthOf(next)]) {
@@ -36,7 +35,7 @@ export async function weakerRidges(
       const own = wanting.filter(({ temperature }) => (temperature ?? 1) === (router.options.temperature ?? 1));
       if (own.length === 0) continue;
       const tenth = { ...grid, routers: [router], atoms: own.map(({ atoms }) => atoms), lambdas: [next] };
-      const compared = await whatIsDone(compareRegimes(tenth, { ...options, progress }));
+      const compared = await whatIsDone(compareRegimes(tenth, options));
       for (const choice of compared) {
         const before = own.find(({ atoms }) => atoms === choice.atoms) as RegimeChoice;
         const { temperature } = before;
