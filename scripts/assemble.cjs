@@ -1,6 +1,6 @@
 "use strict";
-// Compiles what is in AssemblyScript: the fast compute core, and the kernels that networks add to TensorFlow.js, whose memory it
-// imports. Plain SIMD only: relaxed SIMD may fuse a multiplication with an addition, and then the bits would differ from
+// Compiles what is in AssemblyScript: the fast compute core, the Cholesky factor of its Newton steps, and the kernels that
+// networks add to TensorFlow.js, whose memory it imports. Plain SIMD only: relaxed SIMD may fuse a multiplication with an addition, and then the bits would differ from
 // machine to machine.
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
@@ -11,6 +11,11 @@ const root = path.resolve(__dirname, "..");
 /** What is compiled from the folder of its source, and what it becomes. */
 const modules = [
   { source: "lib/mixture/core/assembly/core.ts", product: "lib/dist/mixture/core/core.wasm", options: [] },
+  {
+    source: "lib/estimators/newton/assembly/cholesky.ts",
+    product: "lib/dist/estimators/newton/cholesky.wasm",
+    options: [],
+  },
   {
     source: "lib/networks/kernels/assembly/kernels.ts",
     product: "lib/dist/networks/kernels/kernels.wasm",

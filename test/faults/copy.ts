@@ -12,6 +12,12 @@ const { options } = ts.convertCompilerOptionsFromJson(configuration.compilerOpti
 export const transpiled = (source: string): string =>
   ts.transpileModule(source, { compilerOptions: { ...options, sourceMap: false } }).outputText;
 
+/** What is built of the folders in AssemblyScript. */
+const assemblies: Readonly<Record<string, string | undefined>> = {
+  "mixture/core/assembly": "mixture/core/core.wasm",
+  "estimators/newton/assembly": "estimators/newton/cholesky.wasm",
+};
+
 /** A test that ran: its title with those of what it is grouped in, and how it ended. */
 export interface Outcome {
   readonly title: string;
@@ -49,13 +55,13 @@ export class Copy {
 
   /** Calls `use` with another source in place of a file of lib; afterwards the copy is whole again. */
   async with<Result>(file: string, source: string, use: () => Promise<Result>): Promise<Result> {
-    const isAssembly = file.startsWith("mixture/core/assembly/");
-    const product = isAssembly ? "mixture/core/core.wasm" : file.replace(/\.ts$/, ".js");
+    const assembled = assemblies[path.posix.dirname(file)];
+    const product = assembled ?? file.replace(/\.ts$/, ".js");
     const changed = [this.at(path.join("lib", file)), this.at(path.join("lib/dist", product))];
     const whole = changed.map((each) => fs.readFileSync(each));
     try {
       fs.writeFileSync(changed[0], source);
-      if (isAssembly) await this.node(["scripts/assemble.cjs"], 4);
+      if (assembled !== undefined) await this.node(["scripts/assemble.cjs"], 4);
       else fs.writeFileSync(changed[1], transpiled(source));
       return await use();
     } finally {

@@ -21,13 +21,14 @@ const pieceBytes = 1 << 18;
 /**
  * The fast compute core: the same as the readable one to rounding, for ridge experts whose activation it knows, scaled ones too.
  *
- * The data are kept here in tiles of 64 samples, sample last. WebAssembly's memory holds those of one core at a time, or,
- * where they are large, a piece of them, which costs a copy at every pass, a few percent: so a few megabytes serve every
- * core of a thread, whatever n is, and nothing has to be given back.
+ * Its data are tiles of 64 samples, sample last. WebAssembly's memory holds those of one core at a time, or, where they are
+ * large, a piece of them, which costs a copy at every pass, a few percent: so a few megabytes serve every core of a thread,
+ * whatever n is, and nothing has to be given back.
  *
  * @returns null where the expert has no fast activation, the machine no WebAssembly SIMD, or the build no core.wasm
  */
-export function fastCore({ expert, dim, atoms, reference, transformed, inputs, outputs }: CoreProblem): Core | null {
+export function fastCore(problem: CoreProblem): Core | null {
+  const { expert, dim, atoms, reference, transformed, inputs, outputs } = problem;
   const sigma = fastActivationOf(expert);
   if (sigma === null) return null;
   const machine = machineOfThread();
@@ -41,11 +42,12 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   const { routed, count: parameterCount } = layout;
   const isShared = transformed === inputs;
   const tileLength = ((isShared ? 1 : 2) * dim + 2) * tileSize;
-  const data = intoTiles({ dim, transformed, inputs, outputs });
-  const tileCount = data.length / tileLength;
+  const tileCount = Math.ceil(size / tileSize);
+  const length = tileCount * tileLength;
   const isKept = tileCount * 8 * (tileLength + (1 + (isScaled ? 6 : 4) * atoms) * tileSize) <= keptBytes;
-  const isWhole = isKept || 8 * data.length <= wholeBytes;
+  const isWhole = isKept || 8 * length <= wholeBytes;
   const tilesInPiece = isWhole ? tileCount : Math.ceil(pieceBytes / (8 * tileLength));
+  const pieces = isWhole ? null : fillTiles(new Float64Array(length), problem);
   const token = Symbol("core"); // of the memory: the core itself would be kept alive there, with its data
   let isEvaluated = false; // whether all data are, at the parameters in place
 
@@ -62,8 +64,9 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
     place.set(parameters);
     const pieceLength = tilesInPiece * tileLength;
     const target = view(wasm.tiles, pieceLength);
-    for (let at = 0; at < data.length; at += pieceLength) {
-      if (!(isInPlace && isWhole)) target.set(data.subarray(at, at + pieceLength));
+    if (isWhole && !isInPlace) fillTiles(target, problem);
+    for (let at = 0; at < length; at += pieceLength) {
+      if (pieces !== null) target.set(pieces.subarray(at, at + pieceLength));
       const first = (at / tileLength) * tileSize;
       visit(first, Math.min(tilesInPiece * tileSize, size - first));
     }
@@ -126,12 +129,13 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
           const atom = isLogit ? block : block - routed;
           const to = isLogit ? layout.bias(atom) : layout.expert(atom); // β₁ follows β₀
           const weight = view(wasm.weights, count, block * tileSize);
-          const tile = (first / tileSize) * tileLength;
-          for (let u = 0; u < 1 + dim; u++) {
-            const at = isLogit ? (!isShared ? dim + u : u === 0 ? dim : u - 1) : u;
-            const feature = tile + at * tileSize;
-            for (let s = 0; s < count; s++)
-              result[(first + s) * parameterCount + to + u] = weight[s] * data[feature + s];
+          const features = isLogit ? transformed : inputs;
+          for (let s = 0; s < count; s++) {
+            const row = (first + s) * parameterCount + to;
+            const constant = isLogit ? row : row + dim; // φ̃ = (1, φ), x̃ = (x, 1)
+            const linear = isLogit ? row + 1 : row;
+            result[constant] = weight[s];
+            for (let u = 0; u < dim; u++) result[linear + u] = weight[s] * features[(first + s) * dim + u];
           }
         }
         // By amplitude and offset of scaled experts, which follow a and b.
@@ -170,32 +174,38 @@ export function fastCore({ expert, dim, atoms, reference, transformed, inputs, o
   };
 }
 
-/** The data as tiles of 2d + 2 rows of 64 numbers, x, 1, φ, y; the last tile is filled up with zeros, also in place of the 1. */
-function intoTiles({
-  dim,
-  transformed,
-  inputs,
-  outputs,
-}: Pick<CoreProblem, "dim" | "transformed" | "inputs" | "outputs">): Float64Array {
+/**
+ * Fills tiles: rows of 64 numbers, x, 1, φ, y, or, where φ(x) = x, x, 1, y.
+ *
+ * The last tile is filled up with zeros, also in place of the 1.
+ *
+ * @returns the tiles
+ */
+function fillTiles(tiles: Float64Array, { dim, transformed, inputs, outputs }: CoreProblem): Float64Array {
   const size = inputs.length / dim;
   const isShared = transformed === inputs;
   const rows = (isShared ? 1 : 2) * dim + 2;
-  const data = new Float64Array(Math.ceil(size / tileSize) * rows * tileSize);
   for (let first = 0; first < size; first += tileSize) {
     const count = Math.min(tileSize, size - first);
     const at = first * rows;
-    for (let u = 0; u < dim; u++) {
-      const x = at + u * tileSize;
-      for (let s = 0; s < count; s++) data[x + s] = inputs[(first + s) * dim + u];
-      if (isShared) continue;
-      const phi = x + (dim + 1) * tileSize;
-      for (let s = 0; s < count; s++) data[phi + s] = transformed[(first + s) * dim + u];
-    }
-    data.fill(1, at + dim * tileSize, at + dim * tileSize + count);
-    if (outputs !== undefined) {
-      const y = at + (rows - 1) * tileSize;
-      for (let s = 0; s < count; s++) data[y + s] = outputs[first + s];
-    }
+    if (count < tileSize) tiles.fill(0, at, at + rows * tileSize);
+    placeRows(tiles, at, inputs, first, count, dim);
+    tiles.fill(1, at + dim * tileSize, at + dim * tileSize + count);
+    if (!isShared) placeRows(tiles, at + (dim + 1) * tileSize, transformed, first, count, dim);
+    if (outputs !== undefined) placeRows(tiles, at + (rows - 1) * tileSize, outputs, first, count, 1);
   }
-  return data;
+  return tiles;
+}
+
+/** Places `count` samples of `width` numbers each, of which there is then a row. */
+function placeRows(
+  tiles: Float64Array,
+  at: number,
+  from: Float64Array,
+  first: number,
+  count: number,
+  width: number,
+): void {
+  let next = first * width;
+  for (let s = 0; s < count; s++) for (let u = 0; u < width; u++) tiles[at + u * tileSize + s] = from[next++];
 }

@@ -1,5 +1,5 @@
-import fs from "node:fs";
 import path from "node:path";
+import { instantiate } from "./instantiate";
 
 /** What lib/mixture/core/assembly/core.ts exports; an address is a global that counts bytes. */
 interface Assembly {
@@ -44,16 +44,8 @@ let machine: Machine | null | undefined;
 /** The machine that all fast cores of this thread share; null where the build has no core.wasm or there is no SIMD. */
 export function machineOfThread(): Machine | null {
   if (machine === undefined) {
-    const wasm = instantiate();
+    const wasm = instantiate<Assembly>(path.join(__dirname, "core.wasm"));
     machine = wasm === null ? null : { wasm, holder: null };
   }
   return machine;
-}
-
-function instantiate(): Assembly | null {
-  const file = path.join(__dirname, "core.wasm");
-  if (!fs.existsSync(file)) return null; // built with the TypeScript compiler alone
-  const bytes = fs.readFileSync(file);
-  if (!WebAssembly.validate(bytes)) return null; // no SIMD
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Assembly;
 }

@@ -1,5 +1,5 @@
-import fs from "node:fs";
 import path from "node:path";
+import { instantiate } from "../../mixture/core/instantiate";
 import type { WasmBackend } from "./wasmBackend";
 
 /** What is written in AssemblyScript, on the memory of TensorFlow.js: arguments are sizes in numbers, steps and addresses in bytes. */
@@ -32,14 +32,13 @@ export interface Assembled {
 /** @returns null where the build has no kernels.wasm or the machine no SIMD; then TensorFlow.js's own kernels do */
 export function assembledKernels({ wasm }: WasmBackend): Assembled | null {
   const memory = wasm.asm?.memory ?? wasm.wasmMemory;
+  if (memory === undefined) return null;
   const file = path.join(__dirname, "kernels.wasm");
-  if (memory === undefined || !fs.existsSync(file)) return null; // built with the TypeScript compiler alone
-  const bytes = fs.readFileSync(file);
-  if (!WebAssembly.validate(bytes)) return null; // no SIMD
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const kernels = instantiate<Omit<Assembled, "scratch">>(file, { memory });
+  if (kernels === null) return null;
   let free = { address: 0, bytes: 0 };
   return {
-    ...(exports as unknown as Omit<Assembled, "scratch">),
+    ...kernels,
     scratch(bytes) {
       if (bytes > free.bytes) {
         if (free.address !== 0) wasm._free(free.address);

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { Matrix, solve } from "ml-matrix";
 import { randomStream } from "routerlab";
 import { expect, test } from "vitest";
-import { factorize, negativeCurvature, solveWithFactor } from "../../../lib/dist/estimators/newton/cholesky";
+import {
+  factorize,
+  negativeCurvature,
+  plainFactorize,
+  solveWithFactor,
+} from "../../../lib/dist/estimators/newton/cholesky";
 
 /** B Bᵀ + I, and a right side. */
 function positiveDefinite(size: number, seed: number) {
@@ -34,6 +39,22 @@ test("the solution is that of a general solver", () => {
       wanted.forEach((value, i) => {
         expect(Math.abs(found[i] - value)).toBeLessThan(1e-9);
       });
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("the assembled factor is the plain one to the bit, and so is where it ends", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 16, max: 80 }), fc.integer(), fc.boolean(), (size, seed, isIndefinite) => {
+      const { matrix } = positiveDefinite(size, seed);
+      const found = upper(isIndefinite ? Matrix.sub(matrix, Matrix.eye(size).mul(1 + size / 8)) : matrix);
+      const wanted = found.slice();
+      const rows = plainFactorize(wanted, size);
+      expect(factorize(found, size)).toBe(rows);
+      for (let i = 0; i < rows; i++)
+        for (let j = i; j < size; j++) expect(found[i * size + j]).toBe(wanted[i * size + j]);
+      if (rows < size) expect(found[rows * size + rows]).toBe(wanted[rows * size + rows]); // the pivot
     }),
     { numRuns: 50 },
   );

@@ -123,6 +123,16 @@ export const planted: readonly Fault[] = [
     noticedBy: ["mixture/core/fastCore.test.ts", "in the gradient, JᵀJ, the exact Hessian and the meat"],
   },
   {
+    wrong: "the assembled Cholesky factor takes three rows off the rest instead of four",
+    file: "estimators/newton/assembly/cholesky.ts",
+    text: "sum = f64x2.add(sum, f64x2.mul(fd2, v128.load(a + 3 * stride)));",
+    change: "",
+    noticedBy: [
+      "estimators/newton/cholesky.test.ts",
+      "the assembled factor is the plain one to the bit, and so is where it ends",
+    ],
+  },
+  {
     wrong: "Huber's scale is that of the first fit",
     file: "estimators/huber.ts",
     text: "if (!isSettled) scale = scaleOf(residuals);",

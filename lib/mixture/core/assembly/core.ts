@@ -242,7 +242,8 @@ export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
     else evaluate(index);
     fillResidual(tile, count);
     sum += sumOfSquares(residual);
-    fillWeights();
+    if (kind != GRADIENT_ALONE) fillWeights();
+    fillScaledWeights();
     addGradient(tile);
     if (kind == GRADIENT_ALONE) continue;
     fillProducts(tile);
@@ -255,26 +256,40 @@ export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
   return sum;
 }
 
-/** The weights of an evaluated tile, and r times them. Samples that only fill up the last tile have no feature but 0. */
+/** The weights of an evaluated tile. Samples that only fill up the last tile have no feature but 0. */
 export function fillWeights(): void {
+  fillBy(weights, false);
+}
+
+/** r times them, of which the gradient is made. */
+function fillScaledWeights(): void {
+  fillBy(scaledWeights, true);
+}
+
+// @ts-ignore: decorator
+@inline
+function fillBy(to: usize, isScaled: bool): void {
+  const experts = row(to, routed);
+  const ofLevels = row(experts, atoms);
   for (let i = 0; i < routed; i++)
     for (let at: usize = 0; at < ROW; at += PAIR) {
-      const g = f64x2.mul(load2(gates, i, at), f64x2.sub(load2(values, i, at), v128.load(prediction + at)));
-      v128.store(row(weights, i) + at, g);
-      v128.store(row(scaledWeights, i) + at, f64x2.mul(v128.load(residual + at), g));
+      let g = f64x2.mul(load2(gates, i, at), f64x2.sub(load2(values, i, at), v128.load(prediction + at)));
+      if (isScaled) g = f64x2.mul(v128.load(residual + at), g);
+      v128.store(row(to, i) + at, g);
     }
   for (let i = 0; i < atoms; i++)
     for (let at: usize = 0; at < ROW; at += PAIR) {
-      const e = f64x2.mul(load2(gates, i, at), load2(firsts, i, at));
-      v128.store(row(weights, routed + i) + at, e);
-      v128.store(row(scaledWeights, routed + i) + at, f64x2.mul(v128.load(residual + at), e));
+      let e = f64x2.mul(load2(gates, i, at), load2(firsts, i, at));
+      if (isScaled) e = f64x2.mul(v128.load(residual + at), e);
+      v128.store(row(experts, i) + at, e);
     }
-  for (let l = 0; l < levels; l++) {
-    const to = row(weights, routed + atoms + l);
-    if ((l & 1) == 0) multiply(to, row(gates, l >> 1), row(shapes, l >> 1));
-    else memory.copy(to, row(gates, l >> 1), ROW);
-    multiply(row(scaledWeights, routed + atoms + l), residual, to);
-  }
+  for (let l = 0; l < levels; l++)
+    for (let at: usize = 0; at < ROW; at += PAIR) {
+      let w = load2(gates, l >> 1, at);
+      if ((l & 1) == 0) w = f64x2.mul(w, load2(shapes, l >> 1, at));
+      if (isScaled) w = f64x2.mul(v128.load(residual + at), w);
+      v128.store(row(ofLevels, l) + at, w);
+    }
 }
 
 function addGradient(tile: usize): void {
