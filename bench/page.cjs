@@ -37,8 +37,8 @@ function comparisonsOf(rows) {
   const rowOf = (implementation, workload) =>
     rows.find((row) => row.implementation === implementation && row.workload === workload);
   /** How many times as fast as another one routerlab is. */
-  const times = (other, workload, own = "routerlab") => {
-    const [a, b] = [rowOf(own, workload), rowOf(other, workload)];
+  const times = (other, workload) => {
+    const [a, b] = [rowOf("routerlab", workload), rowOf(other, workload)];
     if (a?.fitsPerSecond && b?.fitsPerSecond) return a.fitsPerSecond / b.fitsPerSecond;
     return a?.milliseconds && b?.milliseconds ? b.milliseconds / a.milliseconds : null;
   };
@@ -49,9 +49,9 @@ function comparisonsOf(rows) {
       const found = of(sweep);
       return found === null ? [] : [`${found.value.toFixed(2)} on ${sweep.slice(6)}${found.note ?? ""}`];
     });
-  const beside = (other, own) =>
+  const beside = (other) =>
     onSweeps((sweep) => {
-      const value = times(other, sweep, own);
+      const value = times(other, sweep);
       return value === null ? null : { value };
     });
   const best = (sweep) => {
@@ -60,6 +60,10 @@ function comparisonsOf(rows) {
       return value === null ? [] : [{ value, note: ` (${peer.split(",")[0]})` }];
     });
     return known.length === 0 ? null : known.reduce((least, each) => (each.value < least.value ? each : least));
+  };
+  const timesOfOne = (sweep) => {
+    const value = rowOf("routerlab, 2 workers", sweep)?.timesOfOne;
+    return value === undefined ? null : { value };
   };
   const ofLarge = [...peers.slice(0, 2), sameSteps].flatMap((peer) => {
     const value = times(peer, large);
@@ -70,7 +74,7 @@ function comparisonsOf(rows) {
     ...sentence("Fits a second, times those of the fastest peer", onSweeps(best)),
     ...sentence(`Times those of ${sameSteps}`, beside(sameSteps)),
     ...sentence("The large fit W1, times as fast", ofLarge),
-    ...sentence("With two workers, times those with one", beside("routerlab", "routerlab, 2 workers")),
+    ...sentence("With two workers, times those with one", onSweeps(timesOfOne)),
   ];
 }
 

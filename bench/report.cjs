@@ -54,6 +54,7 @@ function rowsOf(manifest, runs) {
           objective:
             known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0) / known.length / workload.size,
           ...(line.passes && { passes: line.passes }),
+          ...(line.secondsOfOne && { timesOfOne: medianOf(line.secondsOfOne.map((one, i) => one / line.seconds[i])) }),
         },
       ];
     }),

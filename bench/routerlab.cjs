@@ -1,7 +1,7 @@
 "use strict";
 // Times routerlab on the workloads of a folder: node bench/routerlab.cjs FOLDER fast|readable [workers]
-// Prints a JSON line a workload: { workload, seconds: warm, one a repeat, firstSeconds, sums: Σ r², one a replicate } and,
-// where something is fitted, passes: what a fit does.
+// Prints a JSON line a workload: { workload, seconds: warm, one a repeat, firstSeconds, sums: Σ r², one a replicate },
+// where something is fitted with passes: what a fit does, and of two workers with secondsOfOne: what one takes, a round in turn.
 const fs = require("node:fs");
 const path = require("node:path");
 const { Worker, isMainThread, parentPort, workerData } = require("node:worker_threads");
@@ -59,7 +59,7 @@ function runAlone(folder, manifest, isReadable) {
     const rounds = [];
     while (!isEnough(rounds, manifest)) rounds.push(timed(() => jobs.map((job) => job())));
     const isFit = workload.task === "fit" || workload.task === "sweep";
-    report(workload, first.seconds, rounds, isFit ? passesOf(jobs, workload.size) : undefined);
+    report(workload, first.seconds, rounds, isFit ? { passes: passesOf(jobs, workload.size) } : {});
   }
 }
 
@@ -68,40 +68,46 @@ function isEnough(rounds, { repeats, leastSeconds, mostSeconds }) {
   return total >= mostSeconds || (rounds.length >= repeats && total >= leastSeconds);
 }
 
-function report({ name }, firstSeconds, rounds, passes) {
+function report({ name }, firstSeconds, rounds, more) {
   const seconds = rounds.map((round) => round.seconds);
-  console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result, passes }));
+  console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result, ...more }));
 }
 
 /** So often every replicate is fitted in a round on two workers: a study has so many fits that the last one waits for nothing. */
 const turnsOf = ({ size }) => Math.max(1, Math.round(4e4 / size));
 
-/** Sweeps on two worker threads, which take one replicate after the other as studies do; the clock runs while both are warm. */
+/**
+ * Sweeps on two worker threads, which take one replicate after the other as studies do, in turn with the same on one of them:
+ * what a machine does at times falls on both. The clock runs while they are warm.
+ */
 async function runOnWorkers(folder, manifest) {
   for (const workload of manifest.workloads.filter(({ task }) => task === "sweep")) {
     const taken = new Int32Array(new SharedArrayBuffer(4)); // how many replicates a thread has begun with
     const workers = [0, 1].map(() => new Worker(__filename, { workerData: { folder, workload, taken } }));
-    const answers = () =>
-      Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
-    await answers(); // warm
-    const rounds = [];
-    while (!isEnough(rounds, manifest)) {
-      const begin = process.hrtime.bigint();
-      const done = answers();
-      taken[0] = 0;
-      for (const worker of workers) worker.postMessage("go");
-      const found = new Map((await done).flat());
-      const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-      rounds.push({ result: workload.replicates.map((_, i) => found.get(i)), seconds });
+    await answers(workers); // warm
+    const [one, both] = [[], []];
+    while (!isEnough(both, manifest)) {
+      one.push(await roundOn(workers.slice(0, 1), workload, taken));
+      both.push(await roundOn(workers, workload, taken));
     }
     await Promise.all(workers.map((worker) => worker.terminate()));
-    const turns = turnsOf(workload);
-    report(
-      workload,
-      null,
-      rounds.map(({ result, seconds }) => ({ result, seconds: seconds / turns })),
-    );
+    const ofOneTurn = ({ result, seconds }) => ({ result, seconds: seconds / turnsOf(workload) });
+    const secondsOfOne = one.map((round) => ofOneTurn(round).seconds);
+    report(workload, null, both.map(ofOneTurn), { secondsOfOne });
   }
+}
+
+const answers = (workers) =>
+  Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
+
+async function roundOn(workers, workload, taken) {
+  const begin = process.hrtime.bigint();
+  const done = answers(workers);
+  taken[0] = 0;
+  for (const worker of workers) worker.postMessage("go");
+  const found = new Map((await done).flat());
+  const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+  return { result: workload.replicates.map((_, i) => found.get(i)), seconds };
 }
 
 /** What a thread did of the fits that no other had begun with: [replicate, result] of each. */

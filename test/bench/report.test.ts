@@ -26,6 +26,12 @@ test("a sweep's rate is of converged fits by the median round, and a fit that do
   expect(failed).toMatchObject({ milliseconds: null, converged: 0 });
 });
 
+test("two workers are compared with one round by round, so that a round in which the machine was slow counts on both sides", () => {
+  const line = { workload: "sweep", firstSeconds: null, seconds: [1, 4, 1], secondsOfOne: [1.8, 8, 1.9], sums };
+  const [row] = rowsOf({ workloads: [sweep] }, [{ implementation: "2 workers", version: "1.0", lines: [line] }]);
+  expect(row.timesOfOne).toBe(1.9);
+});
+
 test("of several turns the one counts whose median is least, workload by workload", () => {
   const turn = (sweep: number[], fit: number[]) => [
     { workload: "sweep", seconds: sweep },
