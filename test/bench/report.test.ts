@@ -16,8 +16,8 @@ test("a fit counts only where it reaches the minimum that its start leads to", (
   expect(convergedCount({ ...sweep, task: "gradient" }, sums)).toBe(4);
 });
 
-test("a sweep's rate is of converged fits by the median round, and a fit that does not converge has no time", () => {
-  const line = { workload: "sweep", firstSeconds: 0.5, seconds: [4, 2, 1], sums };
+test("a sweep's rate is of converged fits by the lower quartile of rounds, and a fit that does not converge has no time", () => {
+  const line = { workload: "sweep", firstSeconds: 0.5, seconds: [4, 2, 5, 3, 1], sums };
   const runs = [{ implementation: "peer", version: "1.0", lines: [line] }];
   const [row] = rowsOf({ workloads: [sweep] }, runs);
   expect(row).toMatchObject({ implementation: "peer", version: "1.0", fitsPerSecond: 0.5, converged: 1, attempted: 4 });
@@ -32,13 +32,13 @@ test("two workers are compared with one round by round, so that a round in which
   expect(row.timesOfOne).toBe(1.9);
 });
 
-test("of several turns the one counts whose median is least, workload by workload", () => {
+test("of several turns the one counts whose lower quartile is least, workload by workload", () => {
   const turn = (sweep: number[], fit: number[]) => [
     { workload: "sweep", seconds: sweep },
     { workload: "fit", seconds: fit },
   ];
-  const lines = leastDisturbed([turn([5, 1, 4], [2, 2, 9]), turn([3, 3, 9], [3, 3, 1])]);
-  expect(lines).toEqual(turn([3, 3, 9], [2, 2, 9]));
+  const lines = leastDisturbed([turn([5, 1, 4, 7], [9, 2, 2, 9]), turn([3, 3, 9, 9], [8, 3, 4, 1])]);
+  expect(lines).toEqual(turn([3, 3, 9, 9], [9, 2, 2, 9]));
 });
 
 test("rows of implementations that were not measured again are kept, with their day and machine", () => {
