@@ -54,7 +54,7 @@ function figureOf(rows) {
     caption:
       "Time of one fit per observation against n, one thread: lower is faster. A colour and a marker a tool, dashes a way to use it.",
     details:
-      "d = 8, k = 4, tanh experts, linear router, float64, lower quartiles of warm rounds, of several turns the least; where a tool has no point, no fit reached the minimum or none was tried.",
+      "d = 8, k = 4, tanh experts, linear router, float64, lower quartiles of warm rounds, in which programs take turns; where a tool has no point, no fit reached the minimum or none was tried.",
   });
 }
 

@@ -25,4 +25,4 @@ function linesOf(command, cores = hold) {
     .map((line) => JSON.parse(line));
 }
 
-module.exports = { hold, linesOf };
+module.exports = { hold, linesOf, oneThread };

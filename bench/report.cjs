@@ -25,15 +25,6 @@ const medianOf = (values) => quantileOf(values, 1 / 2);
 /** Of rounds the lower quartile: where others share a machine it may be slow in most rounds, and what it does only adds. */
 const timeOf = (seconds) => quantileOf(seconds, 1 / 4);
 
-/** Of the lines of a program's turns, one a workload: that of the turn whose time is least. */
-function leastDisturbed(turns) {
-  return turns[0].map(({ workload }) =>
-    turns
-      .map((lines) => lines.find((each) => each.workload === workload))
-      .reduce((best, line) => (timeOf(line.seconds) < timeOf(best.seconds) ? line : best)),
-  );
-}
-
 /** One row a workload and implementation; a sweep counts converged fits only, another task only where it converged. */
 function rowsOf(manifest, runs) {
   return manifest.workloads.flatMap((workload) =>
@@ -111,7 +102,7 @@ function tableOf(manifest, rows, size) {
   return table({
     columns: ["", ...workloads.map(short)],
     rows: implementations.map((each) => [each, ...workloads.map(({ name }) => cell(each, name))]),
-    caption: `One thread, float64, the same data, starts, bounds and stopping rule; lower quartiles of warm rounds, of several turns the least; only fits count that reach the minimum. W1: n = ${size}, d = 8, k = 4.`,
+    caption: `One thread, float64, the same data, starts, bounds and stopping rule; lower quartiles of warm rounds, in which programs take turns; only fits count that reach the minimum. W1: n = ${size}, d = 8, k = 4.`,
   });
 }
 
@@ -162,4 +153,4 @@ async function writeReport({ manifest, runs, starting, memory, machine, folder, 
   );
 }
 
-module.exports = { convergedCount, keptRemarks, keptRows, leastDisturbed, optionsOf, rowsOf, writeReport };
+module.exports = { convergedCount, keptRemarks, keptRows, optionsOf, rowsOf, writeReport };

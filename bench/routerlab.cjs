@@ -1,9 +1,9 @@
 "use strict";
 // Times routerlab on the workloads of a folder: node bench/routerlab.cjs FOLDER fast|readable [workers]
-// Prints a JSON line a workload: { workload, seconds: warm, one a repeat, firstSeconds, sums: Σ r², one a replicate },
-// where something is fitted with passes: what a fit does, and of two workers with secondsOfOne: what one takes, a round in turn.
+// Answers what bench/turns.cjs asks.
 const fs = require("node:fs");
 const path = require("node:path");
+const { createInterface } = require("node:readline");
 const { Worker, isMainThread, parentPort, workerData } = require("node:worker_threads");
 const { leastSquares } = require("routerlab");
 const { createCore } = require("../lib/dist/mixture/core/createCore");
@@ -51,50 +51,42 @@ function timed(action) {
   return { result, seconds: Number(process.hrtime.bigint() - begin) / 1e9 };
 }
 
-function runAlone(folder, manifest, isReadable) {
-  for (const workload of manifest.workloads) {
-    if (isReadable && workload.size > 1e5) continue;
-    const jobs = jobsOf(folder, workload, isReadable);
-    const first = timed(() => jobs[0]());
-    const rounds = [];
-    while (!isEnough(rounds, manifest)) rounds.push(timed(() => jobs.map((job) => job())));
-    const isFit = workload.task === "fit" || workload.task === "sweep";
-    report(workload, first.seconds, rounds, isFit ? { passes: passesOf(jobs, workload.size) } : {});
-  }
-}
-
-function isEnough(rounds, { repeats, leastSeconds, mostSeconds }) {
-  const total = rounds.reduce((sum, { seconds }) => sum + seconds, 0);
-  return total >= mostSeconds || (rounds.length >= repeats && total >= leastSeconds);
-}
-
-function report({ name }, firstSeconds, rounds, more) {
-  const seconds = rounds.map((round) => round.seconds);
-  console.log(JSON.stringify({ workload: name, firstSeconds, seconds, sums: rounds[0].result, ...more }));
+/** Of a workload { warm, round, end }: what is answered, or promised, to its name and to "round"; null where it is not done. */
+function aloneOn(folder, workload, isReadable) {
+  if (isReadable && workload.size > 1e5) return null;
+  const jobs = jobsOf(folder, workload, isReadable);
+  const isFit = workload.task === "fit" || workload.task === "sweep";
+  return {
+    warm() {
+      const { seconds: firstSeconds } = timed(() => jobs[0]());
+      const sums = jobs.map((job) => job());
+      return { firstSeconds, sums, ...(isFit && { passes: passesOf(jobs, workload.size) }) };
+    },
+    round: () => ({ seconds: timed(() => jobs.map((job) => job())).seconds }),
+    end() {},
+  };
 }
 
 /** So often every replicate is fitted in a round on two workers: a study has so many fits that the last one waits for nothing. */
 const turnsOf = ({ size }) => Math.max(1, Math.round(4e4 / size));
 
-/**
- * Sweeps on two worker threads, which take one replicate after the other as studies do, in turn with the same on one of them:
- * what a machine does at times falls on both. The clock runs while they are warm.
- */
-async function runOnWorkers(folder, manifest) {
-  for (const workload of manifest.workloads.filter(({ task }) => task === "sweep")) {
-    const taken = new Int32Array(new SharedArrayBuffer(4)); // how many replicates a thread has begun with
-    const workers = [0, 1].map(() => new Worker(__filename, { workerData: { folder, workload, taken } }));
-    await answers(workers); // warm
-    const [one, both] = [[], []];
-    while (!isEnough(both, manifest)) {
-      one.push(await roundOn(workers.slice(0, 1), workload, taken));
-      both.push(await roundOn(workers, workload, taken));
-    }
-    await Promise.all(workers.map((worker) => worker.terminate()));
-    const ofOneTurn = ({ result, seconds }) => ({ result, seconds: seconds / turnsOf(workload) });
-    const secondsOfOne = one.map((round) => ofOneTurn(round).seconds);
-    report(workload, null, both.map(ofOneTurn), { secondsOfOne });
-  }
+/** Sweeps on two worker threads, which take one replicate after the other as studies do, in turn with the same on one of them. */
+function onWorkers(folder, workload) {
+  if (workload.task !== "sweep") return null;
+  const taken = new Int32Array(new SharedArrayBuffer(4)); // how many replicates a thread has begun with
+  const workers = [0, 1].map(() => new Worker(__filename, { workerData: { folder, workload, taken } }));
+  const secondsOn = async (some) => (await roundOn(some, workload, taken)).seconds / turnsOf(workload);
+  return {
+    async warm() {
+      await answers(workers);
+      return { firstSeconds: null, sums: (await roundOn(workers, workload, taken)).result };
+    },
+    async round() {
+      const secondsOfOne = await secondsOn(workers.slice(0, 1));
+      return { seconds: await secondsOn(workers), secondsOfOne };
+    },
+    end: () => Promise.all(workers.map((worker) => worker.terminate())),
+  };
 }
 
 const answers = (workers) =>
@@ -120,11 +112,25 @@ function takeTurns(jobs, turns, taken) {
   }
 }
 
-if (isMainThread) {
+async function main() {
   const [folder, implementation, workers] = process.argv.slice(2);
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"));
-  if (workers === "workers") runOnWorkers(folder, manifest);
-  else runAlone(folder, manifest, implementation === "readable");
+  const workloadOf = (name) => manifest.workloads.find((each) => each.name === name);
+  let current = null;
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line !== "round") {
+      await current?.end();
+      const workload = workloadOf(line);
+      current =
+        workers === "workers" ? onWorkers(folder, workload) : aloneOn(folder, workload, implementation === "readable");
+    }
+    console.log(JSON.stringify(current === null ? null : await (line === "round" ? current.round() : current.warm())));
+  }
+  await current?.end();
+}
+
+if (isMainThread) {
+  main();
 } else {
   const jobs = jobsOf(workerData.folder, workerData.workload, false);
   for (const job of jobs) job();

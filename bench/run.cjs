@@ -10,9 +10,10 @@ const os = require("node:os");
 const path = require("node:path");
 const { writePage } = require("./page.cjs");
 const { linesOf } = require("./processes.cjs");
-const { leastDisturbed, optionsOf, rowsOf, writeReport } = require("./report.cjs");
+const { optionsOf, rowsOf, writeReport } = require("./report.cjs");
 const { slowdownsOf } = require("./slowdowns.cjs");
 const { startingTimes } = require("./starting.cjs");
+const { measured } = require("./turns.cjs");
 const { writeWorkloads } = require("./workloads.cjs");
 
 const root = path.resolve(__dirname, "..");
@@ -27,6 +28,8 @@ const peers = [
   ["NumPy", "numpy", "numpy_lm.py"],
   ["SciPy least_squares", "scipy", "scipy_least_squares.py"],
 ];
+
+const say = (where) => console.error(`bench: ${where} …`);
 
 /** Makes the Python environment where it is missing or its requirements have changed. */
 function prepareEnvironment() {
@@ -66,28 +69,15 @@ function peerPrograms() {
   }));
 }
 
-/** What the programs printed. They take turns, since other work on a machine comes and goes. */
-function measured(programs, turns) {
-  const inTurns = Array.from({ length: turns }, (_, turn) =>
-    programs.map(({ implementation, command, cores }) => {
-      console.error(`bench: turn ${turn + 1} of ${turns}, ${implementation} …`);
-      return linesOf(command, cores);
-    }),
-  );
-  return programs.map(({ implementation, version }, i) => ({
-    ...{ implementation, version },
-    lines: leastDisturbed(inTurns.map((all) => all[i])),
-  }));
-}
-
 /** Says where routerlab is slower than committed; what is slower only once was disturbed by something else. */
-function check(manifest) {
+async function check(manifest) {
   const committed = JSON.parse(fs.readFileSync(path.join(root, "figures", "bench.json"), "utf8")).rows;
-  const slowdowns = () => slowdownsOf(committed, rowsOf(manifest, measured([fast, readable], manifest.turns)));
-  let found = slowdowns();
+  const slowdowns = async () =>
+    slowdownsOf(committed, rowsOf(manifest, await measured([fast, readable], manifest, say)));
+  let found = await slowdowns();
   if (found.length > 0) {
     console.error("bench: something is slower; again, to see whether it stays so …");
-    const again = slowdowns();
+    const again = await slowdowns();
     found = again.filter(({ workload }) => found.some((each) => each.workload === workload));
   }
   for (const { sentence } of found) console.log(sentence);
@@ -107,11 +97,11 @@ async function main() {
   console.error("bench: data, and the minima that fits are judged by …");
   const manifest = writeWorkloads(folder, isQuick);
   if (options.check) {
-    check(manifest);
+    await check(manifest);
     return;
   }
   const programs = [fast, onWorkers, readable, ...(withPeers ? peerPrograms() : [])];
-  const runs = measured(programs, manifest.turns);
+  const runs = await measured(programs, manifest, say);
   const size = isQuick ? 1e5 : 1e6;
   const starting = startingTimes();
   const [memory] = linesOf([process.execPath, "bench/memory.cjs", String(size)]);
@@ -131,4 +121,7 @@ async function main() {
   console.log(`\nWritten to ${options.folder}/bench.*${save ? "" : "; --save writes to figures/"}.`);
 }
 
-main();
+main().catch(({ message }) => {
+  console.error(`bench: ${message}`);
+  process.exitCode = 1;
+});

@@ -79,10 +79,9 @@ function writeWorkloads(folder, isQuick) {
   const sizes = isQuick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6];
   const manifest = {
     isQuick,
-    turns: isQuick ? 1 : 3, // in each, of every program:
-    repeats: 3, // rounds, at least,
-    leastSeconds: isQuick ? 0.5 : 1.5, // and for so long: just-in-time compilers are warm after some rounds only
-    mostSeconds: 10, // no round begins later
+    turns: isQuick ? 2 : 8, // of every program,
+    turnSeconds: isQuick ? 0.2 : 0.5, // each of so many rounds,
+    mostSeconds: isQuick ? 5 : 20, // until it has taken so long in all
     workloads: [
       ...sweeps.map((shape) =>
         workload(`sweep n=${shape[0]} d=${shape[1]} k=${shape[2]}`, "sweep", shape, isQuick ? 4 : 24, { tolerance }),

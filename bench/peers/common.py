@@ -88,29 +88,28 @@ def rule(workload):
 
 
 def run(round_of, largest=10**6):
-    """Times every workload up to `largest` observations. round_of(workload) is a function of how many replicates to do,
-    which returns their sums of squares, or None where the peer does not do the task."""
-    for workload in MANIFEST["workloads"]:
-        if workload["size"] > largest:
-            continue
-        act = round_of(workload)
-        if act is None:
-            continue
-        first, _ = timed(lambda: act(1))
-        act(len(workload["replicates"]))  # what is compiled for this number of replicates is compiled
-        rounds = []
-        total = 0.0
-        while total < MANIFEST["mostSeconds"] and (
-            len(rounds) < MANIFEST["repeats"] or total < MANIFEST["leastSeconds"]
-        ):
-            PASSES.clear()
-            rounds.append(timed(lambda: act(len(workload["replicates"]))))
-            total += rounds[-1][0]
-        sums = [None if s is None or not np.isfinite(s) else float(s) for s in rounds[0][1]]
-        line = {"workload": workload["name"], "firstSeconds": first, "seconds": [s for s, _ in rounds], "sums": sums}
-        if PASSES:
-            line["passes"] = {kind: count / len(sums) for kind, count in PASSES.items()}
-        print(json.dumps(line), flush=True)
+    """Does what bench/turns.cjs asks, for every workload up to `largest` observations. round_of(workload) is a function of
+    how many replicates to do, which returns their sums of squares, or None where the peer does not do the task."""
+    workloads = {workload["name"]: workload for workload in MANIFEST["workloads"]}
+    act, count = None, 0
+    for line in map(str.strip, sys.stdin):
+        if line == "round":
+            answer = {"seconds": timed(lambda: act(count))[0]}
+        else:
+            workload = workloads[line]
+            count = len(workload["replicates"])
+            act = round_of(workload) if workload["size"] <= largest else None
+            answer = None if act is None else warm(act, count)
+        print(json.dumps(answer), flush=True)
+
+
+def warm(act, count):
+    """What a workload has apart from its time, after which it is compiled."""
+    first, _ = timed(lambda: act(1))
+    PASSES.clear()
+    sums = [None if s is None or not np.isfinite(s) else float(s) for s in act(count)]
+    passes = {kind: number / count for kind, number in PASSES.items()}
+    return {"firstSeconds": first, "sums": sums, **({"passes": passes} if passes else {})}
 
 
 def timed(action):

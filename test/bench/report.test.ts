@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-const { convergedCount, keptRemarks, keptRows, leastDisturbed, optionsOf, rowsOf } = require("../../bench/report.cjs"); // plain JavaScript, of no type
+const { convergedCount, keptRemarks, keptRows, optionsOf, rowsOf } = require("../../bench/report.cjs"); // plain JavaScript, of no type
 
 const sweep = {
   name: "sweep",
@@ -30,15 +30,6 @@ test("two workers are compared with one round by round, so that a round in which
   const line = { workload: "sweep", firstSeconds: null, seconds: [1, 4, 1], secondsOfOne: [1.8, 8, 1.9], sums };
   const [row] = rowsOf({ workloads: [sweep] }, [{ implementation: "2 workers", version: "1.0", lines: [line] }]);
   expect(row.timesOfOne).toBe(1.9);
-});
-
-test("of several turns the one counts whose lower quartile is least, workload by workload", () => {
-  const turn = (sweep: number[], fit: number[]) => [
-    { workload: "sweep", seconds: sweep },
-    { workload: "fit", seconds: fit },
-  ];
-  const lines = leastDisturbed([turn([5, 1, 4, 7], [9, 2, 2, 9]), turn([3, 3, 9, 9], [8, 3, 4, 1])]);
-  expect(lines).toEqual(turn([3, 3, 9, 9], [9, 2, 2, 9]));
 });
 
 test("rows of implementations that were not measured again are kept, with their day and machine", () => {
