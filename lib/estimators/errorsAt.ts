@@ -1,12 +1,14 @@
 import type { Dataset } from "../data/dataset";
-import { atomLayout } from "../mixture/atomLayout";
+import { type AtomLayout, atomLayout } from "../mixture/atomLayout";
 import { coordinates } from "../mixture/coordinates";
 import type { Mixture } from "../mixture/mixture";
+import { norm } from "../routers/norm";
 import { errorFlags } from "./errorFlags";
 import type { Fit } from "./fit";
 import { decisiveRows, explodingAtoms, limits, separatedAtoms, unusedAtoms } from "./fitFlags";
 import { identifiedAt } from "./identifiedAt";
 import type { MixtureProblem } from "./problem/mixtureProblem";
+import { flattenLength } from "./problem/routerBlocks";
 import { type Sandwich, type Silent, sandwichCovariance } from "./standardErrors";
 
 /** What a Fit says of its standard errors. */
@@ -31,14 +33,18 @@ export const reasons = {
  *
  * @param seen         the coordinates that there are
  * @param activeBounds those of them that a bound holds
- * @param isFull       whether the data identify all others
+ * @param silent       how many directions of the others leave f unchanged
  */
 export function errorsAt(
   model: Mixture,
   data: Dataset,
   problem: MixtureProblem,
   point: Float64Array,
-  { seen, activeBounds: bound, isFull }: { seen: readonly number[]; activeBounds: readonly number[]; isFull: boolean },
+  {
+    seen,
+    activeBounds: bound,
+    silent: count,
+  }: { seen: readonly number[]; activeBounds: readonly number[]; silent: number },
 ): Errors {
   const measure = model.fromParameters(point);
   const layout = atomLayout(model, measure.size);
@@ -49,16 +55,25 @@ export function errorsAt(
     const { atom, block } = layout.at(i);
     return block !== "expert" && !bound.includes(i) && jumps.some((each) => each.atom === atom);
   });
-  const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => problem.derivativesOf(point, kind).matrix);
+  const [stiff, meat] = (["hessian", "meat"] as const).map((kind) => problem.derivativesOf(point, kind).matrix);
+  const hessian = stiff.slice();
+  if (!model.router.normIdentified && problem.penalty === undefined)
+    for (let i = 0; i < layout.routed; i++) {
+      const at = layout.router(i);
+      flattenLength(hessian, layout.count, at, point.subarray(at, layout.expert(i)));
+    }
+  const freed = seen.filter((i) => !bound.includes(i));
+  const lengthsIn = (free: readonly number[]) =>
+    model.router.normIdentified ? [] : lengthDirections(layout, point, free);
   const silentOf = (free: readonly number[]): Silent | undefined => {
-    if (problem.penalty !== undefined || isFull) return undefined; // a penalty tells what the data do not
+    if (problem.penalty !== undefined || count === 0) return undefined; // a penalty tells what the data do not
+    if (lengthsIn(freed).length === count) return inUnits(lengthsIn(free), stiff, free);
     const found = identifiedAt(model, measure, data.inputs, free);
     return found === null
       ? undefined
       : { basis: found.basis, units: found.sizes.map((s) => 1 / (s * Math.sqrt(data.size))) };
   };
   // A gate that jumps is estimated with the rest where it can be, and else taken as known.
-  const freed = seen.filter((i) => !bound.includes(i));
   const attempts = [freed, ...(jumping.length > 0 ? [freed.filter((i) => !jumping.includes(i))] : [])];
   let found: Sandwich | null = null;
   for (const free of attempts) found ??= sandwichCovariance(hessian, meat, free, silentOf(free));
@@ -78,7 +93,7 @@ export function errorsAt(
     return reason === null ? [] : [{ coordinate, reason }];
   });
   const errors = rootsOf(covariance, withoutError);
-  const rows = decisiveRows(model, measure, data, problem.penalty?.weights);
+  const rows = decisiveRows(model, measure, data, problem);
   return {
     ...{ covariance, withoutError, standardErrors: errors },
     standardErrorsReason: inWords(model, measure.size, withoutError),
@@ -103,6 +118,27 @@ export function errorsAt(
           ]),
     ],
   };
+}
+
+/** The directions `[m]` along which router vectors change their length alone, of those whose coordinates are all among the m. */
+function lengthDirections(layout: AtomLayout, point: Float64Array, free: readonly number[]): Float64Array[] {
+  return Array.from({ length: layout.routed }, (_, atom) => {
+    const [from, to] = [layout.router(atom), layout.expert(atom)];
+    const isWhole = free.filter((i) => i >= from && i < to).length === to - from;
+    return isWhole ? [Float64Array.from(free, (i) => (i >= from && i < to ? point[i] : 0))] : [];
+  }).flat();
+}
+
+/** Directions `[m]` of disjoint coordinates as an orthonormal basis in the units of a matrix's diagonal. */
+function inUnits(directions: readonly Float64Array[], matrix: Float64Array, free: readonly number[]): Silent {
+  const count = Math.sqrt(matrix.length);
+  const units = Float64Array.from(free, (i) => 1 / Math.sqrt(matrix[i * (count + 1)]));
+  const basis = directions.map((direction) => {
+    const scaled = direction.map((value, i) => value / units[i]);
+    const long = norm(scaled);
+    return scaled.map((value) => value / long);
+  });
+  return { units, basis };
 }
 
 /** The roots of the diagonal `[p]`; NaN for the coordinates without one. */

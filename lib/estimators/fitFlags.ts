@@ -1,10 +1,11 @@
 import type { Dataset } from "../data/dataset";
 import { standardisationOf } from "../data/standardisation";
-import { atomLayout } from "../mixture/atomLayout";
 import type { MixingMeasure } from "../mixture/measure";
 import type { Mixture } from "../mixture/mixture";
 import { jacobianPieces } from "./jacobianPieces";
+import { leverages } from "./leverages";
 import { factorize } from "./newton/cholesky";
+import type { MixtureProblem } from "./problem/mixtureProblem";
 
 /** From these values on something is not to be trusted. */
 export const limits = { unused: 0.01, asleep: 0.05, explodes: 10, rowsPerParameter: 3, leverage: 0.5 };
@@ -53,47 +54,25 @@ export function explodingAtoms(
 /**
  * Rows whose own value decides more than half of what is fitted there: the diagonal of J (JᵀJ + W)⁻¹ Jᵀ.
  *
- * @param weights of a penalty, the diagonal of W `[p]`
+ * @param problem JᵀJ + W at the measure is its Gauss–Newton matrix
  */
 export function decisiveRows(
   model: Mixture,
   measure: MixingMeasure,
   { inputs }: Pick<Dataset, "inputs">,
-  weights?: Float64Array,
+  problem: Pick<MixtureProblem, "derivativesOf">,
 ): number[] {
-  const { count } = atomLayout(model, measure.size);
-  const products = new Float64Array(count * count);
-  for (const { jacobian } of jacobianPieces(model, measure, inputs))
-    for (let at = 0; at < jacobian.length; at += count)
-      for (let i = 0; i < count; i++)
-        for (let j = i; j < count; j++) products[i * count + j] += jacobian[at + i] * jacobian[at + j];
-  weights?.forEach((weight, i) => {
-    products[i * (count + 1)] += weight;
-  });
-  const units = range(count).map((i) => 1 / Math.sqrt(products[i * (count + 1)] || 1));
-  const factor = products.map((value, i) => value * units[Math.floor(i / count)] * units[i % count]);
-  for (let i = 0; i < count; i++) factor[i * (count + 1)] += 1e-12; // directions that nothing moves
+  const point = model.parameters(measure);
+  const count = point.length;
+  const factor = problem.derivativesOf(point, "gaussNewton").matrix;
+  for (let i = 0; i < factor.length; i += count + 1) factor[i] = factor[i] * (1 + 1e-12) || 1; // what nothing moves
   if (factorize(factor, count) < count) return [];
   const found: number[] = [];
-  for (const { first, jacobian } of jacobianPieces(model, measure, inputs)) {
-    for (let row = 0; row * count < jacobian.length; row++) {
-      const slopes = jacobian.subarray(row * count, (row + 1) * count).map((slope, i) => slope * units[i]);
-      if (leverage(factor, slopes) > limits.leverage) found.push(first + row);
-    }
-  }
+  for (const { first, jacobian } of jacobianPieces(model, measure, inputs))
+    leverages(factor, jacobian).forEach((leverage, row) => {
+      if (leverage > limits.leverage) found.push(first + row);
+    });
   return found;
-}
-
-/** jᵀ(UᵀU)⁻¹j. */
-function leverage(factor: Float64Array, slopes: Float64Array): number {
-  const count = slopes.length;
-  let squares = 0;
-  for (let i = 0; i < count; i++) {
-    const part = slopes[i] / factor[i * (count + 1)];
-    for (let j = i + 1; j < count; j++) slopes[j] -= factor[i * count + j] * part;
-    squares += part * part;
-  }
-  return squares;
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

@@ -39,7 +39,7 @@ export function fitFrom(
   const errors = () => {
     if (!areErrorsWanted) return noErrors("They were not asked for.");
     if (status !== "converged") return noErrors(`The fit did not converge (${status}).`);
-    return errorsAt(model, data, problem, point, { seen, activeBounds, isFull: rankThere() === free.length });
+    return errorsAt(model, data, problem, point, { seen, activeBounds, silent: free.length - rankThere() });
   };
   return {
     measure,

@@ -68,7 +68,7 @@ export function leastSquares(options: LeastSquaresOptions): Fit {
   const { huber } = options;
   if (huber !== undefined) {
     requirePositive({ huber });
-    return huberFit(options, huber, (each) => leastSquares({ ...each, huber: undefined }));
+    return huberFit(options, huber, (each) => leastSquares({ ...each, huber: undefined, standardErrors: false }));
   }
   const own = options.ridge === undefined ? inOwnUnits(options, starts) : null;
   if (own !== null) return own.back(leastSquares({ ...options, ...own.fit }));

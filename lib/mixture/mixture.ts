@@ -117,6 +117,7 @@ export function mixture(options: { router: Router; expert: Expert; dim: number; 
     jacobian(measure, inputs) {
       const { core, transformed } = compute(measure, inputs);
       const result = core.jacobian(transformed);
+      if (keepsVectors(router)) return result;
       const layout = layoutFor(measure.size);
       for (let at = 0; at < result.length; at += layout.count)
         for (let i = 0; i < layout.routed; i++) {

@@ -5,7 +5,7 @@ import { atomLayout } from "../mixture/atomLayout";
 import { outliers } from "./outliers";
 import type { PreparedTable } from "./preparedTable";
 import { strayingLimit } from "./regimes/chosenModel";
-import { penaltyOf, type RegimeProblem } from "./regimes/regimeFits";
+import { penalised, type RegimeProblem } from "./regimes/regimeFits";
 
 /** What the warnings are computed from; gates `[n, k]`. */
 interface Evidence {
@@ -85,7 +85,7 @@ const straysBeyond = ({ chosen: { strays } }: Evidence): string[] =>
 
 function outlyingRows({ problem, fit, prepared }: Evidence): string[] {
   const { model, data } = problem;
-  const rows = decisiveRows(model, fit.measure, data, penaltyOf(problem).weights);
+  const rows = decisiveRows(model, fit.measure, data, penalised(problem));
   if (rows.length === 0) return [];
   const named = rows.slice(0, 5).map((row) => prepared.rows[row] + 1);
   return [

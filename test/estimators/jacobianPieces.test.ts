@@ -1,9 +1,11 @@
 import { inverse, Matrix, SingularValueDecomposition } from "ml-matrix";
-import { linear, linearExpert, mixture } from "routerlab";
+import { dataset, linear, linearExpert, mixture } from "routerlab";
 import { expect, test } from "vitest";
 import { decisiveRows } from "../../lib/dist/estimators/fitFlags";
 import { identifiedAt } from "../../lib/dist/estimators/identifiedAt";
 import { jacobianPieces } from "../../lib/dist/estimators/jacobianPieces";
+import { mixtureProblem } from "../../lib/dist/estimators/problem/mixtureProblem";
+import { parameterSpace } from "../../lib/dist/estimators/problem/parameterSpace";
 
 const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
 const measure = model.measure([{ bias: 0.3, router: [-0.7], expert: [0.4, 1] }, { expert: [-1.2, 0.5] }]);
@@ -38,5 +40,7 @@ test("the rows that decide their own fit are those whose entry of J (JᵀJ)⁻¹
   const hat = scaled.mmul(inverse(scaled.transpose().mmul(scaled)));
   const expected = [...inputs.keys()].filter((row) => hat.getRowVector(row).dot(scaled.getRowVector(row)) > 0.5);
   expect(expected).toEqual([2200]);
-  expect(decisiveRows(model, measure, { inputs })).toEqual(expected);
+  const data = dataset({ inputs, outputs: new Float64Array(inputs.length), dim: 1 });
+  const problem = mixtureProblem(model, data, 2, parameterSpace(model, 2));
+  expect(decisiveRows(model, measure, data, problem)).toEqual(expected);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mixture, perturbedCosine, randomStream, scaled, tanhExpert } from "../../lib/dist";
+import { cosine, linearExpert, mixture, perturbedCosine, randomStream, scaled, tanhExpert } from "../../lib/dist";
 import { parseTable } from "../../lib/dist/data/table/readTable";
 import { expertNamed } from "../../lib/dist/experts/experts";
 import { expertsInUnits, gateDivisor, gatesInUnits } from "../../lib/dist/tables/coefficients";
@@ -132,6 +132,26 @@ describe.each(["cosine", "perturbedCosine"])("the %s router", (router) => {
       /^router is ".*", which divides by the length of a whole row, but gates sees 1 of its 2 inputs \(x, z\); use linear/,
     );
   });
+});
+
+test("of the cosine router's vectors only the direction has an error, since the norm is taken as known", () => {
+  const { data, seen } = prepareTable(tableOf(["x", "z", "y"]), { target: "y" });
+  const model = mixture({ router: cosine(), expert: linearExpert(), dim: 2 });
+  const problem = { model, data, seen, atoms: 2, lambda: 1e-3, offset: 0.1 };
+  const { fit } = fitRegimes(problem, drawStarts(problem).slice(0, 2), "chosen");
+  const found = regimeErrors(problem, fit);
+  if (typeof found === "string") throw new Error(found);
+  const count = model.parameters(fit.measure).length;
+  const { router } = fit.measure.atoms[0];
+  const variance = (of: readonly number[]) =>
+    of.reduce(
+      (sum, a, u) => sum + of.reduce((inner, b, w) => inner + a * b * found.covariance[(1 + u) * count + 1 + w], 0),
+      0,
+    );
+  const along = variance([router[0], router[1]]);
+  const across = variance([-router[1], router[0]]);
+  expect(across).toBeGreaterThan(0);
+  expect(Math.abs(along / across)).toBeLessThan(1e-10);
 });
 
 test("there is no cosine of one input, and a sentence says why", async () => {

@@ -10,7 +10,7 @@ import { whereFinite } from "../newton/whereFinite";
 import { moveClosestPair, type PlacedAtom } from "./closestPair";
 import type { ParameterSpace } from "./parameterSpace";
 import type { Penalty } from "./penalty";
-import { addBlock, matrixOf, pullBackMatrix, restrictToSphere, tangentPart } from "./routerBlocks";
+import { addBlock, flattenLength, matrixOf, pullBackMatrix, restrictToSphere, tangentPart } from "./routerBlocks";
 
 /** The sum of squared residuals of a mixture on data, in the coordinates (β₀, β₁, η). */
 export interface MixtureProblem extends Omit<BoxProblem, "isConverged" | "leastDrop"> {
@@ -104,7 +104,9 @@ export function mixtureProblem(
       );
       const straight = !router.normIdentified || goesStraight(point, at);
       if (kind === "hessian" && straight) addBlock(pulled, count, at, dim, router.curvature(vector, byTransformed));
-      if (!router.normIdentified) restrictToSphere(pulled, gradient, count, at, vector);
+      if (router.normIdentified) continue;
+      if (kind === "meat") flattenLength(pulled, count, at, vector);
+      else restrictToSphere(pulled, gradient, count, at, vector);
     }
     return pulled;
   }

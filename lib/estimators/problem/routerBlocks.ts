@@ -51,7 +51,19 @@ export function tangentPart(vector: Float64Array, unit: Float64Array): Float64Ar
   return vector.map((value, u) => value - along * unit[u]);
 }
 
-/** Projects the rows and columns of β₁ on the tangents of its sphere and gives the radial direction curvature. */
+/** Projects the rows and columns of β₁ on the tangents of its sphere: along its length there is no curvature then. */
+export function flattenLength(matrix: Float64Array, count: number, at: number, vector: Float64Array): void {
+  const unit = unitOf(vector);
+  pullBackMatrix(
+    matrix,
+    count,
+    at,
+    vector.length,
+    matrixOf(vector.length, (column) => tangentPart(column, unit)),
+  );
+}
+
+/** Does so, also with the gradient, and gives the length a curvature of its own, so that a step has a solution and no such part. */
 export function restrictToSphere(
   matrix: Float64Array,
   gradient: Float64Array,
@@ -60,11 +72,9 @@ export function restrictToSphere(
   vector: Float64Array,
 ): void {
   const dim = vector.length;
-  const long = norm(vector);
-  const unit = vector.map((value) => value / long);
-  const tangent = (column: Float64Array) => tangentPart(column, unit);
-  gradient.set(tangent(gradient.subarray(at, at + dim)), at);
-  pullBackMatrix(matrix, count, at, dim, matrixOf(dim, tangent));
+  const unit = unitOf(vector);
+  gradient.set(tangentPart(gradient.subarray(at, at + dim), unit), at);
+  flattenLength(matrix, count, at, vector);
   let trace = 0;
   for (let u = 0; u < dim; u++) trace += Math.abs(matrix[(at + u) * count + at + u]);
   const stiffness = trace > 0 ? trace : 1;
@@ -75,4 +85,9 @@ export function restrictToSphere(
     dim,
     Float64Array.from({ length: dim * dim }, (_, i) => stiffness * unit[Math.floor(i / dim)] * unit[i % dim]),
   );
+}
+
+function unitOf(vector: Float64Array): Float64Array {
+  const long = norm(vector);
+  return vector.map((value) => value / long);
 }

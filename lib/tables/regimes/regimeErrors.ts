@@ -1,11 +1,8 @@
 import { dataset } from "../../data/dataset";
 import { reasons } from "../../estimators/errorsAt";
 import type { Fit } from "../../estimators/fit";
-import { mixtureProblem } from "../../estimators/problem/mixtureProblem";
-import { parameterSpace } from "../../estimators/problem/parameterSpace";
-import { withPenalty } from "../../estimators/problem/ridge";
 import { sandwichCovariance } from "../../estimators/standardErrors";
-import { penaltyOf, type RegimeProblem } from "./regimeFits";
+import { penalised, type RegimeProblem } from "./regimeFits";
 import { robustScale, within } from "./robustLine";
 
 /**
@@ -23,16 +20,14 @@ export function regimeErrors(
   { measure, status, activeBounds }: Fit,
 ): { covariance: Float64Array; withoutError: Fit["withoutError"] } | string {
   if (status !== "converged") return `The fit did not converge (${status}).`;
-  const { model, data, atoms, seen, huber } = problem;
+  const { model, data, huber } = problem;
   const values = model.predict(measure, data.inputs);
   const residuals = values.map((value, row) => data.outputs[row] - value);
   const limit = huber === undefined ? Number.POSITIVE_INFINITY : huber * robustScale(residuals);
   const outputs = values.map((value, row) => value + within(residuals[row], limit));
-  const space = parameterSpace(model, atoms, {}, { router: seen.gates, expert: seen.experts });
-  const cut = dataset({ inputs: data.inputs, outputs, dim: data.dim });
-  const penalised = withPenalty(mixtureProblem(model, cut, atoms, space, "straight"), penaltyOf(problem));
+  const cut = penalised(problem, dataset({ inputs: data.inputs, outputs, dim: data.dim }));
   const point = model.parameters(measure);
-  const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => penalised.derivativesOf(point, kind).matrix);
+  const [hessian, meat] = (["hessian", "meat"] as const).map((kind) => cut.derivativesOf(point, kind).matrix);
   const jacobian = model.jacobian(measure, data.inputs);
   const count = point.length;
   for (let row = 0; row < data.size; row++) {
@@ -40,7 +35,7 @@ export function regimeErrors(
     for (let i = 0; i < count; i++)
       for (let j = i; j < count; j++) hessian[i * count + j] -= jacobian[row * count + i] * jacobian[row * count + j];
   }
-  const there = [...point.keys()].filter((i) => space.lower[i] !== 0 || space.upper[i] !== 0);
+  const there = [...point.keys()].filter((i) => cut.lower[i] !== 0 || cut.upper[i] !== 0);
   const free = there.filter((i) => !activeBounds.includes(i));
   const found = sandwichCovariance(hessian, meat, free);
   if (found === null) return "The Hessian is not positive definite at the fitted measure.";

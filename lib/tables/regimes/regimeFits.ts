@@ -3,8 +3,10 @@ import { type RandomStream, randomStream } from "../../data/randomStream";
 import type { Fit } from "../../estimators/fit";
 import { sameObjective } from "../../estimators/fitFrom";
 import { leastSquares } from "../../estimators/leastSquares";
+import { type MixtureProblem, mixtureProblem } from "../../estimators/problem/mixtureProblem";
+import { parameterSpace } from "../../estimators/problem/parameterSpace";
 import type { Penalty } from "../../estimators/problem/penalty";
-import { type Ridge, ridgePenalty } from "../../estimators/problem/ridge";
+import { type Ridge, ridgePenalty, withPenalty } from "../../estimators/problem/ridge";
 import { cellStarts, type SeenInputs } from "../../estimators/starts/cellStarts";
 import { ordinaryRegression } from "../../estimators/starts/ordinaryRegression";
 import { squaredError } from "../../estimators/starts/ownStarts";
@@ -83,8 +85,15 @@ export function fitRegimes(
 }
 
 /** What is added to Σ r², by coordinate. */
-export const penaltyOf = (problem: RegimeProblem): Penalty =>
+const penaltyOf = (problem: RegimeProblem): Penalty =>
   ridgePenalty(problem.model, problem.atoms, problem.data.size, ridgeTo(middleOf(problem).line, problem));
+
+/** Σ r² and the ridge as a function of the coordinates. */
+export function penalised(problem: RegimeProblem, data: Dataset = problem.data): MixtureProblem {
+  const { model, atoms, seen } = problem;
+  const space = parameterSpace(model, atoms, {}, { router: seen.gates, expert: seen.experts });
+  return withPenalty(mixtureProblem(model, data, atoms, space, "straight"), penaltyOf(problem));
+}
 
 const ridgeTo = (line: Float64Array, { model, lambda, offset }: RegimeProblem): Ridge => ({
   lambda,

@@ -118,6 +118,36 @@ export const planted: readonly Fault[] = [
     ],
   },
   {
+    wrong: "the scores of a length that no data can move are not 0",
+    file: "estimators/problem/mixtureProblem.ts",
+    text: 'if (kind === "meat") flattenLength',
+    change: "if (dim < 0) flattenLength",
+    noticedBy: [
+      "estimators/cosineErrors.test.ts",
+      "the cosine router's other parameters have the standard errors of coordinates without its lengths (reference: true, d = 3, k = 3)",
+    ],
+  },
+  {
+    wrong: "the curvature that steps give to a length is taken for the data's",
+    file: "estimators/errorsAt.ts",
+    text: "flattenLength(hessian, layout.count",
+    change: "flattenLength(stiff.slice(), layout.count",
+    noticedBy: [
+      "estimators/cosineErrors.test.ts",
+      "the cosine router's other parameters have the standard errors of coordinates without its lengths (reference: true, d = 3, k = 3)",
+    ],
+  },
+  {
+    wrong: "beyond the last row a leverage is added to those that are",
+    file: "estimators/leverages.ts",
+    text: "row < Math.min(first + 4, rows)",
+    change: "row < rows",
+    noticedBy: [
+      "estimators/leverages.test.ts",
+      "leverages are the diagonal of J (JᵀJ)⁻¹ Jᵀ, however many rows there are",
+    ],
+  },
+  {
     wrong: "of the starts from the data the worst are polished",
     file: "estimators/starts/startVectors.ts",
     text: ".sort((a, b) => a.value - b.value)",
