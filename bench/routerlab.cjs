@@ -1,5 +1,5 @@
 "use strict";
-// Times routerlab on the workloads of a folder: node bench/routerlab.cjs FOLDER fast|readable [workers]
+// Times routerlab on the workloads of a folder: node bench/routerlab.cjs FOLDER fast|readable|errors|workers
 // Answers what bench/turns.cjs asks.
 const fs = require("node:fs");
 const path = require("node:path");
@@ -13,16 +13,16 @@ const { modelOf } = require("./workloads.cjs");
 const numbers = (file) => new Float64Array(new Uint8Array(fs.readFileSync(file)).buffer);
 
 /** A function for each replicate, which does the task once and returns Σ r². */
-function jobsOf(folder, workload, isReadable) {
+function jobsOf(folder, workload, kind) {
   const { task, size, dim, atoms, tolerance, relativeGradient } = workload;
-  const model = modelOf(dim, isReadable);
+  const model = modelOf(dim, kind === "readable");
   return workload.replicates.map(({ name }) => {
     const read = (kind) => numbers(path.join(folder, `${name}.${kind}`));
     const data = { inputs: read("inputs"), outputs: read("outputs"), size, dim };
     const start = read("start");
     if (task === "fit" || task === "sweep") {
       const starts = model.fromParameters(start);
-      const options = { model, data, atoms, starts, tolerance, relativeGradient, standardErrors: false };
+      const options = { model, data, atoms, starts, tolerance, relativeGradient, standardErrors: kind === "errors" };
       return () => {
         const fit = leastSquares(options);
         return fit.status === "converged" ? fit.objective * size : null;
@@ -52,15 +52,15 @@ function timed(action) {
 }
 
 /** Of a workload { warm, round, end }: what is answered, or promised, to its name and to "round"; null where it is not done. */
-function aloneOn(folder, workload, isReadable) {
-  if (isReadable && workload.size > 1e5) return null;
-  const jobs = jobsOf(folder, workload, isReadable);
+function aloneOn(folder, workload, kind) {
   const isFit = workload.task === "fit" || workload.task === "sweep";
+  if ((kind === "readable" && workload.size > 1e5) || (kind === "errors" && !isFit)) return null;
+  const jobs = jobsOf(folder, workload, kind);
   return {
     warm() {
       const { seconds: firstSeconds } = timed(() => jobs[0]());
       const sums = jobs.map((job) => job());
-      return { firstSeconds, sums, ...(isFit && { passes: passesOf(jobs, workload.size) }) };
+      return { firstSeconds, sums, ...(isFit && kind !== "errors" && { passes: passesOf(jobs, workload.size) }) };
     },
     round: () => ({ seconds: timed(() => jobs.map((job) => job())).seconds }),
     end() {},
@@ -113,7 +113,7 @@ function takeTurns(jobs, turns, taken) {
 }
 
 async function main() {
-  const [folder, implementation, workers] = process.argv.slice(2);
+  const [folder, kind] = process.argv.slice(2);
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"));
   const workloadOf = (name) => manifest.workloads.find((each) => each.name === name);
   let current = null;
@@ -121,8 +121,7 @@ async function main() {
     if (line !== "round") {
       await current?.end();
       const workload = workloadOf(line);
-      current =
-        workers === "workers" ? onWorkers(folder, workload) : aloneOn(folder, workload, implementation === "readable");
+      current = kind === "workers" ? onWorkers(folder, workload) : aloneOn(folder, workload, kind);
     }
     console.log(JSON.stringify(current === null ? null : await (line === "round" ? current.round() : current.warm())));
   }
@@ -132,7 +131,7 @@ async function main() {
 if (isMainThread) {
   main();
 } else {
-  const jobs = jobsOf(workerData.folder, workerData.workload, false);
+  const jobs = jobsOf(workerData.folder, workerData.workload, "fast");
   for (const job of jobs) job();
   parentPort.on("message", () =>
     parentPort.postMessage(takeTurns(jobs, turnsOf(workerData.workload), workerData.taken)),

@@ -51,15 +51,16 @@ function versionsOf(packages) {
 }
 
 /** What is run, and on which cores; one unless said. */
-const ownProgram = (implementation, args, cores) => ({
+const ownProgram = (implementation, kind, cores) => ({
   implementation,
   version: JSON.parse(fs.readFileSync(path.join(root, "lib/package.json"), "utf8")).version,
-  command: [process.execPath, "bench/routerlab.cjs", folder, ...args],
+  command: [process.execPath, "bench/routerlab.cjs", folder, kind],
   cores,
 });
-const fast = ownProgram("routerlab", ["fast"]);
-const onWorkers = ownProgram("routerlab, 2 workers", ["fast", "workers"], []);
-const readable = ownProgram("routerlab, readable core", ["readable"]);
+const fast = ownProgram("routerlab", "fast");
+const onWorkers = ownProgram("routerlab, 2 workers", "workers", []);
+const withErrors = ownProgram("routerlab, with standard errors", "errors");
+const readable = ownProgram("routerlab, readable core", "readable");
 
 function peerPrograms() {
   const versions = versionsOf(peers.map(([, name]) => name));
@@ -100,7 +101,7 @@ async function main() {
     await check(manifest);
     return;
   }
-  const programs = [fast, onWorkers, readable, ...(withPeers ? peerPrograms() : [])];
+  const programs = [fast, onWorkers, withErrors, readable, ...(withPeers ? peerPrograms() : [])];
   const runs = await measured(programs, manifest, say);
   const size = isQuick ? 1e5 : 1e6;
   const starting = startingTimes();
