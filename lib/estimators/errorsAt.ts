@@ -93,7 +93,7 @@ export function errorsAt(
     return reason === null ? [] : [{ coordinate, reason }];
   });
   const errors = rootsOf(covariance, withoutError);
-  const rows = decisiveRows(model, measure, data, problem);
+  const rows = decisiveRows(problem.leveragesOf(point));
   return {
     ...{ covariance, withoutError, standardErrors: errors },
     standardErrorsReason: inWords(model, measure.size, withoutError),

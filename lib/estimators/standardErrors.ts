@@ -68,8 +68,9 @@ function regularSandwich(bread: Float64Array, filling: Float64Array, basis: read
   const factor = bread.slice();
   for (const direction of basis)
     for (let i = 0; i < size; i++) for (let j = i; j < size; j++) factor[i * size + j] += direction[i] * direction[j];
+  const curvatures = Array.from({ length: size }, (_, i) => factor[i * (size + 1)]);
   if (factorize(factor, size) < size) return null;
-  for (let i = 0; i < factor.length; i += size + 1) if (factor[i] ** 2 < clearPivot) return null;
+  if (curvatures.some((curvature, i) => factor[i * (size + 1)] ** 2 < clearPivot * curvature)) return null;
   let product = filling;
   for (let side = 0; side < 2; side++) {
     product = transposed(product);

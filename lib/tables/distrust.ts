@@ -84,8 +84,7 @@ const straysBeyond = ({ chosen: { strays } }: Evidence): string[] =>
     : [];
 
 function outlyingRows({ problem, fit, prepared }: Evidence): string[] {
-  const { model, data } = problem;
-  const rows = decisiveRows(model, fit.measure, data, penalised(problem));
+  const rows = decisiveRows(penalised(problem).leveragesOf(problem.model.parameters(fit.measure)));
   if (rows.length === 0) return [];
   const named = rows.slice(0, 5).map((row) => prepared.rows[row] + 1);
   return [

@@ -1,11 +1,12 @@
 import { inverse, Matrix, SingularValueDecomposition } from "ml-matrix";
-import { dataset, linear, linearExpert, mixture } from "routerlab";
+import { dataset, linear, linearExpert, mixture, randomStream, routerNamed, tanhExpert } from "routerlab";
 import { expect, test } from "vitest";
 import { decisiveRows } from "../../lib/dist/estimators/fitFlags";
 import { identifiedAt } from "../../lib/dist/estimators/identifiedAt";
 import { jacobianPieces } from "../../lib/dist/estimators/jacobianPieces";
 import { mixtureProblem } from "../../lib/dist/estimators/problem/mixtureProblem";
 import { parameterSpace } from "../../lib/dist/estimators/problem/parameterSpace";
+import { withPenalty } from "../../lib/dist/estimators/problem/ridge";
 
 const model = mixture({ router: linear(), expert: linearExpert(), dim: 1 });
 const measure = model.measure([{ bias: 0.3, router: [-0.7], expert: [0.4, 1] }, { expert: [-1.2, 0.5] }]);
@@ -34,13 +35,33 @@ test("rank and sizes of columns are those of the whole Jacobian", () => {
   expect(identifiedAt(model, measure, inputs.subarray(2000), every)!.rank).toBeLessThan(found.rank);
 });
 
-test("the rows that decide their own fit are those whose entry of J (JᵀJ)⁻¹ Jᵀ is above one half", () => {
+test("leverages are the diagonal of J (JᵀJ)⁻¹ Jᵀ, and rows decide their own fit where these are above one half", () => {
   const units = Matrix.diag(every.map((i) => 1 / whole.getColumnVector(i).norm()));
   const scaled = whole.mmul(units);
   const hat = scaled.mmul(inverse(scaled.transpose().mmul(scaled)));
-  const expected = [...inputs.keys()].filter((row) => hat.getRowVector(row).dot(scaled.getRowVector(row)) > 0.5);
-  expect(expected).toEqual([2200]);
+  const expected = [...inputs.keys()].map((row) => hat.getRowVector(row).dot(scaled.getRowVector(row)));
   const data = dataset({ inputs, outputs: new Float64Array(inputs.length), dim: 1 });
   const problem = mixtureProblem(model, data, 2, parameterSpace(model, 2));
-  expect(decisiveRows(model, measure, data, problem)).toEqual(expected);
+  const leverages = problem.leveragesOf(model.parameters(measure));
+  expected.forEach((leverage, row) => {
+    expect(leverages[row]).toBeCloseTo(leverage, 7);
+  });
+  expect(decisiveRows(leverages)).toEqual([2200]);
 });
+
+test.each(["linear", "cosine", "perturbedCosine"] as const)(
+  "the %s router's leverages sum to the rank of the Jacobian, and with a ridge to less",
+  (name) => {
+    const wide = mixture({ router: routerNamed(name), expert: tanhExpert(), dim: 3 });
+    const stream = randomStream("leverages");
+    const numbers = (count: number) => Float64Array.from({ length: count }, () => stream.normal());
+    const data = dataset({ inputs: numbers(3 * 150), outputs: numbers(150), dim: 3 });
+    const problem = mixtureProblem(wide, data, 3, parameterSpace(wide, 3));
+    const point = numbers(wide.parameterCount(3));
+    const sum = (leverages: Float64Array) => leverages.reduce((total, leverage) => total + leverage, 0);
+    const rank = point.length - (name === "cosine" ? 2 : 0); // two vectors whose lengths nothing tells
+    expect(sum(problem.leveragesOf(point))).toBeCloseTo(rank, 5);
+    const penalty = { weights: new Float64Array(point.length).fill(0.1), centre: new Float64Array(point.length) };
+    expect(sum(withPenalty(problem, penalty).leveragesOf(point))).toBeLessThan(rank - 0.01);
+  },
+);

@@ -89,6 +89,29 @@ describe.each(expertNames)("core, %s experts", (expert) => {
   });
 });
 
+test("core: what leverages are made of are the squared lengths of B times the rows of the Jacobian", () => {
+  fc.assert(
+    fc.property(shapes, sizes, (shape, size) => {
+      const { core, vector } = coreOf(shape, size, "tanh");
+      const count = vector.length;
+      const map = Float64Array.from({ length: count * count }, (_, at) => Math.sin(at + 1));
+      const jacobian = core.jacobian(vector);
+      const found = core.leverages(vector, map);
+      expect(found.length).toBe(size);
+      for (let s = 0; s < size; s++) {
+        let expected = 0;
+        for (let i = 0; i < count; i++) {
+          let z = 0;
+          for (let j = 0; j < count; j++) z += map[i * count + j] * jacobian[s * count + j];
+          expected += z * z;
+        }
+        expect(Math.abs(found[s] - expected)).toBeLessThanOrEqual(1e-9 * (1 + expected));
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
 test("core: JᵀJ and the meat Σ r² J Jᵀ are those of the Jacobian and the residuals", () => {
   fc.assert(
     fc.property(shapes, sizes, (shape, size) => {

@@ -88,6 +88,21 @@ export function solveWithFactor(factor: Float64Array, right: Float64Array): void
   }
 }
 
+/** U⁻ᵀ `[m, m]`, lower triangle, of a factor U: with BᵀB = A⁻¹. */
+export function inverseOfFactor(factor: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    const row = i * size;
+    inverse[row + i] = 1;
+    for (let k = 0; k < i; k++) {
+      const part = factor[k * size + i];
+      for (let j = 0; j <= k; j++) inverse[row + j] -= part * inverse[k * size + j];
+    }
+    for (let j = 0; j <= i; j++) inverse[row + j] /= factor[row + i];
+  }
+  return inverse;
+}
+
 /**
  * A direction z `[m]` of a negative or no curvature, zᵀAz = the pivot at which `factorize` gave up, and that pivot.
  *

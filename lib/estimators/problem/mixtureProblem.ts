@@ -6,6 +6,7 @@ import { type Mixture, transformInputs, transformParameters } from "../../mixtur
 import { norm } from "../../routers/norm";
 import { keepsVectors } from "../../routers/radialRouter";
 import type { BoxProblem, Curvature, Derivatives, MatrixOfStep } from "../newton/boxProblem";
+import { factorize, inverseOfFactor } from "../newton/cholesky";
 import { whereFinite } from "../newton/whereFinite";
 import { moveClosestPair, type PlacedAtom } from "./closestPair";
 import type { ParameterSpace } from "./parameterSpace";
@@ -22,6 +23,12 @@ export interface MixtureProblem extends Omit<BoxProblem, "isConverged" | "leastD
   gradientOf(point: Float64Array): Float64Array;
   /** Σ r², gradient and matrix (upper triangle) by (β₀, β₁, η); no curvature of ψ where the kind is not "hessian". */
   derivativesOf(point: Float64Array, kind: MatrixKind): { value: number; gradient: Float64Array; matrix: Float64Array };
+  /**
+   * How much of its own value the fit at every observation follows `[n]`, 0 to 1: the diagonal of J (JᵀJ + W)⁻¹ Jᵀ.
+   *
+   * @param weights of a penalty, the diagonal of W `[p]`
+   */
+  leveragesOf(point: Float64Array, weights?: Float64Array): Float64Array;
 }
 
 /**
@@ -118,6 +125,24 @@ export function mixtureProblem(
     return { value, gradient, matrix: pullBack(point, gradient, matrix, kind) };
   }
 
+  function leveragesOf(point: Float64Array, weights?: Float64Array): Float64Array {
+    const { matrix } = derivativesOf(point, "gaussNewton");
+    for (let i = 0; i < count; i++) {
+      const curvature = matrix[i * (count + 1)] + (weights?.[i] ?? 0);
+      matrix[i * (count + 1)] = curvature * (1 + 1e-12) || 1; // directions that nothing moves
+    }
+    if (factorize(matrix, count) < count) return new Float64Array(data.size); // so near to singular that none can be told
+    const map = inverseOfFactor(matrix, count); // of J by β₁, which is ψ′ times that by v
+    for (const at of isPlain ? [] : routerStarts) {
+      const vector = point.subarray(at, at + dim);
+      for (let row = at; row < count; row++) {
+        const part = map.subarray(row * count + at, row * count + at + dim);
+        part.set(router.pullback(vector, part));
+      }
+    }
+    return core.leverages(transformParameters(router, point, layout), map);
+  }
+
   /** Value and gradient, by v, at a point, with the curvature that is asked for: a new one, or the one to keep. */
   function byTransformed(point: Float64Array, by: MatrixOfStep | Curvature) {
     const gradient = new Float64Array(count);
@@ -165,6 +190,7 @@ export function mixtureProblem(
     upper,
     derivativesOf,
     gradientOf,
+    leveragesOf,
     value,
 
     derivatives(point, by) {

@@ -62,6 +62,7 @@ export function withPenalty(problem: MixtureProblem, penalty: Penalty): MixtureP
       const scale = point.map((_, i) => Math.abs(own[i * (point.length + 1)]));
       return { value: value + penaltyAt(penalty, point), gradient, hessian: own, scale, curvature };
     },
+    leveragesOf: (point) => problem.leveragesOf(point, weights),
     derivativesOf(point, kind) {
       const found = problem.derivativesOf(point, kind);
       if (kind !== "meat") addTo(point, found.gradient, found.matrix);

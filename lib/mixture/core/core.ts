@@ -26,6 +26,8 @@ export interface Core {
   gates(parameters: Float64Array): Float64Array;
   /** ∂f/∂parameters `[n, p]`. */
   jacobian(parameters: Float64Array): Float64Array;
+  /** ‖B Jₛ‖² of the row Jₛ of the Jacobian of every sample `[n]`, for a B `[p, p]`: leverages where BᵀB = (JᵀJ)⁻¹. */
+  leverages(parameters: Float64Array, map: Float64Array): Float64Array;
   /** Σ r², the sum of squared residuals. */
   sumOfSquares(parameters: Float64Array): number;
   /** Σ r², and the gradient `[p]` of ½ Σ r², overwritten. */

@@ -73,12 +73,12 @@ export function fastCore(problem: CoreProblem): Core | null {
     machine.holder = token;
   };
 
-  /** Calls `visit` with the first sample and the length of every tile, once it is evaluated. */
-  function forTiles(parameters: Float64Array, visit: (first: number, count: number) => void): void {
+  /** Calls `visit` with the first sample and the length of every tile, and its number in memory, once it is evaluated. */
+  function forTiles(parameters: Float64Array, visit: (first: number, count: number, index: number) => void): void {
     forPieces(parameters, (first, count) => {
       for (let index = 0; index * tileSize < count; index++) {
         wasm.evaluate(index);
-        visit(first + index * tileSize, Math.min(tileSize, count - index * tileSize));
+        visit(first + index * tileSize, Math.min(tileSize, count - index * tileSize), index);
       }
     });
   }
@@ -112,38 +112,30 @@ export function fastCore(problem: CoreProblem): Core | null {
     gates(parameters) {
       const result = new Float64Array(size * atoms);
       forTiles(parameters, (first, count) => {
-        for (let i = 0; i < atoms; i++)
-          view(wasm.gates, count, i * tileSize).forEach((gate, s) => {
-            result[(first + s) * atoms + i] = gate;
-          });
+        const rows = view(wasm.gates, atoms * tileSize);
+        for (let s = 0; s < count; s++)
+          for (let i = 0; i < atoms; i++) result[(first + s) * atoms + i] = rows[i * tileSize + s];
       });
       return result;
     },
 
     jacobian(parameters) {
       const result = new Float64Array(size * parameterCount);
-      forTiles(parameters, (first, count) => {
-        wasm.fillWeights();
-        for (let block = 0; block < routed + atoms; block++) {
-          const isLogit = block < routed;
-          const atom = isLogit ? block : block - routed;
-          const to = isLogit ? layout.bias(atom) : layout.expert(atom); // β₁ follows β₀
-          const weight = view(wasm.weights, count, block * tileSize);
-          const features = isLogit ? transformed : inputs;
-          for (let s = 0; s < count; s++) {
-            const row = (first + s) * parameterCount + to;
-            const constant = isLogit ? row : row + dim; // φ̃ = (1, φ), x̃ = (x, 1)
-            const linear = isLogit ? row + 1 : row;
-            result[constant] = weight[s];
-            for (let u = 0; u < dim; u++) result[linear + u] = weight[s] * features[(first + s) * dim + u];
-          }
-        }
-        // By amplitude and offset of scaled experts, which follow a and b.
-        for (let level = 0; level < (isScaled ? 2 * atoms : 0); level++) {
-          const to = layout.expert(level >> 1) + dim + 1 + (level & 1);
-          const weight = view(wasm.weights, count, (routed + atoms + level) * tileSize);
-          for (let s = 0; s < count; s++) result[(first + s) * parameterCount + to] = weight[s];
-        }
+      forTiles(parameters, (first, count, index) => {
+        wasm.fillJacobian(index);
+        const rows = view(wasm.jacobian, parameterCount * tileSize);
+        for (let s = 0; s < count; s++)
+          for (let i = 0; i < parameterCount; i++) result[(first + s) * parameterCount + i] = rows[i * tileSize + s];
+      });
+      return result;
+    },
+
+    leverages(parameters, map) {
+      const result = new Float64Array(size);
+      forTiles(parameters, (first, count, index) => {
+        if (first === 0) view(wasm.matrix, parameterCount * parameterCount).set(map);
+        wasm.fillLeverages(index);
+        result.set(view(wasm.leverages, count), first);
       });
       return result;
     },

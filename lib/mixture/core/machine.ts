@@ -19,7 +19,8 @@ interface Assembly {
   squares(count: number): number;
   clear(): void;
   derivatives(count: number, kind: number, isEvaluated: boolean): number;
-  fillWeights(): void;
+  fillJacobian(index: number): void;
+  fillLeverages(index: number): void;
   finishGradient(): void;
   finishMatrix(): void;
   parameters: WebAssembly.Global;
@@ -28,7 +29,8 @@ interface Assembly {
   tiles: WebAssembly.Global;
   prediction: WebAssembly.Global;
   gates: WebAssembly.Global;
-  weights: WebAssembly.Global;
+  jacobian: WebAssembly.Global;
+  leverages: WebAssembly.Global;
 }
 
 /** The WebAssembly instance of this thread. */

@@ -140,6 +140,13 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
     }
   }
 
+  /** The row of the Jacobian of a sample of the tile. */
+  function fillRow(to: Float64Array, at: number, s: number): void {
+    for (let b = 0; b < blocks; b++)
+      for (let u = 0; u < blockSize[b]; u++)
+        to[at + blockStart[b] + u] = weight[b * tile + s] * features[(blockFeatures[b] + u) * tile + s];
+  }
+
   /** Calls `visit` with the first sample and the length of every tile. */
   function forTiles(parameters: Float64Array, order: 0 | 1 | 2, visit: (first: number, count: number) => void): void {
     for (let first = 0; first < size; first += tile) {
@@ -177,11 +184,20 @@ export function readableCore({ expert, dim, atoms, reference, transformed, input
     jacobian(parameters) {
       const result = new Float64Array(size * parameterCount);
       forTiles(parameters, 1, (first, count) => {
-        for (let b = 0; b < blocks; b++)
-          for (let u = 0; u < blockSize[b]; u++)
-            for (let s = 0; s < count; s++)
-              result[(first + s) * parameterCount + blockStart[b] + u] =
-                weight[b * tile + s] * features[(blockFeatures[b] + u) * tile + s];
+        for (let s = 0; s < count; s++) fillRow(result, (first + s) * parameterCount, s);
+      });
+      return result;
+    },
+
+    leverages(parameters, map) {
+      const result = new Float64Array(size);
+      const row = new Float64Array(parameterCount);
+      forTiles(parameters, 1, (first, count) => {
+        for (let s = 0; s < count; s++) {
+          fillRow(row, 0, s);
+          for (let i = 0; i < parameterCount; i++)
+            result[first + s] += dot(map, i * parameterCount, row, 0, parameterCount) ** 2;
+        }
       });
       return result;
     },

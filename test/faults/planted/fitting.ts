@@ -138,13 +138,13 @@ export const planted: readonly Fault[] = [
     ],
   },
   {
-    wrong: "beyond the last row a leverage is added to those that are",
-    file: "estimators/leverages.ts",
-    text: "row < Math.min(first + 4, rows)",
-    change: "row < rows",
+    wrong: "leverages take the Jacobian by ψ(β₁) for that by β₁",
+    file: "estimators/problem/mixtureProblem.ts",
+    text: "part.set(router.pullback(vector, part));",
+    change: "part.set(part);",
     noticedBy: [
-      "estimators/leverages.test.ts",
-      "leverages are the diagonal of J (JᵀJ)⁻¹ Jᵀ, however many rows there are",
+      "estimators/jacobianPieces.test.ts",
+      "the perturbedCosine router's leverages sum to the rank of the Jacobian, and with a ridge to less",
     ],
   },
   {

@@ -56,6 +56,10 @@ function problemOf(expert: string, { seed, dim, atoms, reference, size }: Shape)
   return { problem, readable, fast, parameters: numbers(readable.parameterCount, 1.5 / Math.sqrt(dim)) };
 }
 
+/** A lower triangular B `[p, p]`. */
+const triangleOf = (count: number) =>
+  Float64Array.from({ length: count * count }, (_, at) => (at % count <= Math.floor(at / count) ? Math.cos(at) : 0));
+
 function derivativesOf(core: Core, parameters: Float64Array, kind: Kind) {
   const gradient = new Float64Array(parameters.length).fill(Number.NaN); // must be overwritten
   const matrix = new Float64Array(parameters.length ** 2).fill(Number.NaN);
@@ -90,6 +94,10 @@ describe.each(fastNames)("%s experts: the fast core is the readable one to 1e-12
         expectSame(fast.predict(parameters), readable.predict(parameters), () => greatest);
         expectSame(fast.gates(parameters), readable.gates(parameters), () => 1);
         expectSame(fast.jacobian(parameters), jacobian, () => greatest);
+        const map = triangleOf(parameters.length);
+        const rowOf = (s: number) => jacobian.subarray(s * parameters.length, (s + 1) * parameters.length);
+        const size = (s: number) => rowOf(s).reduce((sum, entry) => sum + Math.abs(entry), 1) ** 2;
+        expectSame(fast.leverages(parameters, map), readable.leverages(parameters, map), size);
         const sum = readable.sumOfSquares(parameters);
         expectSame([fast.sumOfSquares(parameters)], [sum], () => sum * cancellation(problem, readable, parameters));
       }),

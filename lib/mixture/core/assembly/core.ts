@@ -59,6 +59,10 @@ let coefficients: usize; // of the pairs (logit, logit), then (logit, expert), t
 let levelCoefficients: usize; // of the pairs (logit, level), then (expert, level), then (level, level)
 let products: usize; // φ̃φ̃ᵀ, then φ̃x̃ᵀ, then x̃x̃ᵀ; of the first and last the upper triangles
 
+export let jacobian: usize; // of the current tile, a row a parameter
+export let leverages: usize; // a row
+let form: usize; // a row
+
 // Sums over samples:
 let gradientSums: usize;
 let levelGradientSums: usize;
@@ -103,6 +107,9 @@ export function configure(
   coefficients = rows(pairs(routed) + routed * atoms + pairs(atoms));
   levelCoefficients = rows((routed + atoms) * levels + pairs(levels));
   products = rows(2 * padded(pairs(features)) + padded(features * features));
+  jacobian = rows(parameterCount);
+  leverages = rows(1);
+  form = rows(1);
   gradientSums = numbers((routed + atoms) * padded(features));
   levelGradientSums = numbers(levels * padded(1));
   matrixSums = numbers(
@@ -290,6 +297,39 @@ function fillBy(to: usize, isScaled: bool): void {
       if (isScaled) w = f64x2.mul(v128.load(residual + at), w);
       v128.store(row(ofLevels, l) + at, w);
     }
+}
+
+/** The Jacobian of an evaluated tile. Samples that only fill up the last tile get something in the rows of levels. */
+export function fillJacobian(index: i32): void {
+  const tile = row(tiles, index * tileRows());
+  const one = row(tile, dim);
+  const phi = isShared ? tile : row(one, 1);
+  fillWeights();
+  for (let i = 0; i < routed; i++) {
+    const to = row(jacobian, i * stride);
+    multiply(to, row(weights, i), one);
+    for (let u = 0; u < dim; u++) multiply(row(to, 1 + u), row(weights, i), row(phi, u));
+  }
+  for (let i = 0; i < atoms; i++)
+    for (let u = 0; u < features; u++)
+      multiply(row(jacobian, etaAt(i) + u), row(weights, routed + i), row(tile, u));
+  for (let l = 0; l < levels; l++) memory.copy(row(jacobian, levelAt(l)), row(weights, routed + atoms + l), ROW);
+}
+
+/** ‖B J‖² of every sample of an evaluated tile, B [p, p] being in `matrix`. */
+export function fillLeverages(index: i32): void {
+  fillJacobian(index);
+  memory.fill(leverages, 0, ROW);
+  for (let i = 0; i < parameterCount; i++) {
+    const coefficients = number(matrix, i * parameterCount);
+    let length = parameterCount;
+    while (length > 0 && load<f64>(number(coefficients, length - 1)) == 0) length--; // B is nearly triangular
+    linearForm(form, 0, coefficients, jacobian, length);
+    for (let at: usize = 0; at < ROW; at += PAIR) {
+      const z = v128.load(form + at);
+      v128.store(leverages + at, multiplyAdd(z, z, v128.load(leverages + at)));
+    }
+  }
 }
 
 function addGradient(tile: usize): void {
