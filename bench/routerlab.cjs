@@ -51,7 +51,7 @@ function timed(action) {
   return { result, seconds: Number(process.hrtime.bigint() - begin) / 1e9 };
 }
 
-/** Of a workload { warm, round, end }: what is answered, or promised, to these orders; null where it is not done. */
+/** Of a workload { warm, round, end }: what is answered, or promised, to its name and to "round"; null where it is not done. */
 function aloneOn(folder, workload, kind) {
   const isFit = workload.task === "fit" || workload.task === "sweep";
   if ((kind === "readable" && workload.size > 1e5) || (kind === "errors" && !isFit)) return null;
@@ -116,16 +116,16 @@ async function main() {
   const [folder, kind] = process.argv.slice(2);
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"));
   const workloadOf = (name) => manifest.workloads.find((each) => each.name === name);
-  const ready = new Map();
+  let current = null;
   for await (const line of createInterface({ input: process.stdin })) {
-    const [, order, name] = /^(\w+) (.*)$/.exec(line);
-    const workload = workloadOf(name);
-    if (order === "warm")
-      ready.set(name, kind === "workers" ? onWorkers(folder, workload) : aloneOn(folder, workload, kind));
-    const asked = ready.get(name);
-    console.log(JSON.stringify(asked === null ? null : await asked[order]()));
+    if (line !== "round") {
+      await current?.end();
+      const workload = workloadOf(line);
+      current = kind === "workers" ? onWorkers(folder, workload) : aloneOn(folder, workload, kind);
+    }
+    console.log(JSON.stringify(current === null ? null : await (line === "round" ? current.round() : current.warm())));
   }
-  for (const each of ready.values()) await each?.end();
+  await current?.end();
 }
 
 if (isMainThread) {

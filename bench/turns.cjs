@@ -1,9 +1,9 @@
 "use strict";
 // Programs that are timed beside each other take turns, so that what else a machine does falls on all of them alike.
 //
-// A program is asked on its standard input, a line each, and answers in a line of JSON. "warm" and the name of a workload: make it
-// ready; { firstSeconds, sums: Σ r², one a replicate, passes: what a fit does }, or null where it does not do it. "round" and the
-// name: do it once for every replicate; { seconds }, on two workers with secondsOfOne: what one of them takes.
+// A program is asked on its standard input, a line each, and answers in a line of JSON. The name of a workload: make it ready
+// and warm; { firstSeconds, sums: Σ r², one a replicate, passes: what a fit does }, or null where it does not do it. "round": do it
+// once for every replicate; { seconds }, on two workers with secondsOfOne: what one of them takes.
 const { spawn } = require("node:child_process");
 const path = require("node:path");
 const { createInterface } = require("node:readline");
@@ -29,12 +29,12 @@ function started({ implementation, version, command, cores = hold }) {
   };
 }
 
-/** A program's rounds of one turn on a workload; returns the seconds of the turn. */
+/** A program's rounds of one turn; returns the seconds of the turn. */
 async function takeTurn(program, line, turnSeconds) {
   const begin = performance.now();
   const passed = () => (performance.now() - begin) / 1000;
   while (passed() < turnSeconds) {
-    const { seconds, secondsOfOne } = await program.ask(`round ${line.workload}`);
+    const { seconds, secondsOfOne } = await program.ask("round");
     line.seconds.push(seconds);
     if (secondsOfOne !== undefined) line.secondsOfOne = [...(line.secondsOfOne ?? []), secondsOfOne];
   }
@@ -43,14 +43,12 @@ async function takeTurn(program, line, turnSeconds) {
 
 /** A program and its line, where it does this workload, and the seconds of its turns. */
 async function madeReady(program, workload) {
-  const line = await program.ask(`warm ${workload}`);
+  const line = await program.ask(workload);
   return line === null ? [] : [{ program, line: { workload, ...line, seconds: [] }, spent: 0 }];
 }
 
 /**
  * What programs do of the workloads of a manifest.
- *
- * Every turn goes through all workloads, so that those of one lie minutes apart and not all of them where a machine is slow.
  *
  * @param programs { implementation, version, command: program and arguments, cores: what holds it to some, one unless said }
  * @param say is told where it is
@@ -60,16 +58,15 @@ async function madeReady(program, workload) {
 async function measured(programs, manifest, say) {
   const all = programs.map((program) => ({ ...started(program), lines: [] }));
   try {
-    const ready = [];
-    for (const { name } of manifest.workloads) {
-      say(`${name}, until all are warm`);
-      for (const program of all) ready.push(...(await madeReady(program, name)));
-    }
-    for (const { program, line } of ready) program.lines.push(line);
-    for (let turn = 1; turn <= manifest.turns; turn++) {
-      for (const { name } of manifest.workloads) {
-        say(`turn ${turn} of ${manifest.turns}, ${name}`);
-        for (const each of ready.filter(({ line, spent }) => line.workload === name && spent < manifest.mostSeconds))
+    for (const [i, { name: workload }] of manifest.workloads.entries()) {
+      const where = `${workload} (${i + 1} of ${manifest.workloads.length})`;
+      say(`${where}, until all are warm`);
+      const ready = [];
+      for (const program of all) ready.push(...(await madeReady(program, workload)));
+      for (const { program, line } of ready) program.lines.push(line);
+      for (let turn = 1; turn <= manifest.turns; turn++) {
+        say(`${where}, turn ${turn} of ${manifest.turns}`);
+        for (const each of ready.filter(({ spent }) => spent < manifest.mostSeconds))
           each.spent += await takeTurn(each.program, each.line, manifest.turnSeconds);
       }
     }

@@ -79,7 +79,7 @@ function writeWorkloads(folder, isQuick) {
   const sizes = isQuick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6];
   const manifest = {
     isQuick,
-    turns: isQuick ? 2 : 6, // of every program,
+    turns: isQuick ? 2 : 8, // of every program,
     turnSeconds: isQuick ? 0.2 : 0.5, // each of so many rounds,
     mostSeconds: isQuick ? 5 : 20, // until it has taken so long in all
     workloads: [

@@ -91,16 +91,15 @@ def run(round_of, largest=10**6):
     """Does what bench/turns.cjs asks, for every workload up to `largest` observations. round_of(workload) is a function of
     how many replicates to do, which returns their sums of squares, or None where the peer does not do the task."""
     workloads = {workload["name"]: workload for workload in MANIFEST["workloads"]}
-    acts = {}
+    act, count = None, 0
     for line in map(str.strip, sys.stdin):
-        order, name = line.split(" ", 1)
-        workload = workloads[name]
-        count = len(workload["replicates"])
-        if order == "warm":
-            acts[name] = round_of(workload) if workload["size"] <= largest else None
-            answer = None if acts[name] is None else warm(acts[name], count)
+        if line == "round":
+            answer = {"seconds": timed(lambda: act(count))[0]}
         else:
-            answer = {"seconds": timed(lambda: acts[name](count))[0]}
+            workload = workloads[line]
+            count = len(workload["replicates"])
+            act = round_of(workload) if workload["size"] <= largest else None
+            answer = None if act is None else warm(act, count)
         print(json.dumps(answer), flush=True)
 
 
