@@ -42,7 +42,8 @@ export let parameters: usize; // [p]
 export let gradient: usize; // [p]
 export let matrix: usize; // [p, p]
 export let tiles: usize; // the data
-export let weights: usize; // gᵢ of the routed atoms, eᵢ of all atoms, then those of the levels
+export let jacobian: usize; // of the current tile, a row a parameter
+export let leverages: usize; // a row
 
 // Rows of the current tile, kept for every tile, so that derivatives at the point of the last `squares` begin with them:
 export let prediction: usize; // f
@@ -54,14 +55,12 @@ let shapes: usize; // σᵢ, then σ′ᵢ, where experts are scaled
 
 // Rows that the next tile overwrites:
 let residual: usize; // r = f − y
+let weights: usize; // gᵢ of the routed atoms, eᵢ of all atoms, then those of the levels
 let scaledWeights: usize; // r times the weights
 let coefficients: usize; // of the pairs (logit, logit), then (logit, expert), then (expert, expert)
 let levelCoefficients: usize; // of the pairs (logit, level), then (expert, level), then (level, level)
 let products: usize; // φ̃φ̃ᵀ, then φ̃x̃ᵀ, then x̃x̃ᵀ; of the first and last the upper triangles
-
-export let jacobian: usize; // of the current tile, a row a parameter
-export let leverages: usize; // a row
-let form: usize; // a row
+let form: usize; // a linear form of the Jacobian, a row
 
 // Sums over samples:
 let gradientSums: usize;
@@ -264,7 +263,7 @@ export function derivatives(count: i32, kind: i32, isEvaluated: bool): f64 {
 }
 
 /** The weights of an evaluated tile. Samples that only fill up the last tile have no feature but 0. */
-export function fillWeights(): void {
+function fillWeights(): void {
   fillBy(weights, false);
 }
 
